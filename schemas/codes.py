@@ -1,0 +1,165 @@
+"""Code lists: the values a column may hold, with the Russian and English words people write for them.
+
+Belongs here: closed lists of the data contract, in its order. Does not: reference tables that grow (regions, norms,
+editions), which are data of `methodology/`.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class CodeList:
+    """One closed list: code -> (Russian label, English label), in the order of the contract."""
+
+    name: str
+    labels: dict[str, tuple[str, str]]
+
+    @property
+    def codes(self) -> list[str]:
+        return list(self.labels)
+
+    def label(self, code: str, lang: str = "ru") -> str:
+        """The word for a code.
+
+        >>> SEX.label("F"), SEX.label("F", "en")
+        ('женский', 'female')
+        """
+        return self.labels[code][0 if lang == "ru" else 1]
+
+    @property
+    def spellings(self) -> dict[str, str]:
+        """Every accepted spelling, lower case -> code: the code itself and the Russian word.
+
+        >>> STAGE.spellings["исходная"]
+        'baseline'
+        """
+        return {code.lower(): code for code in self.labels} | {ru.lower(): code for code, (ru, _) in self.labels.items()}
+
+
+DIRECTION = CodeList(
+    "direction",
+    {
+        "social_household": ("социально-бытовая", "social and household"),
+        "social_environment": ("социально-средовая", "social environment"),
+        "social_pedagogical": ("социально-педагогическая", "social and pedagogical"),
+        "social_psychological": ("социально-психологическая", "social and psychological"),
+        "socio_cultural": ("социокультурная", "socio-cultural"),
+        "career_guidance": ("профессиональная ориентация", "career guidance"),
+        "adaptive_pe": ("адаптивная физическая культура", "adaptive physical education"),
+    },
+)
+ACTIVITY_TYPE = CodeList(
+    "activity_type",
+    {
+        "diagnostics": ("диагностика", "diagnostics"),
+        "informing": ("информирование", "informing"),
+        "consulting": ("консультирование", "consulting"),
+        "practical": ("практические занятия", "practical sessions"),
+        "training": ("тренинги", "training"),
+        "legal_consulting": ("юридическое консультирование", "legal consulting"),
+        "leisure": ("досуговые мероприятия", "leisure"),
+        "enlightenment": ("просвещение", "enlightenment"),
+        "prof_selection": ("профотбор", "professional selection"),
+        "prof_matching": ("профподбор", "professional matching"),
+    },
+)
+ACTIVITY_STATUS = CodeList(
+    "activity_status",
+    {
+        "delivered": ("проведено", "delivered"),
+        "cancelled": ("отменено", "cancelled"),
+        "refused": ("отказ", "refused"),
+    },
+)
+SEX = CodeList("sex", {"M": ("мужской", "male"), "F": ("женский", "female")})
+SERVICE_FORM = CodeList(
+    "service_form",
+    {
+        "inpatient": ("стационар", "in-patient"),
+        "semi_inpatient": ("полустационар", "semi-in-patient"),
+        "mobile": ("на дому", "at home"),
+    },
+)
+COURSE_STATUS = CodeList(
+    "course_status", {"completed": ("завершён", "completed"), "interrupted": ("прерван", "interrupted")}
+)
+INSTRUMENT = CodeList(
+    "instrument",
+    {
+        "activity_participation": ("активность и участие", "activity and participation"),
+        "parental_competence": ("родительская компетентность", "parental competence"),
+    },
+)
+ITEM = CodeList(
+    "item",
+    {
+        "d1": ("d1 обучение и применение знаний", "d1 learning and applying knowledge"),
+        "d2": ("d2 общие задачи и требования", "d2 general tasks and demands"),
+        "d3": ("d3 общение", "d3 communication"),
+        "d4": ("d4 мобильность", "d4 mobility"),
+        "d5": ("d5 самообслуживание", "d5 self-care"),
+        "d6": ("d6 бытовая жизнь", "d6 domestic life"),
+        "d7": ("d7 межличностные взаимодействия", "d7 interpersonal interactions"),
+        "d8": ("d8 главные сферы жизни", "d8 major life areas"),
+        "d9": ("d9 жизнь в сообществах", "d9 community and civic life"),
+        "knowledge": ("знания", "knowledge"),
+        "skill": ("навыки", "skill"),
+        "involvement": ("вовлечённость", "involvement"),
+    },
+)
+PARTICIPATION_ITEMS = tuple(ITEM.codes[:9])
+COMPETENCE_ITEMS = tuple(ITEM.codes[9:])
+STAGE = CodeList("stage", {"baseline": ("исходная", "baseline"), "final": ("контрольная", "final")})
+CERTIFICATE_STATUS = CodeList(
+    "certificate_status",
+    {
+        "issued": ("выдан", "issued"),
+        "applied": ("обращение", "applied"),
+        "redeemed": ("погашен", "redeemed"),
+        "expired": ("истёк", "expired"),
+        "cancelled": ("аннулирован", "cancelled"),
+    },
+)
+REASON = CodeList(
+    "reason",
+    {
+        "health_condition": ("несоответствие услуги состоянию здоровья", "service does not fit the child's health"),
+        "family_refused_activities": ("отказ семьи от отдельных мероприятий", "family refused some activities"),
+        "family_refused_course": ("отказ семьи от курса", "family refused the course"),
+        "provider_failure": ("неоказание услуги организацией", "provider failed to provide"),
+        "other": ("иные обстоятельства", "other circumstances"),
+    },
+)
+SIGNER_ROLE = CodeList(
+    "signer_role",
+    {"head": ("руководитель", "head"), "authorised": ("уполномоченное лицо", "authorised person")},
+)
+DISABILITY_GROUP = CodeList(
+    "disability_group",
+    {
+        "1": ("I группа", "group I"),
+        "2": ("II группа", "group II"),
+        "3": ("III группа", "group III"),
+        "child": ("ребёнок-инвалид", "child with disability"),
+        "none": ("не установлена", "not established"),
+    },
+)
+CRITERION = CodeList(
+    "criterion",
+    {
+        "comprehensiveness": ("Комплексность", "Comprehensiveness"),
+        "volume": ("Объём мероприятий", "Volume of activities"),
+        "effect": ("Реабилитационный эффект", "Rehabilitation effect"),
+        "parental_competence": ("Родительская компетентность", "Parental competence"),
+    },
+)
+VERDICT = CodeList(
+    "verdict",
+    {
+        "effective": ("эффективен", "effective"),
+        "ineffective": ("неэффективен", "ineffective"),
+        "undetermined": ("не определён", "undetermined"),
+    },
+)
+EXTRA_SPELLINGS = {"sex": {"м": "M", "ж": "F", "муж": "M", "жен": "F"}}
+TRUE_WORDS, FALSE_WORDS = ("1", "true", "да"), ("0", "false", "нет")
