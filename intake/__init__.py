@@ -1,0 +1,1 @@
+"""How does a delivered file get in? Bytes become typed, pseudonymised, checked parts. No Dagster here."""

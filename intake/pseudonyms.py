@@ -1,0 +1,91 @@
+"""Keyed pseudonyms: where personal data ends (data contract, section 4).
+
+A plain hash of eleven digits can be tried out in minutes, so the digest is keyed. The key is a file outside the
+repository; whoever loses it cannot join new deliveries to old ones.
+"""
+
+import hmac
+import os
+import secrets
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+import polars_hash as plh
+
+from schemas.errors import RehabError
+
+_ALPHABET = np.frombuffer(b"abcdefghijklmnopqrstuvwxyz234567", dtype=np.uint8)
+_CHARACTERS = 26
+_SHORTEST_KEY = 32
+KEY_SETTING = "REHAB_PSEUDONYM_KEY_FILE"
+
+
+def load_key(data: Path) -> bytes:
+    """The key: the file named by REHAB_PSEUDONYM_KEY_FILE, else the data folder's own, made on first use (0600)."""
+    named = os.environ.get(KEY_SETTING)
+    path = Path(named) if named else data / "pseudonym.key"
+    if not named and not path.exists():
+        _make_key(path)
+    try:
+        key = path.read_bytes()
+    except OSError as error:
+        raise RehabError(
+            f"the pseudonym key cannot be read: {error.strerror}",
+            where=str(path),
+            why="children cannot be told apart without it, and another key would make strangers of known ones",
+            todo=f"point {KEY_SETTING} at the key file",
+        ) from None
+    if len(key) < _SHORTEST_KEY:
+        raise RehabError(
+            f"the pseudonym key has {len(key)} bytes, {_SHORTEST_KEY} are needed",
+            where=str(path),
+            why="a short key can be guessed",
+            todo="make one with: head -c 32 /dev/urandom | xxd -p -c 64 > FILE",
+        )
+    return key
+
+
+def _make_key(path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(secrets.token_hex(32))
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def keyed_digest(values: pl.Series, key: bytes) -> pl.Series:
+    """HMAC-SHA-256 of each text as 64 hexadecimal digits; null stays null.
+
+    polars_hash takes a key of text only; a key of other bytes goes through the standard library, value by value.
+    """
+    try:
+        text_key = key.decode("utf-8")
+    except UnicodeDecodeError:
+        return values.map_elements(lambda v: hmac.digest(key, v.encode(), "sha256").hex(), return_dtype=pl.String)
+    return values.to_frame("v").select(plh.col("v").chash.hmac_sha256(key=text_key))["v"]
+
+
+def _base32(hexadecimal: pl.Series) -> pl.Series:
+    """The first 26 characters of lower-case base32 of each digest; nothing here is null."""
+    raw = np.frombuffer(bytes.fromhex("".join(hexadecimal.to_list())), dtype=np.uint8).reshape(-1, 32)
+    bits = np.unpackbits(raw, axis=1)[:, : _CHARACTERS * 5].reshape(-1, _CHARACTERS, 5)
+    letters = _ALPHABET[bits @ np.array([16, 8, 4, 2, 1], dtype=np.uint8)]
+    return pl.Series(letters.view(f"S{_CHARACTERS}").ravel().astype(f"U{_CHARACTERS}"), dtype=pl.String)
+
+
+def child_ids(rows: pl.DataFrame, issuer: str, key: bytes) -> pl.Series:
+    """The pseudonym of each row's child: by SNILS, or by the issuer's own code where there is none.
+
+    issuer: the column of whoever gave out `child_ref` (bureau_id; region_code where a table names no bureau).
+    Null where a row has neither.
+    """
+    by_reference = pl.concat_str([pl.lit("person|ref|"), pl.col(issuer), pl.lit("|"), pl.col("child_ref")])
+    message = pl.coalesce(pl.lit("person|") + pl.col("snils"), by_reference).alias("message")
+    people = rows.select(message)
+    known = people.unique().drop_nulls()
+    if known.is_empty():
+        return pl.Series("child_id", [None] * rows.height, dtype=pl.String)
+    ids = known.with_columns(("c1_" + _base32(keyed_digest(known["message"], key))).alias("child_id"))
+    return people.join(ids, on="message", how="left", maintain_order="left")["child_id"]

@@ -1,0 +1,118 @@
+"""Measures: what a course shows, as integers; null is unknown and never 0 (data contract, section 5).
+
+Belongs here: one entry a measure that a rung of an edition may read. Does not: bands and points (`editions/`).
+The expressions read one row a course: its columns, the tally `delivered_<direction>`, the answers `<item>_baseline`
+and `<item>_final`, and the norm `lo_<direction>`, `hi_<direction>`, `norm_total`.
+"""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from schemas.codes import COMPETENCE_ITEMS, DIRECTION, PARTICIPATION_ITEMS
+
+CAREER_GUIDANCE_FROM = 14  # full years; before that the direction is not required (footnote 9 of the 2023 standard)
+_RATED = (0, 4)  # 8 «not specified» and 9 «not applicable» are no ordinals
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A measure: its expression, its name in words, and whether more work with the child can change it."""
+
+    value: pl.Expr
+    ru: str
+    en: str
+    changeable: bool = False
+
+
+def _count(conditions: list[pl.Expr]) -> pl.Expr:
+    """How many conditions hold; unknown as soon as one is unknown."""
+    return pl.sum_horizontal([c.cast(pl.Int32) for c in conditions], ignore_nulls=False)
+
+
+def _required(direction: str) -> pl.Expr:
+    if direction == "career_guidance":
+        return pl.col("age_at_start") >= CAREER_GUIDANCE_FROM
+    return pl.lit(True)
+
+
+def _met(direction: str) -> pl.Expr:
+    return _required(direction) & (pl.col(f"delivered_{direction}") >= pl.col(f"lo_{direction}"))
+
+
+def _counted(direction: str) -> pl.Expr:
+    """Delivered activities that count: above the direction's upper bound they do not make up for another one."""
+    delivered, hi = pl.col(f"delivered_{direction}"), pl.col(f"hi_{direction}")
+    capped = pl.when(delivered > hi).then(hi).otherwise(delivered)
+    return pl.when(_required(direction)).then(capped).otherwise(pl.when(delivered.is_not_null()).then(0))
+
+
+def _rated(item: str, stage: str) -> pl.Expr:
+    return pl.col(f"{item}_{stage}").is_between(*_RATED).fill_null(False)
+
+
+def _in_both(item: str) -> pl.Expr:
+    return _rated(item, "baseline") & _rated(item, "final")
+
+
+def _known(items: tuple[str, ...]) -> pl.Expr:
+    """Known when there is a baseline at all, and a final answer for every item that has a rated baseline."""
+    any_baseline = pl.any_horizontal([pl.col(f"{i}_baseline").is_not_null() for i in items])
+    unanswered = pl.any_horizontal([_rated(i, "baseline") & pl.col(f"{i}_final").is_null() for i in items])
+    return any_baseline & ~unanswered
+
+
+def _of_items(items: tuple[str, ...], change: int | None) -> pl.Expr:
+    """Items rated at both stages: all of them (None), or those whose value fell (-1) or rose (+1)."""
+    moved = {i: pl.col(f"{i}_final") - pl.col(f"{i}_baseline") for i in items}
+    holds = [_in_both(i) if change is None else _in_both(i) & (moved[i].sign() == change) for i in items]
+    return pl.when(_known(items)).then(_count([h.fill_null(False) for h in holds]))
+
+
+def _competence(change: int | None) -> pl.Expr:
+    return pl.when(pl.col("has_representative")).then(_of_items(COMPETENCE_ITEMS, change))
+
+
+MEASURES: dict[str, Measure] = {
+    "directions_required": Measure(
+        _count([_required(d) for d in DIRECTION.codes]), "обязательных направлений", "required directions"
+    ),
+    "directions_met": Measure(
+        _count([_met(d) for d in DIRECTION.codes]), "направлений с выполненным минимумом", "directions at their minimum", True
+    ),
+    "norm_total": Measure(pl.col("norm_total"), "мероприятий по норме", "activities in the norm"),
+    "counted": Measure(
+        pl.sum_horizontal([_counted(d) for d in DIRECTION.codes], ignore_nulls=False),
+        "зачтённых мероприятий",
+        "activities counted",
+        True,
+    ),
+    "assessed": Measure(
+        _of_items(PARTICIPATION_ITEMS, None), "показателей, оценённых до и после", "items rated before and after"
+    ),
+    "improved": Measure(_of_items(PARTICIPATION_ITEMS, -1), "показателей улучшилось", "items improved", True),
+    "worsened": Measure(_of_items(PARTICIPATION_ITEMS, +1), "показателей ухудшилось", "items worsened", True),
+    "competence_assessed": Measure(
+        _competence(None), "компетенций, оценённых до и после", "competences rated before and after"
+    ),
+    "competence_improved": Measure(_competence(+1), "компетенций выросло", "competences improved", True),
+    "competence_worsened": Measure(_competence(-1), "компетенций снизилось", "competences worsened", True),
+}
+
+
+def evidence(courses: pl.LazyFrame, tally: pl.LazyFrame, answers: pl.LazyFrame, norms: pl.LazyFrame) -> pl.LazyFrame:
+    """One row a course: protocol_id, revision, the seven delivered counts, their sum, and every measure.
+
+    courses: one row a course with age_at_start, has_representative, standard_id; tally, answers: at most one row a
+    (protocol_id, revision); norms: one row a standard.
+    """
+    key = ["protocol_id", "revision"]
+    delivered = [f"delivered_{d}" for d in DIRECTION.codes]
+    joined = (
+        courses.join(tally.select(*key, *[pl.col(d).cast(pl.Int32) for d in delivered]), on=key, how="left")
+        .join(answers, on=key, how="left")
+        .join(norms, on="standard_id", how="left")
+    )
+    total = pl.sum_horizontal(delivered, ignore_nulls=False).alias("delivered_total")
+    measures = [m.value.cast(pl.Int32).alias(name) for name, m in MEASURES.items()]
+    return joined.select(*key, *delivered, total, *measures)

@@ -1,0 +1,60 @@
+"""Scores: points of each criterion as an interval, totals and verdict, under one edition (data contract, section 6).
+
+The first rung that holds gives the points. Where a rung is unknown the lower bound takes it as false and the upper as
+true, so that a gap in the data is an interval and never a zero.
+"""
+
+import polars as pl
+
+from methodology.editions import Edition
+
+EFFECTIVE, INEFFECTIVE, UNDETERMINED = "effective", "ineffective", "undetermined"
+
+
+def _points(ladder: dict[int, str], unknown_is: bool) -> pl.Expr:
+    points = pl.lit(0, pl.Int8)
+    for rung in sorted(ladder):
+        holds = pl.sql_expr(ladder[rung]).fill_null(unknown_is)
+        points = pl.when(holds).then(pl.lit(rung, pl.Int8)).otherwise(points)
+    return points
+
+
+def _total(edition: Edition, bound: str) -> pl.Expr:
+    return pl.sum_horizontal([pl.col(f"{c}_{bound}") for c in edition.ladder]).cast(pl.Int8).alias(f"total_{bound}")
+
+
+def verdict(pass_mark: int) -> pl.Expr:
+    """Effective when even the lowest total passes, ineffective when even the highest does not, else undetermined.
+
+    >>> totals = pl.DataFrame({"total_lo": [4, 2, 3], "total_hi": [8, 3, 4]})
+    >>> totals.select(verdict(4))["verdict"].to_list()
+    ['effective', 'ineffective', 'undetermined']
+    """
+    passes, fails = pl.col("total_lo") >= pass_mark, pl.col("total_hi") < pass_mark
+    return pl.when(passes).then(pl.lit(EFFECTIVE)).when(fails).then(pl.lit(INEFFECTIVE)).otherwise(
+        pl.lit(UNDETERMINED)
+    ).alias("verdict")
+
+
+def score(evidence: pl.LazyFrame, edition: Edition) -> pl.LazyFrame:
+    """One row a course: protocol_id, revision, edition_id, <criterion>_lo and _hi, total_lo, total_hi, verdict."""
+    bounds = [
+        _points(ladder, unknown_is=bound == "hi").alias(f"{criterion}_{bound}")
+        for criterion, ladder in edition.ladder.items()
+        for bound in ("lo", "hi")
+    ]
+    return (
+        evidence.select("protocol_id", "revision", pl.lit(edition.id).alias("edition_id"), *bounds)
+        .with_columns(_total(edition, "lo"), _total(edition, "hi"))
+        .with_columns(verdict(edition.pass_mark))
+    )
+
+
+def by_criterion(scores: pl.LazyFrame, criteria: list[str]) -> pl.LazyFrame:
+    """The same scores long: one row a course x criterion with lo and hi."""
+    key = ["protocol_id", "revision", "edition_id"]
+    long = [
+        scores.select(*key, pl.lit(c).alias("criterion"), pl.col(f"{c}_lo").alias("lo"), pl.col(f"{c}_hi").alias("hi"))
+        for c in criteria
+    ]
+    return pl.concat(long)

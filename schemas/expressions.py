@@ -1,0 +1,64 @@
+"""Expressions that rules are written in: identifiers with check digits, full years. No table is known here."""
+
+import polars as pl
+
+_UNCHECKED_UNTIL = 1_001_998  # numbers up to 001-001-998 were issued before check digits existed
+
+
+def digits(column: str) -> pl.Expr:
+    """The column without blanks and hyphens, as people write SNILS and OGRN."""
+    return pl.col(column).str.replace_all(r"[\s\u00a0-]", "")
+
+
+def is_snils_shaped(column: str) -> pl.Expr:
+    """Eleven digits with a number other than zero.
+
+    >>> pl.DataFrame({"s": ["11223344595", "123", "00000000000"]}).select(is_snils_shaped("s"))["s"].to_list()
+    [True, False, False]
+    """
+    return pl.col(column).str.contains(r"^\d{11}$") & ~pl.col(column).str.starts_with("000000000")
+
+
+def has_snils_check_digits(column: str) -> pl.Expr:
+    """Whether the last two digits follow from the first nine (weights 9..1, modulo 101, 100 and 101 give 00).
+
+    >>> frame = pl.DataFrame({"s": ["11223344595", "08765430300", "11223344594", "00000000100"]})
+    >>> frame.select(has_snils_check_digits("s"))["s"].to_list()
+    [True, True, False, True]
+    """
+    number = pl.col(column).str.slice(0, 9).cast(pl.Int64, strict=False)
+    weighted = pl.sum_horizontal(
+        *[pl.col(column).str.slice(i, 1).cast(pl.Int32, strict=False) * (9 - i) for i in range(9)], ignore_nulls=False
+    )
+    check = pl.col(column).str.slice(9, 2).cast(pl.Int32, strict=False)
+    return (number <= _UNCHECKED_UNTIL) | (weighted % 101 % 100 == check)
+
+
+def has_ogrn_check_digit(column: str) -> pl.Expr:
+    """Thirteen digits, the last of which is the first twelve modulo 11 modulo 10.
+
+    >>> frame = pl.DataFrame({"o": ["1027700132195", "1027700132194", "10277"]})
+    >>> frame.select(has_ogrn_check_digit("o"))["o"].to_list()
+    [True, False, False]
+    """
+    body = pl.col(column).str.slice(0, 12).cast(pl.Int64, strict=False)
+    last = pl.col(column).str.slice(12, 1).cast(pl.Int64, strict=False)
+    return pl.col(column).str.contains(r"^\d{13}$") & (body % 11 % 10 == last).fill_null(False)
+
+
+def full_years(born: str, on: str) -> pl.Expr:
+    """Completed years of age on a day; who was born on 29 February completes a year on 1 March of a common year.
+
+    >>> from datetime import date
+    >>> frame = pl.DataFrame({"b": [date(2012, 2, 29)] * 2, "d": [date(2025, 2, 28), date(2025, 3, 1)]})
+    >>> frame.select(full_years("b", "d"))["d"].to_list()
+    [12, 13]
+    """
+    b, d = pl.col(born).dt, pl.col(on).dt
+    day_of_year_on, day_of_year_born = d.month().cast(pl.Int16) * 32 + d.day(), b.month().cast(pl.Int16) * 32 + b.day()
+    return (d.year() - b.year() - (day_of_year_on < day_of_year_born).cast(pl.Int32)).cast(pl.Int16).alias(on)
+
+
+def days_inclusive(first: str, last: str) -> pl.Expr:
+    """Calendar days of a period, both ends counted: a 21-day course starts on the 1st and ends on the 21st."""
+    return (pl.col(last) - pl.col(first)).dt.total_days() + 1
