@@ -1,0 +1,59 @@
+-- One row a course: every column an indicator over courses may read; a period holds the courses finished in it.
+-- reads: course, course_evidence, course_score, decision
+WITH stated AS ( -- lists become flags before the join: a list in a join of a million rows costs more than the join
+    SELECT
+        protocol_id,
+        decided_on,
+        coalesce(len(reasons), 0) = 0 AS reason_not_stated,
+        list_contains(reasons, 'health_condition') AS reason_health_condition,
+        list_contains(reasons, 'family_refused_activities') AS reason_family_refused_activities,
+        list_contains(reasons, 'family_refused_course') AS reason_family_refused_course,
+        list_contains(reasons, 'provider_failure') AS reason_provider_failure,
+        list_contains(reasons, 'other') AS reason_other
+    FROM decision
+)
+SELECT
+    CAST(date_trunc('month', course.finished_on) AS DATE) AS month,
+    course.region_code,
+    course.provider_ogrn AS provider,
+    course.target_group,
+    course.age_band,
+    course.sex,
+    course.service_form,
+    course.status,
+    course.has_representative,
+    e.delivered_total,
+    e.directions_required,
+    e.directions_met,
+    e.norm_total,
+    e.counted,
+    e.assessed,
+    e.improved,
+    e.worsened,
+    e.competence_assessed,
+    e.competence_improved,
+    e.competence_worsened,
+    CAST(s.comprehensiveness_lo AS INTEGER) AS comprehensiveness_lo, -- squares of TINYINT overflow
+    CAST(s.comprehensiveness_hi AS INTEGER) AS comprehensiveness_hi,
+    CAST(s.volume_lo AS INTEGER) AS volume_lo,
+    CAST(s.volume_hi AS INTEGER) AS volume_hi,
+    CAST(s.effect_lo AS INTEGER) AS effect_lo,
+    CAST(s.effect_hi AS INTEGER) AS effect_hi,
+    CAST(s.parental_competence_lo AS INTEGER) AS parental_competence_lo,
+    CAST(s.parental_competence_hi AS INTEGER) AS parental_competence_hi,
+    CAST(s.total_lo AS INTEGER) AS total_lo,
+    CAST(s.total_hi AS INTEGER) AS total_hi,
+    s.verdict,
+    d.decided_on IS NOT NULL AS decided,
+    coalesce(d.reason_not_stated, true) AS reason_not_stated,
+    coalesce(d.reason_health_condition, false) AS reason_health_condition,
+    coalesce(d.reason_family_refused_activities, false) AS reason_family_refused_activities,
+    coalesce(d.reason_family_refused_course, false) AS reason_family_refused_course,
+    coalesce(d.reason_provider_failure, false) AS reason_provider_failure,
+    coalesce(d.reason_other, false) AS reason_other,
+    CAST(course.sent_on - course.finished_on AS INTEGER) AS days_to_protocol,
+    CAST(d.decided_on - course.finished_on AS INTEGER) AS days_to_decision
+FROM course
+LEFT JOIN course_evidence AS e USING (protocol_id)
+LEFT JOIN course_score AS s USING (protocol_id)
+LEFT JOIN stated AS d USING (protocol_id)
