@@ -1,0 +1,31 @@
+"""Write the reference pages: `python -m docs.generate` (or `make docs`). A test fails when a page is stale.
+
+Belongs here: which pages there are. Does not: what is on one (a module a page).
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from docs.cli_page import cli_page
+from docs.dictionary import data_dictionary
+from docs.indicators_page import indicators_page
+from docs.methodology_page import methodology_page
+
+FOLDER = Path(__file__).parent
+PAGES: dict[str, Callable[[], str]] = {
+    "data_dictionary.md": data_dictionary,
+    "methodology.md": methodology_page,
+    "indicators.md": indicators_page,
+    "cli.md": cli_page,
+}
+
+
+def main() -> None:
+    """Write every page."""
+    for name, render in PAGES.items():
+        (FOLDER / name).write_text(render(), encoding="utf-8")
+        print(f"docs/{name}")
+
+
+if __name__ == "__main__":
+    main()
