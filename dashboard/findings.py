@@ -1,0 +1,107 @@
+"""The title of every section: one sentence that states what its figures show.
+
+Belongs here: choosing the sentence. Does not: the sentences (texts/*.toml), the counting (summary.py).
+"""
+
+from typing import Any
+
+import polars as pl
+
+from dashboard.figures import PASS_MARK
+from dashboard.format import number, percent, period
+from dashboard.limits import WARNING_TAIL
+from dashboard.text import Say
+from schemas.codes import REASON
+
+
+def of_map(scored: pl.DataFrame, say: Say) -> str:
+    """Which regions chance does not explain."""
+    if not scored["judged"].sum():
+        return say("map.title_empty")
+    for kinds, key in ((["below_998", "below_95"], "map.title_below"), (["above_95"], "map.title_above")):
+        names = scored.filter(pl.col("status").is_in(kinds))[f"name_{say.lang}"].to_list()
+        if names:
+            return say(key, names=", ".join(names))
+    return say("map.title_within")
+
+
+def false_alarm(scored: pl.DataFrame, say: Say) -> str:
+    """The caution under the map: how likely a false alarm is among so many regions."""
+    count = scored.filter(pl.col("status") != "few").height
+    chance = percent(1 - (1 - 2 * WARNING_TAIL) ** count, say.lang, 0)
+    return say("map.warning", count=say.count("region_of", count), chance=chance)
+
+
+def of_regions(scored: pl.DataFrame, rate: float | None, say: Say) -> str:
+    shares = scored.drop_nulls("rate")
+    if shares.is_empty() or rate is None:
+        return say("regions.title_empty")
+    if shares.height == 1:
+        return say("regions.title_one")
+    low, high = (percent(value, say.lang) for value in (shares["rate"].min(), shares["rate"].max()))  # type: ignore[arg-type]
+    return say("regions.title", rate=percent(rate, say.lang), low=low, high=high)
+
+
+def of_distribution(frame: pl.DataFrame, say: Say) -> str:
+    """The median total and the share below the threshold."""
+    courses = frame["courses"].sum()
+    if not courses:
+        return say("distribution.title_empty")
+    reached = frame.filter(pl.col("courses").cum_sum(reverse=True) * 2 >= courses)["total"].max()
+    below = frame.filter(pl.col("total") < PASS_MARK)["courses"].sum() / courses
+    median = f"{reached}\u00a0{say.plural('point', int(reached or 0))}"  # type: ignore[call-overload]
+    return say("distribution.title", median=median, below=percent(below, say.lang))
+
+
+def of_outcome(figures: dict[str, Any], say: Say) -> str:
+    if not figures["effective"]:
+        return say("outcome.title_empty")
+    return say("outcome.title", share=percent(figures["by_outcome"] / figures["effective"], say.lang))
+
+
+def of_reasons(frame: pl.DataFrame, say: Say) -> str:
+    if frame.is_empty() or not frame["ineffective"][0]:
+        return say("reasons.title_empty")
+    stated = frame.filter((pl.col("reason") != "not_stated") & (pl.col("courses") > 0))
+    if stated.is_empty():
+        return say("reasons.title_unstated")
+    return say("reasons.title", reason=reason_name(stated["reason"][0], say))
+
+
+def of_months(frame: pl.DataFrame, say: Say) -> str:
+    if frame.is_empty():
+        return say("months.title_empty")
+    beyond = [period(code, say.lang) for code in frame.filter(pl.col("beyond"))["period"].to_list()]
+    return say("months.title_beyond", periods=", ".join(beyond)) if beyond else say("months.title_within")
+
+
+def of_certificates(figures: dict[str, float], say: Say) -> str:
+    if not figures["issued"]:
+        return say("certificates.title_empty")
+    return say("certificates.title", share=percent(figures["redeemed"] / figures["issued"], say.lang))
+
+
+def of_timeliness(frame: pl.DataFrame, say: Say) -> str:
+    decided = frame.filter((pl.col("step") == "decided") & (pl.col("known") > 0))
+    if decided.is_empty():
+        return say("timeliness.title_empty")
+    return say("timeliness.title", days=say.count("day", round(decided["days_median"][-1])))
+
+
+def of_quality(frame: pl.DataFrame, say: Say) -> str:
+    read = int(frame["read"].sum())
+    if not read:
+        return say("quality.title_empty")
+    share = percent(frame["accepted"].sum() / read, say.lang)
+    quarantined = number(frame["quarantined"].sum(), say.lang)
+    return say("quality.title", share=share, rows=say.count("row_of", read), quarantined=quarantined)
+
+
+def of_reconciliation(frame: pl.DataFrame, say: Say) -> str:
+    of = {verdict: frame.filter(pl.col("verdict") == verdict).height for verdict in ("agrees", "contradicts", "cannot_be_computed")}
+    return say("reconciliation.title", agrees=of["agrees"], contradicts=of["contradicts"], unknown=of["cannot_be_computed"])
+
+
+def reason_name(code: str, say: Say) -> str:
+    """A reason in words."""
+    return say("reasons.not_stated") if code == "not_stated" else REASON.label(code, say.lang)

@@ -1,0 +1,90 @@
+"""Numbers, dates and periods as a reader expects them, in Russian or English style.
+
+Belongs here: turning one value into one string. Does not: sentences (texts/*.toml), tables (tables.py).
+Russian style: `12 760`, `98,3 %`, `−3,1`, `98,1–98,5 %`, `31.10.2026`, `янв 2026`, with no-break spaces.
+"""
+
+from datetime import date
+
+NBSP = "\u00a0"
+MINUS = "\u2212"
+EN_DASH = "\u2013"
+UNKNOWN = {"ru": f"нет{NBSP}данных", "en": f"no{NBSP}data"}
+MONTHS = {
+    "ru": ("янв", "фев", "мар", "апр", "май", "июн", "июл", "авг", "сен", "окт", "ноя", "дек"),
+    "en": ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
+}
+
+
+def number(value: float | None, lang: str, digits: int = 0) -> str:
+    """A number with grouped thousands; unknown is said in words, never shown as 0.
+
+    >>> number(12760, "ru"), number(-3.14, "ru", 1), number(12760.5, "en", 1)
+    ('12\\xa0760', '−3,1', '12,760.5')
+    """
+    if value is None:
+        return UNKNOWN[lang]
+    text = f"{value:,.{digits}f}".replace("-", MINUS)
+    if lang == "en":
+        return text
+    return text.replace(",", NBSP).replace(".", ",")
+
+
+def percent(share: float | None, lang: str, digits: int = 1) -> str:
+    """A share 0..1 as a percentage.
+
+    >>> percent(0.983, "ru"), percent(0.983, "en")
+    ('98,3\\xa0%', '98.3%')
+    """
+    if share is None:
+        return UNKNOWN[lang]
+    return number(share * 100, lang, digits) + (f"{NBSP}%" if lang == "ru" else "%")
+
+
+def interval(low: float | None, high: float | None, lang: str, digits: int = 1) -> str:
+    """Two shares 0..1 as one interval in percent.
+
+    >>> interval(0.981, 0.985, "ru")
+    '98,1–98,5\\xa0%'
+    """
+    if low is None or high is None:
+        return UNKNOWN[lang]
+    return f"{number(low * 100, lang, digits)}{EN_DASH}{percent(high, lang, digits)}"
+
+
+def day(value: date | str | None, lang: str) -> str:
+    """A calendar day; text is taken as ISO 8601.
+
+    >>> day("2026-10-31", "ru"), day("2026-10-31", "en")
+    ('31.10.2026', '31\\xa0Oct\\xa02026')
+    """
+    if value is None:
+        return UNKNOWN[lang]
+    when = date.fromisoformat(value) if isinstance(value, str) else value
+    if lang == "ru":
+        return f"{when:%d.%m.%Y}"
+    return f"{when.day}{NBSP}{MONTHS['en'][when.month - 1]}{NBSP}{when.year}"
+
+
+def period(code: str, lang: str) -> str:
+    """A period code of the marts in words.
+
+    >>> period("2026-01", "ru"), period("2025-Q3", "ru"), period("2025-H1", "en"), period("2025", "en")
+    ('янв\\xa02026', '3\\xa0кв.\\xa02025', 'H1\\xa02025', '2025')
+    """
+    year, _, part = code.partition("-")
+    if not part:
+        return year
+    if part[0] not in "QH":
+        return f"{MONTHS[lang][int(part) - 1]}{NBSP}{year}"
+    words = {"Q": f"{part[1]}{NBSP}кв.", "H": f"{part[1]}{NBSP}полугодие"}[part[0]] if lang == "ru" else part
+    return f"{words}{NBSP}{year}"
+
+
+def roubles(value: float, lang: str) -> str:
+    """Roubles in millions.
+
+    >>> roubles(61_512_345.0, "ru")
+    '61,5\\xa0млн\\xa0руб.'
+    """
+    return number(value / 1e6, lang, 1) + NBSP + (f"млн{NBSP}руб." if lang == "ru" else f"mn{NBSP}RUB")

@@ -1,0 +1,169 @@
+"""The sections of the overview: each takes the marts it shows and gives the template its title, note and contents.
+
+Belongs here: which figure, table and sentence a section is made of. Does not: counting (summary.py), charts (figures.py),
+tables (tables.py), titles (findings.py), HTML (templates/).
+"""
+
+import json
+from typing import Any
+
+import polars as pl
+from markupsafe import Markup
+
+from dashboard import figures, findings, summary, tables, tilemap
+from dashboard.format import interval, number, percent
+from dashboard.store import Published
+from dashboard.text import Say
+
+# More rows than a reader scans at once: the rest of a long table is folded away.
+SHOWN_ROWS = 12
+
+Section = dict[str, Any]
+
+
+def embed(value: Any) -> Markup:
+    """JSON that is safe inside a script element."""
+    return Markup(json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True).replace("<", "\\u003c"))
+
+
+def key_figures(key: dict[str, Any], why: pl.DataFrame, say: Say) -> list[dict[str, Any]]:
+    """The cards at the top: name, value, notes."""
+    lang = say.lang
+    counts = say("key.rate_of", effective=number(key["effective"], lang), judged=number(key["judged"], lang))
+    limits = say("key.rate_interval", interval=interval(*key["interval"], lang))
+    bounds = say("key.undetermined_note", bounds=interval(*(key["bounds"] or (None, None)), lang))
+    interrupted = say("key.completed_note", interrupted=number(key["interrupted"], lang))
+    cards = [
+        ("rate", percent(key["rate"], lang), [limits, counts]),
+        ("undetermined", number(key["undetermined"], lang), [bounds]),
+        ("completed", number(key["completed"], lang), [interrupted]),
+        ("ineffective", number(key["ineffective"], lang), [stated_note(why, say)]),
+        ("mean", number(key["mean_total"], lang, 2), [say("key.mean_note")]),
+        ("activities", number(key["activities"], lang, 1), [say("key.activities_note")]),
+    ]
+    return [{"name": say(f"key.{name}"), "value": value, "notes": notes} for name, value, notes in cards]
+
+
+def stated_note(why: pl.DataFrame, say: Say) -> str:
+    """For how many ineffective courses a reason is stated."""
+    ineffective = int(why["ineffective"].max() or 0) if why.height else 0  # type: ignore[call-overload]
+    unstated = int(why.filter(pl.col("reason") == "not_stated")["courses"].sum())
+    if not ineffective:
+        return say("key.ineffective_none")
+    if not unstated:
+        return say("key.ineffective_all")
+    stated, whole = number(ineffective - unstated, say.lang), number(ineffective, say.lang)
+    return say("key.ineffective_note", stated=stated, ineffective=whole)
+
+
+def of_map(data: Published, key: dict[str, Any], say: Say) -> Section:
+    scored = summary.regions(data["indicator_value"], data["region"])
+    rows = tilemap.places(data["region"], scored, int(data.manifest["data_as_of"][:4]))
+    loose = [tilemap.describe(row, say) for row in tilemap.untiled(rows).iter_rows(named=True)]
+    return {
+        "title": findings.of_map(scored, say),
+        "note": say("map.note", rate=percent(key["rate"], say.lang)),
+        "warning": findings.false_alarm(scored, say),
+        "svg": Markup(tilemap.tile_map(rows, say)),
+        "untiled": loose,
+        "legend": [(kind, say(f"status.{kind}")) for kind in tilemap.KINDS],
+    }
+
+
+def of_regions(data: Published, key: dict[str, Any], say: Say) -> Section:
+    scored = summary.regions(data["indicator_value"], data["region"])
+    lowest = min([value for value in scored["low"].to_list() if value is not None], default=0.9)
+    start = max(0, int(lowest * 20) / 20)
+    rate = percent(key["rate"], say.lang)
+    return {
+        "title": findings.of_regions(scored, key["rate"], say),
+        "note": say("regions.note", rate=rate, axis=percent(start, say.lang, 0)),
+        "rows": tables.of_regions(scored, say),
+        "start": start,
+        "common": key["rate"],
+        "total": tables.of_country(key, say),
+    }
+
+
+def of_reasons(why: pl.DataFrame, say: Say) -> Section:
+    ineffective = int(why["ineffective"].max() or 0) if why.height else 0  # type: ignore[call-overload]
+    return {
+        "title": findings.of_reasons(why, say),
+        "note": say("reasons.note", ineffective=say.count("course_of", ineffective)),
+        "bars": tables.bars(why, say),
+    }
+
+
+def of_outcome(key: dict[str, Any], say: Say) -> Section:
+    groups = tables.outcome_groups(key, say)
+    return {
+        "title": findings.of_outcome(key, say),
+        "note": say("outcome.note"),
+        "groups": groups,
+        "table": tables.of_outcome(groups, say),
+    }
+
+
+def of_distribution(data: Published, say: Say) -> Section:
+    frame, unknown = summary.distribution(data["score_distribution"]), summary.without_total(data["score_distribution"])
+    extra = " " + say("distribution.open", courses=say.count("course", unknown)) if unknown else ""
+    return {
+        "title": findings.of_distribution(frame, say),
+        "note": say("distribution.note") + extra,
+        "figure": embed(figures.distribution(frame, say)),
+        "table": tables.of_distribution(frame, say),
+    }
+
+
+def of_months(data: Published, say: Say) -> Section:
+    """The chart at the grain the counts allow, the table by month."""
+    grain, frame = summary.over_time(data["indicator_value"])
+    months = summary.control_table(summary.sums(data["indicator_value"], summary.RATE, "period", "month"))
+    notes = [say("months.note", grain=say(f"months.{grain}"))]
+    if grain != "month":
+        notes.append(say("months.coarse", expected=number(months["expected"].median(), say.lang, 1)))  # type: ignore[arg-type]
+    return {
+        "title": findings.of_months(frame, say),
+        "note": " ".join(notes),
+        "figure": embed(figures.over_time(frame, say)),
+        "table": tables.of_months(months, say),
+    }
+
+
+def of_certificates(data: Published, say: Say) -> Section:
+    steps = summary.certificates(data["certificate_funnel"])
+    table = tables.of_certificates(steps, say)
+    bars = [
+        {"name": name, "count": count, "share": share, "sum": sums, "kind": kind, "width": width}
+        for (name, count, share, sums), (kind, width) in zip(table["rows"], tables.funnel_bars(steps), strict=True)
+    ]
+    return {"title": findings.of_certificates(steps, say), "note": say("certificates.note"), "table": table, "bars": bars}
+
+
+def of_timeliness(data: Published, say: Say) -> Section:
+    frame = summary.delays(data["timeliness"])
+    return {"title": findings.of_timeliness(frame, say), "note": say("timeliness.note"), "table": tables.of_timeliness(frame, say)}
+
+
+def of_quality(data: Published, say: Say) -> Section:
+    """The ledger; a file that does not balance is named, though a run should have failed on it."""
+    frame = data["data_quality"]
+    parts = pl.sum_horizontal("accepted", "quarantined", "duplicate", "waiting")
+    unbalanced = frame.filter(pl.col("read") != parts)["file"].unique(maintain_order=True).to_list()
+    caution = " " + say("quality.unbalanced", files=", ".join(unbalanced)) if unbalanced else ""
+    table = tables.of_quality(frame, say)
+    return {"title": findings.of_quality(frame, say), "note": say("quality.note") + caution} | folded(table, "quality.rest", say)
+
+
+def of_reconciliation(data: Published, say: Say) -> Section:
+    frame = data["reconciliation"]
+    caution = say("reconciliation.note_synthetic") + " " if data.manifest["synthetic"] else ""
+    table = tables.of_reconciliation(frame, say)
+    note = caution + say("reconciliation.note")
+    return {"title": findings.of_reconciliation(frame, say), "note": note} | folded(table, "reconciliation.rest", say)
+
+
+def folded(table: tables.Table, key: str, say: Say) -> Section:
+    """A long table: its first rows shown, the rest behind a line that says how many."""
+    rest = len(table["rows"]) - SHOWN_ROWS
+    return {"table": table, "shown": SHOWN_ROWS, "rest": say(key, rows=say.count("row", rest)) if rest > 0 else ""}

@@ -1,0 +1,181 @@
+"""What the overview says in figures: marts of several periods added up, frame -> frame or number.
+
+Belongs here: sums of counts (counts add up, rates are never averaged) and what follows from them. Does not: wording,
+pictures, reading files.
+"""
+
+from typing import Any
+
+import polars as pl
+
+from dashboard.limits import control_limits, funnel_status
+from methodology.intervals import wilson
+
+# Indicators of `indicator_value` the page is made of (ids of methodology/indicators.toml).
+RATE, UNDETERMINED = "effective_rate", "undetermined"
+BY_OUTCOME, BY_PROCESS = "effective_by_outcome", "effective_by_process_only"
+COMPLETED, INTERRUPTED = "courses_completed", "courses_interrupted"
+MEAN_TOTAL, ACTIVITIES = "mean_total", "activities_per_course"
+# Below this many courses a share is unreliable (SDMX status U): no verdict on a region.
+MINIMUM_N = 20
+# A control chart needs about this many expected events a period, or every point is chance.
+EXPECTED_EVENTS = 3
+GRAINS = ("month", "quarter", "half")
+
+
+def sums(indicator_value: pl.DataFrame, indicator: str, by: str = "region_code", period_kind: str = "year") -> pl.DataFrame:
+    """Numerator and denominator of an indicator added over periods, one row a value of `by`; no breakdown inside."""
+    rows = indicator_value.filter(
+        (pl.col("indicator") == indicator) & (pl.col("breakdown") == "none") & (pl.col("period_kind") == period_kind)
+    )
+    if by == "period":
+        rows = rows.filter(pl.col("region_code") == "all")
+    return rows.group_by(by).agg(pl.col("numerator").sum(), pl.col("denominator").sum()).sort(by)
+
+
+def whole(indicator_value: pl.DataFrame, indicator: str) -> tuple[float, float]:
+    """Numerator and denominator of an indicator over every region and period; (0, 0) when it is not computed."""
+    rows = sums(indicator_value, indicator).filter(pl.col("region_code") == "all")
+    return (rows["numerator"][0], rows["denominator"][0]) if rows.height else (0.0, 0.0)
+
+
+def headline(indicator_value: pl.DataFrame) -> dict[str, Any]:
+    """The key figures of the country: counts first, then rate, interval and the bounds of the unknown outcomes."""
+    effective, judged = whole(indicator_value, RATE)
+    undetermined = int(whole(indicator_value, UNDETERMINED)[0])
+    scored = judged + undetermined
+    mean_sum, mean_n = whole(indicator_value, MEAN_TOTAL)
+    delivered, dosed = whole(indicator_value, ACTIVITIES)
+    return {
+        "effective": int(effective),
+        "judged": int(judged),
+        "ineffective": int(judged - effective),
+        "undetermined": undetermined,
+        "rate": effective / judged if judged else None,
+        "interval": interval(effective, judged),
+        "bounds": (effective / scored, (effective + undetermined) / scored) if scored else None,
+        "completed": int(whole(indicator_value, COMPLETED)[0]),
+        "interrupted": int(whole(indicator_value, INTERRUPTED)[0]),
+        "by_outcome": int(whole(indicator_value, BY_OUTCOME)[0]),
+        "by_process": int(whole(indicator_value, BY_PROCESS)[0]),
+        "mean_total": mean_sum / mean_n if mean_n else None,
+        "activities": delivered / dosed if dosed else None,
+    }
+
+
+def interval(count: float, n: float) -> tuple[float | None, float | None]:
+    """Wilson's 95 % interval of one proportion; (None, None) when n is 0."""
+    low, high = wilson(pl.lit(count), pl.lit(n))
+    return pl.select(low=low, high=high).row(0)
+
+
+def period_span(indicator_value: pl.DataFrame) -> tuple[str, str]:
+    """First and last month with a course, as `2025-01`."""
+    months = sums(indicator_value, COMPLETED, "period", "month").filter(pl.col("numerator") > 0)["period"]
+    return str(months.min()), str(months.max())
+
+
+def regions(indicator_value: pl.DataFrame, region: pl.DataFrame) -> pl.DataFrame:
+    """One row a region with courses: counts, rate, Wilson interval, bounds and its status against the common share.
+
+    status: below_998, below_95, within, above_95 (exact binomial limits), or few (n < 20: no verdict).
+    """
+    rate = sums(indicator_value, RATE)
+    unknown = sums(indicator_value, UNDETERMINED).select("region_code", undetermined="numerator")
+    rows = (
+        rate.join(unknown, on="region_code", how="full", coalesce=True)
+        .with_columns(pl.col("numerator", "denominator", "undetermined").fill_null(0).cast(pl.Int64))
+        .filter(pl.col("region_code") != "all", pl.col("denominator") + pl.col("undetermined") > 0)
+        .rename({"numerator": "effective", "denominator": "judged"})
+        .join(region.select(region_code="subject_code", name_ru="name_ru", name_en="name_en"), on="region_code", how="left")
+    )
+    judged = rows["judged"].sum()
+    common = 1 - rows["effective"].sum() / judged if judged else 0.0
+    pairs = zip(rows["effective"].to_list(), rows["judged"].to_list(), strict=True)
+    status = [funnel_status(n - k, n, common) if n >= MINIMUM_N else "few" for k, n in pairs]
+    low, high = wilson(pl.col("effective"), pl.col("judged"))
+    scored = pl.col("judged") + pl.col("undetermined")
+    return rows.with_columns(
+        rate=pl.col("effective") / pl.when(pl.col("judged") > 0).then(pl.col("judged")),
+        low=low,
+        high=high,
+        status=pl.Series(status, dtype=pl.String),
+        bound_low=pl.col("effective") / scored,
+        bound_high=(pl.col("effective") + pl.col("undetermined")) / scored,
+    ).sort("region_code")
+
+
+def over_time(indicator_value: pl.DataFrame) -> tuple[str, pl.DataFrame]:
+    """Ineffective courses by period, with exact 99.8 % limits; the finest grain that expects enough of them.
+
+    A month of 30 courses expects one ineffective course at 4 %: its share jumps between 0 and 10 % by chance alone,
+    so the grain grows until the median period expects three (else half-years).
+    """
+    table = pl.DataFrame()
+    for grain in GRAINS:
+        table = control_table(sums(indicator_value, RATE, "period", grain))
+        if table.height and (table["expected"].median() or 0) >= EXPECTED_EVENTS:
+            break
+    return grain, table
+
+
+def control_table(rows: pl.DataFrame) -> pl.DataFrame:
+    """One row a period: ineffective, judged, share, Wilson interval, expected, lower and upper limit as shares, whether beyond them."""
+    counts = rows.select(
+        "period",
+        judged=pl.col("denominator").cast(pl.Int64),
+        ineffective=(pl.col("denominator") - pl.col("numerator")).cast(pl.Int64),
+    ).filter(pl.col("judged") > 0)
+    common = counts["ineffective"].sum() / max(1, counts["judged"].sum())
+    limits = [control_limits(n, common) for n in counts["judged"].to_list()]
+    low, high = wilson(pl.col("ineffective"), pl.col("judged"))
+    least = pl.Series([low for low, _ in limits], dtype=pl.Int64)
+    most = pl.Series([high for _, high in limits], dtype=pl.Int64)
+    return counts.with_columns(
+        share=pl.col("ineffective") / pl.col("judged"),
+        low=low,
+        high=high,
+        expected=pl.col("judged") * common,
+        lower=least / pl.col("judged"),
+        upper=most / pl.col("judged"),
+        beyond=(pl.col("ineffective") > most) | (pl.col("ineffective") < least),
+    )
+
+
+def distribution(score_distribution: pl.DataFrame) -> pl.DataFrame:
+    """Courses by sum of points 0..8, every total present; courses without a single total are not among them."""
+    rows = score_distribution.filter((pl.col("period_kind") == "year") & (pl.col("region_code") == "all"))
+    counted = rows.drop_nulls("total").group_by(pl.col("total").cast(pl.Int64)).agg(pl.col("courses").sum().cast(pl.Int64))
+    every = pl.DataFrame({"total": list(range(9))}, schema={"total": pl.Int64}).join(counted, on="total", how="left")
+    every = every.with_columns(pl.col("courses").fill_null(0)).sort("total")
+    return every.with_columns(share=pl.col("courses") / max(1, every["courses"].sum()))
+
+
+def without_total(score_distribution: pl.DataFrame) -> int:
+    """Courses whose total is not one number, because measures are unknown."""
+    rows = score_distribution.filter((pl.col("period_kind") == "year") & (pl.col("region_code") == "all"))
+    return int(rows.filter(pl.col("total").is_null())["courses"].sum())
+
+
+def reasons(ineffectiveness_reason: pl.DataFrame) -> pl.DataFrame:
+    """Courses by stated reason, most frequent first, `not_stated` last; a course may have several reasons."""
+    rows = ineffectiveness_reason.filter((pl.col("period_kind") == "year") & (pl.col("region_code") == "all"))
+    ineffective = int(rows.unique("period")["ineffective"].sum())
+    return (
+        rows.group_by("reason")
+        .agg(pl.col("courses").sum().cast(pl.Int64))
+        .with_columns(ineffective=pl.lit(ineffective, pl.Int64), share=pl.col("courses") / max(1, ineffective))
+        .sort(pl.col("reason") == "not_stated", -pl.col("courses"), "reason")
+    )
+
+
+def certificates(certificate_funnel: pl.DataFrame) -> dict[str, float]:
+    """Counts and sums of all certificates issued in the whole period."""
+    rows = certificate_funnel.filter((pl.col("period_kind") == "year") & (pl.col("region_code") == "all"))
+    names = ("issued", "applied", "redeemed", "expired", "cancelled", "nominal_sum", "redeemed_sum")
+    return {name: float(rows[name].sum() or 0) for name in names}
+
+
+def delays(timeliness: pl.DataFrame) -> pl.DataFrame:
+    """Days from the end of a course to a step, by year; medians do not add up, so years stay apart."""
+    return timeliness.filter((pl.col("period_kind") == "year") & (pl.col("region_code") == "all")).sort("step", "period")

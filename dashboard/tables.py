@@ -1,0 +1,215 @@
+"""The tables of the overview: frame -> {"caption", "head", "rows"} of ready strings.
+
+Belongs here: columns, order of rows, wording of cells. Does not: counting (summary.py), HTML (templates/).
+A head cell is (title, numeric); a row is a list of cells.
+"""
+
+from typing import Any
+
+import polars as pl
+
+from dashboard.findings import reason_name
+from dashboard.format import interval, number, percent, period, roubles
+from dashboard.text import Say
+
+Table = dict[str, Any]
+
+
+def table(part: str, text: tuple[str, ...], figures: tuple[str, ...], rows: list[list[str]], say: Say) -> Table:
+    """A table of one section of the texts: text columns first, then columns of figures."""
+    head = [(say(f"{part}.{key}"), False) for key in text] + [(say(f"{part}.{key}"), True) for key in figures]
+    return {"caption": say(f"{part}.caption"), "head": head, "rows": rows}
+
+
+def of_distribution(frame: pl.DataFrame, say: Say) -> Table:
+    rows = [[str(total), number(n, say.lang), percent(share, say.lang)] for total, n, share in frame.iter_rows()]
+    return table("distribution", (), ("total", "courses", "share"), rows, say)
+
+
+def of_months(frame: pl.DataFrame, say: Say) -> Table:
+    """Months (or the grain of the chart) with counts, share, Wilson interval and the limit of chance."""
+    rows = [
+        [
+            period(row["period"], say.lang),
+            number(row["judged"], say.lang),
+            number(row["ineffective"], say.lang),
+            percent(row["share"], say.lang),
+            interval(row["low"], row["high"], say.lang),
+            percent(row["upper"], say.lang),
+        ]
+        for row in frame.iter_rows(named=True)
+    ]
+    return table("months", ("period",), ("judged", "ineffective", "share", "interval", "limit"), rows, say)
+
+
+def of_outcome(groups: list[dict[str, Any]], say: Say) -> Table:
+    rows = [[group["name"], group["courses"], group["share"]] for group in groups]
+    return table("outcome", ("group",), ("courses", "share"), rows, say)
+
+
+def of_reasons(frame: pl.DataFrame, say: Say) -> Table:
+    rows = [
+        [reason_name(row["reason"], say), number(row["courses"], say.lang), percent(row["share"], say.lang)]
+        for row in frame.iter_rows(named=True)
+    ]
+    return table("reasons", ("reason",), ("courses", "share"), rows, say)
+
+
+def of_certificates(figures: dict[str, float], say: Say) -> Table:
+    """Steps of a certificate; sums are known for issued and redeemed ones."""
+    sums = {"issued": figures["nominal_sum"], "redeemed": figures["redeemed_sum"]}
+    rows = [
+        [
+            say(f"certificates.{step}"),
+            number(figures[step], say.lang),
+            percent(figures[step] / figures["issued"] if figures["issued"] else None, say.lang),
+            roubles(sums[step], say.lang) if step in sums else "",
+        ]
+        for step in ("issued", "applied", "redeemed", "expired", "cancelled")
+    ]
+    return table("certificates", ("step",), ("count", "share", "sum"), rows, say)
+
+
+def funnel_bars(figures: dict[str, float]) -> list[tuple[str, float]]:
+    """Kind and width in percent of the bar of each step; certificates lost on the way are paler."""
+    whole = max(1.0, figures["issued"])
+    kinds = {"issued": "fill", "applied": "fill", "redeemed": "fill", "expired": "lost", "cancelled": "lost"}
+    return [(kind, round(100 * figures[step] / whole, 2)) for step, kind in kinds.items()]
+
+
+def of_timeliness(frame: pl.DataFrame, say: Say) -> Table:
+    rows = [
+        [
+            say.known(f"timeliness.{row['step']}", row["step"]),
+            period(row["period"], say.lang),
+            say("timeliness.of", known=number(row["known"], say.lang), courses=number(row["courses"], say.lang)),
+            number(row["days_sum"] / row["known"] if row["known"] else None, say.lang, 1),
+            number(row["days_median"], say.lang),
+            number(row["days_p90"], say.lang),
+        ]
+        for row in frame.iter_rows(named=True)
+    ]
+    return table("timeliness", ("step", "period"), ("known", "mean", "median", "p90"), rows, say)
+
+
+LEDGER = ("read", "accepted", "quarantined", "duplicate", "waiting", "error_findings", "warnings")
+
+
+def of_quality(frame: pl.DataFrame, say: Say) -> Table:
+    """The ledger, files with most errors first."""
+    ordered = frame.sort("error_findings", "warnings", "file", "table_name", descending=[True, True, False, False])
+    rows = [
+        [row["file"], row["table_name"] or "", *[number(row[name] or 0, say.lang) for name in LEDGER]]
+        for row in ordered.iter_rows(named=True)
+    ]
+    names = ("read", "accepted", "quarantined", "duplicate", "waiting", "errors", "warnings")
+    total = [say("quality.total"), "", *[number(frame[name].sum(), say.lang) for name in LEDGER]]
+    return table("quality", ("file", "table"), names, rows, say) | {"total": total}
+
+
+def of_reconciliation(frame: pl.DataFrame, say: Say) -> Table:
+    """Published figures beside ours, verdicts that say something first."""
+    order = {"contradicts": 0, "agrees": 1, "cannot_be_computed": 2}
+    rows = [
+        [
+            say.known(f"metric.{row['metric']}", row["metric"]),
+            str(row["as_of"]),
+            say.known(f"scope.{row['scope']}", row["scope"]),
+            published_figure(row, say),
+            figure(row["ours"], row["unit"], say),
+            say(f"reconciliation.{row['verdict']}"),
+            row[f"note_{say.lang}"] or "",
+            row["source"],
+        ]
+        for row in sorted(frame.iter_rows(named=True), key=lambda row: order[row["verdict"]])
+    ]
+    made = table("reconciliation", ("metric", "as_of", "scope"), ("published", "ours"), rows, say)
+    made["head"] += [(say(f"reconciliation.{key}"), False) for key in ("verdict", "remark", "source")]
+    return made
+
+
+def published_figure(row: dict[str, Any], say: Say) -> str:
+    """A published figure with its qualifier: «около 7 000 детей»."""
+    qualifier = say.known(f"qualifier.{row['qualifier']}", row["qualifier"] or "")
+    return f"{qualifier} {figure(row['published'], row['unit'], say)}".strip()
+
+
+def figure(value: float | None, unit: str, say: Say) -> str:
+    """A value with its unit; roubles from a million up in millions."""
+    if value is None:
+        return number(None, say.lang)
+    if unit == "RUB" and value >= 1e6:
+        return roubles(value, say.lang)
+    if unit == "%":
+        return percent(value / 100, say.lang)
+    return f"{number(value, say.lang)}\u00a0{say.known(f'unit.{unit}', unit)}"
+
+
+def bars(frame: pl.DataFrame, say: Say) -> list[dict[str, Any]]:
+    """Reasons as bars: the longest fills the line, `not_stated` is marked as a gap in the data."""
+    most = max(1, int(frame["courses"].max() or 0)) if frame.height else 1  # type: ignore[call-overload]
+    return [
+        {
+            "name": reason_name(row["reason"], say),
+            "courses": number(row["courses"], say.lang),
+            "share": percent(row["share"], say.lang, 0),
+            "width": round(100 * row["courses"] / most, 2),
+            "gap": row["reason"] == "not_stated",
+        }
+        for row in frame.iter_rows(named=True)
+    ]
+
+
+def outcome_groups(key: dict[str, Any], say: Say) -> list[dict[str, Any]]:
+    """The parts every scored course falls into, as segments of one bar; empty ones are left out."""
+    unsplit = key["effective"] - key["by_outcome"] - key["by_process"]
+    counts = {
+        "outcome": key["by_outcome"],
+        "process": key["by_process"],
+        "unsplit": unsplit,
+        "ineffective": key["ineffective"],
+        "undetermined": key["undetermined"],
+    }
+    scored = max(1, sum(counts.values()))
+    return [
+        {
+            "kind": kind,
+            "name": say(f"outcome.{kind}"),
+            "courses": number(count, say.lang),
+            "share": percent(count / scored, say.lang),
+            "width": round(100 * count / scored, 3),
+        }
+        for kind, count in counts.items()
+        if count
+    ]
+
+
+def of_country(key: dict[str, Any], say: Say) -> dict[str, str]:
+    """The total row of the table of regions."""
+    return {
+        "judged": number(key["judged"], say.lang),
+        "effective": number(key["effective"], say.lang),
+        "share": percent(key["rate"], say.lang),
+        "wilson": interval(*key["interval"], say.lang),
+        "open": number(key["undetermined"], say.lang),
+        "bounds": interval(*(key["bounds"] or (None, None)), say.lang),
+    }
+
+
+def of_regions(scored: pl.DataFrame, say: Say) -> list[dict[str, Any]]:
+    """Rows of the table of regions: ready strings, and the raw shares for the drawn interval."""
+    return [
+        row
+        | {
+            "name": row[f"name_{say.lang}"] or row["region_code"],
+            "counts": (number(row["judged"], say.lang), number(row["effective"], say.lang)),
+            "share": percent(row["rate"], say.lang),
+            "wilson": interval(row["low"], row["high"], say.lang),
+            "open": number(row["undetermined"], say.lang),
+            "bounds": interval(row["bound_low"], row["bound_high"], say.lang),
+            "verdict": say(f"status.{row['status']}"),
+        }
+        for row in scored.iter_rows(named=True)
+    ]
+
+

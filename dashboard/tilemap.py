@@ -1,0 +1,93 @@
+"""The map of regions as a grid of tiles in SVG: drawn on the server, prints, works by keyboard and without JavaScript.
+
+Belongs here: geometry, colour and hatching of tiles. Does not: which status a region has (summary.py).
+Colour is the statistical status, doubled by hatching and a corner mark; a region without a tile is returned apart.
+"""
+
+from html import escape
+
+import polars as pl
+
+from dashboard.format import number, percent
+from dashboard.text import Say
+
+PITCH, TILE = 46, 43
+KINDS = ("below_998", "below_95", "within", "above_95", "few", "waiting", "outside")
+# Corner marks: down for more ineffective courses than chance explains, up for fewer (paths, as fonts lack the signs).
+MARKS = {"below_998": "M32 5h8l-4 6z", "below_95": "M32 5h8l-4 6z", "above_95": "M32 11h8l-4-6z"}
+
+
+def places(region: pl.DataFrame, scored: pl.DataFrame, year: int) -> pl.DataFrame:
+    """One row a region of the country: its tile, counts and kind.
+
+    kind: the status of a region with courses; `waiting`, in the pilot without courses yet; `outside`, not in the pilot.
+    """
+    counts = scored.select("region_code", "effective", "judged", "rate", "status")
+    return region.join(counts, left_on="subject_code", right_on="region_code", how="left").with_columns(
+        kind=pl.coalesce(
+            pl.col("status"),
+            pl.when(pl.col("pilot_joined_year").cast(pl.Int32) <= year).then(pl.lit("waiting")).otherwise(pl.lit("outside")),
+        )
+    )
+
+
+def tile_map(rows: pl.DataFrame, say: Say) -> str:
+    """The SVG of every region that has a tile."""
+    tiles = rows.drop_nulls(["tile_row", "tile_col"]).with_columns(pl.col("tile_row", "tile_col").cast(pl.Int64))
+    row0, col0 = int(tiles["tile_row"].min() or 0), int(tiles["tile_col"].min() or 0)  # type: ignore[arg-type]
+    width = (int(tiles["tile_col"].max() or 0) - col0 + 1) * PITCH  # type: ignore[arg-type]
+    height = (int(tiles["tile_row"].max() or 0) - row0 + 1) * PITCH  # type: ignore[arg-type]
+    body = "".join(
+        tile(row, (row["tile_col"] - col0) * PITCH, (row["tile_row"] - row0) * PITCH, say)
+        for row in tiles.sort("tile_row", "tile_col").iter_rows(named=True)
+    )
+    return (
+        f'<svg class="map" viewBox="-1 -1 {width} {height}" role="group" aria-label="{escape(say("map.label"))}">'
+        f"{HATCHES}{body}</svg>"
+    )
+
+
+def untiled(rows: pl.DataFrame) -> pl.DataFrame:
+    """Regions the grid has no place for: the page lists them under the map."""
+    return rows.filter(pl.col("tile_row").is_null() | pl.col("tile_col").is_null())
+
+
+HATCHES = (
+    '<defs><pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+    '<path d="M0 0V6" stroke="#B3450A" stroke-opacity=".35" stroke-width="2"/></pattern></defs>'
+)
+
+
+def tile(row: dict[str, object], x: int, y: int, say: Say) -> str:
+    """One tile: a link to the region's row where it has courses, else a quiet label."""
+    kind, short = str(row["kind"]), escape(str(row["short_ru"] if say.lang == "ru" else str(row["iso"])[3:]))
+    spoken = escape(describe(row, say))
+    has_courses = row["judged"] is not None
+    name_y = 18 if has_courses else 26
+    hatch = f'<rect class="over" width="{TILE}" height="{TILE}" rx="4" fill="url(#hatch)"/>' if kind == "below_95" else ""
+    mark = f'<path class="mark" d="{MARKS[kind]}"/>' if kind in MARKS else ""
+    value = f'<text class="v" x="{TILE / 2}" y="34">{escape(tile_value(row, say))}</text>' if has_courses else ""
+    inside = (
+        f'<title>{spoken}</title><rect width="{TILE}" height="{TILE}" rx="4"/>{hatch}{mark}'
+        f'<text class="n" x="{TILE / 2}" y="{name_y}">{short}</text>{value}'
+    )
+    place = f'class="tile {kind}" transform="translate({x} {y})"'
+    if has_courses:
+        return f'<a href="#region-{row["subject_code"]}" aria-label="{spoken}" {place}>{inside}</a>'
+    return f'<g aria-hidden="true" {place}>{inside}</g>'
+
+
+def tile_value(row: dict[str, object], say: Say) -> str:
+    """The share without its sign, or the bare counts where they are too few for a share."""
+    if row["kind"] == "few":
+        return f"{row['effective']}/{row['judged']}"
+    return percent(row["rate"], say.lang).rstrip("%\u00a0")  # type: ignore[arg-type]
+
+
+def describe(row: dict[str, object], say: Say) -> str:
+    """What a tile says to a screen reader and in its tooltip: name, counts, share, status."""
+    name, status = str(row[f"name_{say.lang}"]), say(f"status.{row['kind']}")
+    if row["judged"] is None:
+        return f"{name}: {status}"
+    counts = say("map.counts", effective=number(row["effective"], say.lang), judged=number(row["judged"], say.lang))  # type: ignore[arg-type]
+    return f"{name}: {counts} ({percent(row['rate'], say.lang)}), {status}"  # type: ignore[arg-type]
