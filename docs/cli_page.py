@@ -1,9 +1,9 @@
 """The page of commands, from click's own help: the same words a terminal shows."""
 
 import click
-from pipelines.cli import main
 
 from docs.markdown import page
+from pipelines.cli import main
 
 WIDTH = 100
 LEAD = """Every command with its options, as `--help` prints them. Errors a user can mend say what is wrong,

@@ -22,6 +22,15 @@ after it. *Joined*: added by intake from reference data, not delivered. The Russ
 accepted in a delivered file."""
 
 
+LAYERS = (
+    "delivered",
+    "intake",
+    "core",
+    "scores",
+    "marts",
+)  # as data flows; a layer not named here comes last
+
+
 def data_dictionary() -> str:
     """The page: one section a layer, one table a model, then the code lists."""
     layers = [_layer(module) for module in _modules() if _models(module)]
@@ -30,8 +39,8 @@ def data_dictionary() -> str:
 
 def _modules() -> list[ModuleType]:
     names = sorted(info.name for info in pkgutil.iter_modules(schemas.__path__))
-    modules = [importlib.import_module(f"schemas.{name}") for name in names]
-    return sorted(modules, key=lambda module: module.__name__ != "schemas.delivered")
+    ordered = sorted(names, key=lambda name: LAYERS.index(name) if name in LAYERS else len(LAYERS))
+    return [importlib.import_module(f"schemas.{name}") for name in ordered]
 
 
 def _models(module: ModuleType) -> dict[str, type[pa.DataFrameModel]]:
@@ -46,9 +55,8 @@ def _table_name(model: type[pa.DataFrameModel]) -> str:
 
 
 def _layer(module: ModuleType) -> str:
-    lead = inspect.getdoc(module) or ""
     tables = [_table(name, model) for name, model in _models(module).items()]
-    return "\n\n".join([f"## {_title(module)}", lead.split("\n\n")[0], *tables])
+    return "\n\n".join([f"## {_title(module)}", _told(module).split("\n\n")[0], *tables])
 
 
 def _title(module: ModuleType) -> str:
@@ -58,7 +66,12 @@ def _title(module: ModuleType) -> str:
 def _table(name: str, model: type[pa.DataFrameModel]) -> str:
     columns = [_column(key, column) for key, column in model.to_schema().columns.items()]
     listed = table(["column", "type", "", "Russian", "English", "values"], columns)
-    return "\n\n".join([f"### {name}", inspect.getdoc(model) or "", listed, _rules(model)]).rstrip()
+    return "\n\n".join([f"### {name}", _told(model), listed, _rules(model)]).rstrip()
+
+
+def _told(thing: object) -> str:
+    """The docstring; `<direction>` outside of code would be taken for HTML."""
+    return (inspect.getdoc(thing) or "").replace("<", "\\<")
 
 
 def _column(name: str, column: Any) -> list[str]:
