@@ -1,0 +1,69 @@
+"""Which encoding a text is written in: UTF-8 (with or without BOM) or cp1251, everything else refused.
+
+Belongs here: from bytes to text. Does not: separators and tables.
+"""
+
+import codecs
+import math
+
+from intake.refusals import Refused
+
+EXPECTED = "UTF-8 or cp1251"
+WIDE = {codecs.BOM_UTF32_LE: "UTF-32", codecs.BOM_UTF32_BE: "UTF-32", codecs.BOM_UTF16_LE: "UTF-16", codecs.BOM_UTF16_BE: "UTF-16"}
+# Share of each letter in Russian text, per mille (Lyashevskaya, Sharoff 2009); enough to tell one code page from another.
+LETTERS = dict(zip("оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфъ", (
+    110, 84, 80, 74, 67, 63, 55, 47, 45, 44, 35, 32, 30, 28, 26, 20, 19, 17, 17, 16, 16, 14, 12, 10, 9, 7, 6, 5, 4, 3, 3, 1,
+), strict=True))  # fmt: skip
+OTHERS = ("cp866", "koi8-r")
+SAMPLE, FEW, MARGIN = 1 << 16, 20, 0.5
+
+
+def to_utf8(data: bytes) -> tuple[bytes, str]:
+    """The text as UTF-8 without BOM, and the encoding it came in: utf-8, utf-8-sig or cp1251."""
+    for mark, name in WIDE.items():
+        if data.startswith(mark):
+            raise Refused("unknown_encoding", name, EXPECTED)
+    if b"\0" in data:
+        raise Refused("nul_byte")
+    if data.startswith(codecs.BOM_UTF8):
+        return checked_utf8(data[len(codecs.BOM_UTF8) :]), "utf-8-sig"
+    try:
+        return checked(data), "utf-8"
+    except UnicodeDecodeError:
+        return from_cp1251(data), "cp1251"
+
+
+def checked(data: bytes) -> bytes:
+    if not data.isascii():
+        data.decode("utf-8")
+    return data
+
+
+def checked_utf8(data: bytes) -> bytes:
+    """Bytes after a BOM that must be UTF-8."""
+    try:
+        return checked(data)
+    except UnicodeDecodeError:
+        raise Refused("unknown_encoding", "a UTF-8 mark, but other bytes", EXPECTED) from None
+
+
+def from_cp1251(data: bytes) -> bytes:
+    """cp1251 as UTF-8; refused when the text reads far better in another Russian code page."""
+    try:
+        text = data.decode("cp1251")
+    except UnicodeDecodeError:
+        raise Refused("unknown_encoding", "neither UTF-8 nor cp1251", EXPECTED) from None
+    sample = data[:SAMPLE]
+    ours = likelihood(sample, "cp1251")
+    for other in OTHERS:
+        if likelihood(sample, other) > ours + MARGIN:
+            raise Refused("unknown_encoding", other, EXPECTED)
+    return text.encode("utf-8")
+
+
+def likelihood(sample: bytes, encoding: str) -> float:
+    """Mean log share of the non-ASCII signs read as Russian letters; -inf where there are too few to tell."""
+    signs = [c for c in sample.decode(encoding, "replace").casefold().replace("ё", "е") if not c.isascii()]
+    if len(signs) < FEW:
+        return -math.inf
+    return sum(math.log(LETTERS.get(sign, 0.1)) for sign in signs) / len(signs)

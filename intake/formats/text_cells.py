@@ -1,0 +1,14 @@
+"""Cells of text as every text format hands them over: stripped, empty is null, rows without any value dropped."""
+
+import polars as pl
+
+
+def trim(column: str) -> pl.Expr:
+    """The text without spaces around it (also non-breaking ones); nothing left is null."""
+    text = pl.col(column).str.strip_chars()
+    return pl.when(text != "").then(text)
+
+
+def drop_blank_rows(rows: pl.LazyFrame) -> pl.LazyFrame:
+    """Rows where any recognised column has a value."""
+    return rows.filter(pl.any_horizontal(pl.exclude("line").is_not_null()))
