@@ -23,12 +23,12 @@ install: $(READY) ## .venv from requirements.lock, only when the lock or pyproje
 
 # Hashes are required for every file taken from a registry; our own tree is then linked in place, which hash mode
 # cannot do in the same command. The lock is complete, so pip resolves nothing (--no-deps). A venv is rebuilt when
-# the lock changes: nothing stale stays behind.
+# the lock changes: nothing stale stays behind. Byte code is left to the first import: half of it is never needed.
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else "rehab needs Python 3.11 or newer: make PYTHON=python3.11 ...")'
 	@$(PYTHON) -m venv --clear $(VENV)
 	@echo "Installing the locked libraries into $(VENV) (a few minutes the first time) ..."
-	@$(BIN)/pip install -qq --require-hashes --no-deps -r requirements.lock
+	@$(BIN)/pip install -qq --no-compile --require-hashes --no-deps -r requirements.lock
 	@$(BIN)/pip install -qq --no-deps --no-build-isolation --no-index -e .
 	@touch $@
 
