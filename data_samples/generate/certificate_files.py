@@ -1,0 +1,63 @@
+"""The Social Fund's certificates: a list a year, each later one with what changed in the earlier.
+
+Belongs here: cutting the certificates into files, and rows that repeat or contradict an earlier file. Does not: the
+certificates themselves (`certificates`).
+"""
+
+from collections.abc import Iterator
+from datetime import date
+
+import polars as pl
+
+from data_samples.generate.certificates import as_of
+from data_samples.generate.files import FROM_1251, SEMICOLON
+from data_samples.generate.findings import Finding
+from data_samples.generate.inbox import Inbox, World
+from data_samples.generate.papers import deliver
+from data_samples.generate.planted import CERTIFICATE
+from data_samples.generate.wording import as_text
+
+FILES = (
+    ("2025-01-23_СФР_сертификаты.csv", date(2025, 1, 22), FROM_1251),
+    ("2026-01-28_СФР_сертификаты.xlsx", date(2026, 1, 27), None),
+    ("2026-07-28_СФР_сертификаты.csv", date(2026, 7, 27), SEMICOLON),
+)
+
+
+def certificate_files(world: World, inbox: Inbox, spare: Iterator[str]) -> None:
+    """Every list, with planted errors in its first rows; the last one ends with a repeat and a conflict."""
+    seen: pl.DataFrame | None = None
+    for number, (name, day, dialect) in enumerate(FILES):
+        now = as_text(as_of(world.certificate, day), "certificate")
+        news = (
+            now
+            if seen is None
+            else now.join(seen, on=now.columns, how="anti", nulls_equal=True, maintain_order="left")
+        )
+        plants = CERTIFICATE[number :: len(FILES)]
+        rows = pl.concat([_copies(news, len(plants), number, spare), news])
+        settled = (
+            None
+            if seen is None
+            else seen.join(now, on=now.columns, how="semi", nulls_equal=True, maintain_order="left")
+        )
+        if number == len(FILES) - 1 and settled is not None:
+            rows = pl.concat([rows, settled[:1], _dearer(settled[1:2])])
+        first = deliver(inbox, name, "certificate", rows, dict(enumerate(plants)), dialect)
+        if number == len(FILES) - 1:
+            line, record = first + rows.height - 1, rows["certificate_id"][-1]
+            inbox.found.append(Finding(name, None, line, "certificate", record, "conflict"))
+        seen = now
+
+
+def _copies(rows: pl.DataFrame, count: int, number: int, spare: Iterator[str]) -> pl.DataFrame:
+    """Served certificates under new numbers and other children, to be spoilt."""
+    served = rows.filter(pl.col("status") == "redeemed")[:count]
+    ids = [f"ЭС-{region}-9{number}{k:04d}" for k, region in enumerate(served["region_code"])]
+    return served.with_columns(certificate_id=pl.Series(ids), snils=pl.Series([next(spare) for _ in ids]))
+
+
+def _dearer(row: pl.DataFrame) -> pl.DataFrame:
+    """The same certificate with a nominal higher by 1,000 roubles: which of the two holds cannot be known."""
+    more = [(pl.col(c).cast(pl.Decimal(14, 2)) + 1000).cast(pl.String) for c in ("nominal_rub", "course_rub")]
+    return row.with_columns(more)

@@ -1,0 +1,98 @@
+"""What is true, and what is delivered: the two records everything else passes around.
+
+Belongs here: drawing the whole invented world from a seed, and the shape of an inbox. Does not: how a delivery is made
+of it (`provider_files`, `platform_files`, `follow_ups`, `paper_files`, `hostile`).
+"""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import polars as pl
+
+from data_samples.generate import (
+    activities,
+    assessments,
+    certificates,
+    courses,
+    decisions,
+    identity,
+    register,
+)
+from data_samples.generate.channels import PLANTING
+from data_samples.generate.findings import Finding
+from data_samples.generate.planted import COURSE_PROTOCOL
+from data_samples.generate.world import SMALLEST_WORLD
+
+HOSTILE_COURSES, SPARE_PERSONS = 6, 40
+
+
+@dataclass
+class World:
+    """Everything that is true in the samples: typed rows, before anybody writes them down."""
+
+    course_protocol: pl.DataFrame
+    activity: pl.DataFrame
+    assessment: pl.DataFrame
+    certificate: pl.DataFrame
+    bureau_decision: pl.DataFrame
+    person_register: pl.DataFrame
+    spare_snils: list[str]
+
+    def of(self, *channels: str) -> dict[str, pl.DataFrame]:
+        """The protocols of some channels in order of finish, and their activities and assessments."""
+        own = self.course_protocol.filter(pl.col("channel").is_in(channels)).sort("finished_on", "course")
+        return self.with_children(own)
+
+    def with_children(self, own: pl.DataFrame) -> dict[str, pl.DataFrame]:
+        """These protocols and all that belongs to them."""
+        keys = own.select("course")
+        children = {"activity": self.activity, "assessment": self.assessment}
+        joined = {
+            t: rows.join(keys, on="course", how="semi", maintain_order="left") for t, rows in children.items()
+        }
+        return {"course_protocol": own} | joined
+
+
+@dataclass
+class Inbox:
+    """What is delivered, and what must be found in it."""
+
+    files: dict[str, bytes] = field(default_factory=dict)
+    found: list[Finding] = field(default_factory=list)
+
+    def add(self, name: str, content: bytes, found: list[Finding] | None = None) -> None:
+        """One more delivery."""
+        if name in self.files:
+            raise ValueError(f"two deliveries are called {name}")
+        self.files[name] = content
+        self.found += found or []
+
+
+def protocol_plants(channel: str) -> list[object]:
+    """The protocol errors a channel plants, one a victim."""
+    keys = [c.key for c in PLANTING]
+    return list(COURSE_PROTOCOL[keys.index(channel) :: len(keys)]) if channel in keys else []
+
+
+def draw(seed: int, count: int) -> World:
+    """The world of a seed with so many clean courses; each part has a stream of its own."""
+    if count < SMALLEST_WORLD:
+        raise SystemExit(
+            f"--courses {count}: at least {SMALLEST_WORLD}, so that every sender has its courses"
+        )
+    streams = iter(np.random.default_rng(seed).spawn(8))
+    victims = {c.key: len(protocol_plants(c.key)) for c in PLANTING} | {"late": 1, "hostile": HOSTILE_COURSES}
+    planned = courses.planned_courses(next(streams), count, victims)
+    protocols = courses.protocols(next(streams), planned)
+    held = certificates.certificates(next(streams), protocols)
+    people = register.register(next(streams), held)
+    known = pl.concat([people["snils"], protocols["snils"]])
+    return World(
+        course_protocol=protocols,
+        activity=activities.activities(next(streams), protocols),
+        assessment=assessments.assessments(next(streams), protocols),
+        certificate=held,
+        bureau_decision=decisions.decisions(next(streams), protocols),
+        person_register=people,
+        spare_snils=identity.unused_snils(next(streams), known, SPARE_PERSONS),
+    )
