@@ -11,7 +11,15 @@ from intake.guards import MIB, Limits, megabytes
 from intake.refusals import Refused
 
 CHUNK = MIB
-UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError)
+UNREADABLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    OSError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+)
 METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
@@ -20,7 +28,9 @@ def open_zip(data: bytes, limits: Limits) -> zipfile.ZipFile:
     try:
         archive = zipfile.ZipFile(BytesIO(data))
     except UNREADABLE:
-        raise Refused("broken_file", "the archive has no readable directory", "a whole .xlsx workbook") from None
+        raise Refused(
+            "broken_file", "the archive has no readable directory", "a whole .xlsx workbook"
+        ) from None
     members = archive.infolist()
     if len(members) > limits.zip_members:
         raise Refused("zip_too_many_members", str(len(members)), str(limits.zip_members))
@@ -29,7 +39,9 @@ def open_zip(data: bytes, limits: Limits) -> zipfile.ZipFile:
     for member in members:
         check_member_name(member.orig_filename)
         if member.flag_bits & 1 or member.compress_type not in METHODS:
-            raise Refused("broken_file", "the archive is encrypted or packed unusually", "a workbook without a password")
+            raise Refused(
+                "broken_file", "the archive is encrypted or packed unusually", "a workbook without a password"
+            )
     if sum(m.file_size for m in members) > limits.unzipped:
         raise too_large(limits)
     return archive
@@ -64,15 +76,18 @@ def unzip_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, left: int, l
                     raise too_large(limits)
                 check_ratio(size, member.compress_size, limits)
     except UNREADABLE:
-        raise Refused("broken_file", "a member of the archive cannot be unpacked", "a whole workbook") from None
+        raise Refused(
+            "broken_file", "a member of the archive cannot be unpacked", "a whole .xlsx workbook"
+        ) from None
     return b"".join(chunks)
 
 
 def too_large(limits: Limits) -> Refused:
-    return Refused("zip_too_large", f"over {megabytes(limits.unzipped)}", megabytes(limits.unzipped))
+    """More unpacked bytes than allowed, declared or counted."""
+    return Refused("zip_too_large", f"> {megabytes(limits.unzipped)}", megabytes(limits.unzipped))
 
 
 def check_ratio(size: int, packed: int, limits: Limits) -> None:
     """Refuse a member that unpacks to more than `zip_ratio` times its size, once it is large enough to matter."""
     if size > limits.zip_ratio_from and size > packed * limits.zip_ratio:
-        raise Refused("zip_ratio", f"over {limits.zip_ratio}:1", f"{limits.zip_ratio}:1 above {megabytes(limits.zip_ratio_from)}")
+        raise Refused("zip_ratio", f"> {limits.zip_ratio}:1", f"{limits.zip_ratio}:1")

@@ -1,7 +1,7 @@
 """What is checked before a byte is parsed: names, kinds of file, sizes.
 
-Belongs here: checks that keep a hostile or broken file from harming the machine. Does not: archives (archive.py), what the
-content means.
+Belongs here: checks that keep a hostile or broken file from harming the machine. Does not: archives (archive.py),
+what the content means.
 """
 
 import errno
@@ -37,12 +37,18 @@ DEFAULT_LIMITS = Limits()
 def is_delivery(path: Path) -> bool:
     """False for what is not there yet or no delivery: `*.part`, hidden files, lock files of Office, folders."""
     name = path.name
-    return not (name.startswith((".", "~$")) or name.lower().endswith(".part") or (path.is_dir() and not path.is_symlink()))
+    return not (
+        name.startswith((".", "~$"))
+        or name.lower().endswith(".part")
+        or (path.is_dir() and not path.is_symlink())
+    )
 
 
 def check_name(name: str) -> None:
     """Refuse a name that is not a plain base name: separators, control and invisible characters, over 255 bytes."""
-    hidden = any(unicodedata.category(c).startswith("C") or unicodedata.category(c) in ("Zl", "Zp") for c in name)
+    hidden = any(
+        unicodedata.category(c).startswith("C") or unicodedata.category(c) in ("Zl", "Zp") for c in name
+    )
     if hidden or "/" in name or "\\" in name:
         raise Refused("unsafe_name", "a path separator or a control character")
     if name in ("", ".", "..") or len(name.encode()) > 255:
@@ -54,7 +60,11 @@ def open_regular(path: Path) -> BinaryIO:
     try:
         handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     except OSError as error:
-        reasons = {errno.ELOOP: "a symbolic link", errno.ENOENT: "no such file", errno.EACCES: "no right to read it"}
+        reasons = {
+            errno.ELOOP: "a symbolic link",
+            errno.ENOENT: "no such file",
+            errno.EACCES: "no right to read it",
+        }
         raise Refused("file_not_regular", reasons.get(error.errno or 0, "it cannot be opened")) from None
     mode = os.fstat(handle).st_mode
     if not stat.S_ISREG(mode):

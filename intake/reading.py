@@ -74,4 +74,4 @@ def refuse_foreign(magic: bytes) -> None:
     if first_sign(magic) == b"<":
         raise Refused("unknown_format", "XML or HTML", KNOWN)
     if first_sign(magic) == b"[":
-        raise Refused("unknown_format", "a JSON list", "NDJSON: one protocol a line, without a list around them")
+        raise Refused("unknown_format", "a JSON list", "NDJSON: one protocol a line")

@@ -13,7 +13,9 @@ from pathlib import Path
 
 from intake.refusals import Refused
 
-SHORTEST_HEADER = 2  # recognised columns from which a row is taken for a header with faults, not for something else
+SHORTEST_HEADER = (
+    2  # recognised columns from which a row is taken for a header with faults, not for something else
+)
 
 
 def spelling(text: str) -> str:
@@ -41,8 +43,12 @@ def load_headers(path: Path) -> dict[str, TableHeader]:
     headers = {}
     for table, entry in tomllib.loads(path.read_text("utf-8")).items():
         pairs = [(spelling(s), name) for name, said in entry["columns"].items() for s in (name, *said)]
-        if len({said for said, _ in pairs}) != len(pairs) or not set(entry["required"]) <= set(entry["columns"]):
-            raise ValueError(f"{path.name}: a spelling stands twice or a required column is not listed in [{table}]")
+        if len({said for said, _ in pairs}) != len(pairs) or not set(entry["required"]) <= set(
+            entry["columns"]
+        ):
+            raise ValueError(
+                f"{path.name}: a spelling stands twice or a required column is not listed in [{table}]"
+            )
         names = frozenset(spelling(name) for name in (table, *entry["sheet"]))
         headers[table] = TableHeader(table, names, tuple(entry["required"]), dict(pairs))
     return headers
@@ -83,13 +89,16 @@ def complete_matches(cells: Sequence[str | None]) -> list[Match]:
 
 def closest_match(cells: Sequence[str | None]) -> Match:
     """The table that recognises most of these cells, for telling what is missing."""
-    return max((match(table, cells) for table in HEADERS), key=lambda found: (len(found.columns), -len(found.missing)))
+    return max(
+        (match(table, cells) for table in HEADERS),
+        key=lambda found: (len(found.columns), -len(found.missing)),
+    )
 
 
 def checked(found: Match, line: int | None = None, sheet: str | None = None) -> Match:
     """The match, or a refusal when a required column is missing or a column stands twice."""
     if found.missing:
-        raise Refused("header_missing_column", ", ".join(found.missing), f"table {found.table}", line=line, sheet=sheet)
+        raise Refused("header_missing_column", ", ".join(found.missing), found.table, line=line, sheet=sheet)
     if found.repeated:
         raise Refused("header_repeated_column", ", ".join(found.repeated), line=line, sheet=sheet)
     return found

@@ -10,29 +10,44 @@ from typing import Self
 from schemas.errors import RehabError
 
 TEXTS: dict[str, dict[str, str]] = tomllib.loads(Path(__file__).with_name("refusals.toml").read_text("utf-8"))
+PHRASES = TEXTS.pop("phrases")  # what a guard or format says, English -> Russian
 
 
 class Refused(RehabError):
     """A delivery refused as a whole, none of its rows read.
 
-    rule_id: key of refusals.toml; observed, expected: short, never a cell of the file; line, sheet: the place, where
-    there is one; message_ru, message_en: what is wrong and what mends it, for the finding.
+    rule_id: key of refusals.toml; observed, expected: short, never a cell of the file; line, sheet, column: the place,
+    where there is one; message_ru, message_en: what is wrong and what mends it, for the finding.
     """
 
     def __init__(
-        self, rule_id: str, observed: str = "", expected: str = "", *, line: int | None = None, sheet: str | None = None
+        self,
+        rule_id: str,
+        observed: str = "",
+        expected: str = "",
+        *,
+        line: int | None = None,
+        sheet: str | None = None,
+        column: str | None = None,
     ) -> None:
-        text = {key: words.format(observed=observed, expected=expected) for key, words in TEXTS[rule_id].items()}
-        super().__init__(text["en"], why=text["why_en"], todo=text["todo_en"])
+        english = texts(rule_id, "_en", observed, expected)
+        russian = texts(rule_id, "_ru", PHRASES.get(observed, observed), PHRASES.get(expected, expected))
+        super().__init__(english["what"], why=english["why"], todo=english["todo"])
         self.rule_id, self.observed, self.expected = rule_id, observed, expected
-        self.line, self.sheet = line, sheet
-        self.message_ru = f"{text['ru']}. Что сделать: {text['todo_ru']}."
-        self.message_en = f"{text['en']}. What to do: {text['todo_en']}."
+        self.line, self.sheet, self.column = line, sheet, column
+        self.message_ru = f"{russian['what']}. Почему: {russian['why']}. Что сделать: {russian['todo']}."
+        self.message_en = f"{english['what']}. Why: {english['why']}. What to do: {english['todo']}."
         self.placed()
 
     def placed(self, file: str = "", line: int | None = None) -> Self:
         """The same error with its place told: file, sheet, line."""
         self.line = self.line or line
-        place = [file, self.sheet and f"sheet {self.sheet}", self.line and f"line {self.line}"]
-        self.where = ", ".join(part for part in place if part)
+        place = {"": file, "sheet ": self.sheet, "line ": self.line, "column ": self.column}
+        self.where = ", ".join(f"{word}{part}" for word, part in place.items() if part)
         return self
+
+
+def texts(rule_id: str, language: str, observed: str, expected: str) -> dict[str, str]:
+    """what, why, todo of a rule in one language, filled in."""
+    words = {part: TEXTS[rule_id][part + language] for part in ("what", "why", "todo")}
+    return {part: text.format(observed=observed, expected=expected) for part, text in words.items()}

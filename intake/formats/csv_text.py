@@ -19,7 +19,7 @@ from intake.recognise import SHORTEST_HEADER, Match, checked, closest_match, com
 from intake.refusals import Refused
 from intake.sheets import Reading, Sheet
 
-SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab"}
+SEPARATORS = {",": ",", ";": ";", "\t": "\\t"}  # as told in a message
 HEADER_BYTES = 1 << 16  # a header longer than this is none
 BLOCK_BYTES = 4 << 20  # the longest row pyarrow reads
 LINE_BREAK = r"\r\n|\r|\n"
@@ -54,8 +54,10 @@ def find_header(text: bytes) -> Header:
         for match in complete_matches(cells)
     ]
     if len(found) > 1:
-        readings = " / ".join(f"{h.match.table} ({SEPARATORS[h.separator]})" for h in found)
-        raise Refused("ambiguous_reading", readings, "one separator and the header of one table", line=found[0].lines)
+        readings = " / ".join(f"{h.match.table} «{SEPARATORS[h.separator]}»" for h in found)
+        raise Refused(
+            "ambiguous_reading", readings, "one separator and the header of one table", line=found[0].lines
+        )
     if not found:
         cells, lines, _ = max(cut, key=lambda row: len(closest_match(row[0]).columns))
         closest = closest_match(cells)
@@ -90,12 +92,14 @@ def read_rows(text: bytes, header: Header) -> pl.LazyFrame:
     names = header.match.columns
     table = parse(text, header, [str(at) for at in names])
     line = pl.int_range(pl.len(), dtype=pl.UInt32) + header.lines + 1
-    if table.num_rows != count_lines(text[header.end :]):
+    if table.num_rows != count_lines(text, header.end):
         table = parse(text, header, every_column(header))
         refuse_swallowed_rows(pl.DataFrame(table), header)
         line = line + breaks_above(header)
     rows = pl.DataFrame(table).lazy().with_columns(line.cast(pl.UInt32).alias("line"))
-    return rows.select(*(trim(str(at)).alias(name) for at, name in names.items()), "line").pipe(drop_blank_rows)
+    return rows.select(*(trim(str(at)).alias(name) for at, name in names.items()), "line").pipe(
+        drop_blank_rows
+    )
 
 
 def every_column(header: Header) -> list[str]:
@@ -132,28 +136,38 @@ def parse(text: bytes, header: Header, columns: list[str]) -> pa.Table:
 
 def fault(text: bytes, header: Header) -> Refused:
     """What is wrong with rows pyarrow refuses, with the line: the slow second reading of a file that is lost anyway."""
-    rows = csv.reader(StringIO(text[header.end :].decode(), newline=""), delimiter=header.separator, strict=True)
+    rows = csv.reader(
+        StringIO(text[header.end :].decode(), newline=""), delimiter=header.separator, strict=True
+    )
     line = 0
     try:
         for cells in rows:
             if cells and len(cells) != header.width:
-                return Refused("ragged_row", f"{len(cells)} cells", str(header.width), line=header.lines + line + 1)
+                return Refused("ragged_row", str(len(cells)), str(header.width), line=header.lines + line + 1)
             line = rows.line_num
     except csv.Error:
-        expected = "quotes in pairs, each cell quoted as a whole, a quote inside written twice"
-        return Refused("ambiguous_reading", "a quote left open or out of place", expected, line=header.lines + line + 1)
+        return Refused(
+            "ambiguous_reading",
+            "a quote left open or out of place",
+            "quotes in pairs",
+            line=header.lines + line + 1,
+        )
     return Refused("broken_file", "rows cannot be told apart", "delimited text")
 
 
-def count_lines(body: bytes) -> int:
+def count_lines(text: bytes, start: int) -> int:
     """Physical lines, whatever ends them; the last may end with the file."""
-    breaks = body.count(b"\n") + (body.count(b"\r") - body.count(b"\r\n") if b"\r" in body else 0)
-    return breaks + (body != b"" and not body.endswith((b"\n", b"\r")))
+    breaks = text.count(b"\n", start)
+    if b"\r" in text:
+        breaks += text.count(b"\r", start) - text.count(b"\r\n", start)
+    return breaks + (start < len(text) and not text.endswith((b"\n", b"\r")))
 
 
 def breaks_above(header: Header) -> pl.Expr:
     """Line breaks inside quoted cells of the rows above."""
-    inside = pl.sum_horizontal(pl.col(at).str.count_matches(LINE_BREAK).fill_null(0) for at in every_column(header))
+    inside = pl.sum_horizontal(
+        pl.col(at).str.count_matches(LINE_BREAK).fill_null(0) for at in every_column(header)
+    )
     return inside.cum_sum().shift(1, fill_value=0)
 
 
@@ -161,8 +175,14 @@ def refuse_swallowed_rows(rows: pl.DataFrame, header: Header) -> None:
     """A quoted cell with a line of its own that has the cells of a whole row: a stray quote may have swallowed rows."""
     cut = header.separator.replace("\t", r"\t")
     whole_row = rf"[\r\n](?:[^{cut}\r\n]*{cut}){{{header.width - 1}}}[^{cut}\r\n]*[\r\n]"
-    swallowed = rows.lazy().select(pl.any_horizontal(pl.all().str.contains(whole_row)).fill_null(False)).collect()
+    swallowed = (
+        rows.lazy().select(pl.any_horizontal(pl.all().str.contains(whole_row)).fill_null(False)).collect()
+    )
     at = swallowed.to_series().arg_true()
     if len(at):
-        place = rows.lazy().select(breaks_above(header)).collect().to_series()[at[0]] + at[0] + header.lines + 1
-        raise Refused("ambiguous_reading", "a quoted cell that holds a whole row", "quotes in pairs", line=place)
+        place = (
+            rows.lazy().select(breaks_above(header)).collect().to_series()[at[0]] + at[0] + header.lines + 1
+        )
+        raise Refused(
+            "ambiguous_reading", "a quoted cell that holds a whole row", "quotes in pairs", line=place
+        )

@@ -56,6 +56,7 @@ def column(table: str, key: str) -> str | None:
 
 
 def known(table: str, keys: set[str]) -> list[str]:
+    """The keys that mean a column."""
     return [key for key in keys if column(table, key)]
 
 
@@ -68,7 +69,9 @@ def split(batch: list[tuple[int, Json]], keys: dict[str, set[str]]) -> Rows:
     """Protocols as rows of their tables; the keys seen are added to `keys`."""
     rows: Rows = {table: [] for table in TABLES}
     for line, protocol in batch:
-        nested = {table: nested_objects(protocol.pop(name, None), name, line) for name, table in NESTED.items()}
+        nested = {
+            table: nested_objects(protocol.pop(name, None), name, line) for name, table in NESTED.items()
+        }
         keys[PARENT].update(protocol)
         row = to_row(PARENT, protocol, {}, line)
         rows[PARENT].append(row)
@@ -84,7 +87,7 @@ def nested_objects(value: Any, name: str, line: int) -> list[Json]:
     if value is None:
         return []
     if type(value) is not list or any(type(item) is not dict for item in value):
-        raise Refused("broken_file", f"{name} is not a list of objects", f"{name}: [{{…}}, …]", line=line)
+        raise Refused("broken_file", "not a list of objects", "a list of objects", line=line, column=name)
     return value
 
 
@@ -98,7 +101,7 @@ def to_row(table: str, fields: Json, inherited: Json, line: int) -> Json:
         if type(value) is not str and value is not None:
             value = scalar(value, name, line)
         if row.get(name, value) != value:
-            raise Refused("ambiguous_reading", f"two values for {name}", "one value for each column", line=line)
+            raise Refused("ambiguous_reading", "two values", "one value", line=line, column=name)
         row[name] = value
     return row
 
@@ -107,7 +110,7 @@ def scalar(value: Any, name: str, line: int) -> str:
     """true and false as text (numbers are text already); a list or an object is no value of a column."""
     if type(value) is bool:
         return "true" if value else "false"
-    raise Refused("broken_file", f"{name} is a list or an object", "a text, a number, true, false or null", line=line)
+    raise Refused("broken_file", "a list or an object for a value", "one value", line=line, column=name)
 
 
 def to_sheet(table: str, rows: pl.DataFrame, keys: set[str]) -> Sheet:

@@ -24,7 +24,9 @@ def read_parquet(path: Path, file: BinaryIO, limits: Limits) -> Reading:
     """The one table of the file; its pages are read only when the rows are."""
     check_footer(file, limits)
     try:
-        scan = pl.scan_parquet(path, glob=False, hive_partitioning=False, row_index_name="line", row_index_offset=1)
+        scan = pl.scan_parquet(
+            path, glob=False, hive_partitioning=False, row_index_name="line", row_index_offset=1
+        )
         types = dict(scan.collect_schema())
     except (pl.exceptions.PolarsError, OSError):
         raise Refused("broken_file", "the schema cannot be read", WHOLE) from None
@@ -32,7 +34,7 @@ def read_parquet(path: Path, file: BinaryIO, limits: Limits) -> Reading:
     found = find_header(names)
     for at, name in found.columns.items():
         if isinstance(types[names[at]], NO_VALUES):
-            raise Refused("broken_file", f"column {name} is of type {types[names[at]].base_type()}", "a type of one value")
+            raise Refused("broken_file", "a list or an object for a value", "one value", column=name)
     columns = [as_text(names[at], types[names[at]]).alias(name) for at, name in found.columns.items()]
     sheet = Sheet(found.table, None, scan.select(*columns, pl.col("line").cast(pl.UInt32)), found.unknown)
     return Reading("parquet", None, None, (sheet,))
@@ -45,7 +47,7 @@ def check_footer(file: BinaryIO, limits: Limits) -> None:
     except (pa.ArrowException, OSError, ValueError):
         raise Refused("broken_file", "the footer cannot be read", WHOLE) from None
     if footer.num_rows > limits.parquet_rows:
-        raise Refused("file_too_large", f"{footer.num_rows} rows", f"{limits.parquet_rows} rows")
+        raise Refused("file_too_large", "more rows than allowed", str(limits.parquet_rows))
 
 
 def find_header(names: list[str]) -> Match:

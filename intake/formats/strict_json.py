@@ -41,7 +41,8 @@ def is_deeper(value: Json, depth: int) -> bool:
 
 
 def too_deep(depth: int, line: int) -> Refused:
-    return Refused("json_too_deep", f"over {depth} levels", f"{depth} levels", line=line)
+    """More levels than allowed, or than the decoder can follow."""
+    return Refused("json_too_deep", f"> {depth}", str(depth), line=line)
 
 
 def unique_keys(pairs: list[tuple[str, Any]]) -> Json:
@@ -62,6 +63,7 @@ def finite(digits: str) -> str:
 
 
 def not_finite(word: str) -> NoReturn:
+    """NaN, Infinity or -Infinity, which the decoder knows and JSON does not."""
     raise Refused("json_not_finite", word)
 
 

@@ -5,8 +5,7 @@ import polars as pl
 
 def trim(column: str) -> pl.Expr:
     """The text without spaces around it (also non-breaking ones); nothing left is null."""
-    text = pl.col(column).str.strip_chars()
-    return pl.when(text != "").then(text)
+    return pl.col(column).str.strip_chars().replace("", None)
 
 
 def drop_blank_rows(rows: pl.LazyFrame) -> pl.LazyFrame:

@@ -1,37 +1,72 @@
-"""How far the cells of a workbook reach: calamine holds a sheet as a full rectangle, whatever few cells it has.
+"""How much a workbook becomes when it is read: calamine holds a sheet as a full rectangle, and text once a cell.
 
-Belongs here: the bound that keeps two cells, A1 and XFD1048576, from taking 400 GB. Does not: reading cells.
+Belongs here: the bounds that keep two cells, A1 and XFD1048576, or one long text named by every cell, from taking all
+memory. Does not: reading cells.
 """
 
 import re
+from collections.abc import Iterable
 
 import polars as pl
+import pyarrow as pa
+import pyarrow.compute as pc
 
+from intake.guards import MIB, megabytes
 from intake.refusals import Refused
 
-MOST_CELLS = 24_000_000  # 19 columns down to the last row of Excel, about 0.6 GB
+MOST_CELLS = 26_000_000  # one-letter columns down to row 999 999, about 0.8 GB
+MOST_TEXT = 2048 * MIB
+LONGEST_TEXT = 32_767 * 6  # what Excel lets into a cell, in bytes of escaped UTF-8
+# Any cell tag but <c r="A1"…> with one letter and at most six digits; RE2 runs over the bytes without decoding them.
+UNUSUAL_CELL = (
+    r'<(?:c(?:[/>\t\r\n]| (?:[^r]|r(?:[^=]|=(?:[^"]|"(?:[^A-Z]|[A-Z](?:[^0-9]|[0-9]{7}))))))'
+    r"|[A-Za-z0-9_.-]+:c[\s/>])"
+)
 REFERENCE = r"""\br\s*=\s*["'][A-Za-z]+[0-9]+"""
-CELL_TAG = re.compile(rb"<(?:\w+:)?c[\s/>]")
-ROW_TAG = re.compile(rb"<(?:\w+:)?row\b")
+CELL_TAG = re.compile(rb"<(?:[\w.-]+:)?c[\s/>]")
+ROW_TAG = re.compile(rb"<(?:[\w.-]+:)?row\b")
 ROW_NUMBER = re.compile(rb"""^[^>]*?\br\s*=\s*["']([0-9]{1,9})""")
 
 
 def check_extent(members: dict[str, bytes]) -> None:
-    """Refuse a workbook with a sheet whose used rectangle is larger than any table of ours."""
-    for name, xml in members.items():
-        if name.endswith(".xml") and extent(xml) > MOST_CELLS:
-            raise Refused("zip_too_large", "cells far outside the table", f"{MOST_CELLS} cells a sheet")
+    """Refuse a workbook whose sheets or texts unfold to more than any table of ours."""
+    sheets = {name: xml for name, xml in members.items() if not name.endswith("sharedStrings.xml")}
+    for xml in sheets.values():
+        if has_unusual_cells(xml) and extent(xml) > MOST_CELLS:
+            raise Refused("zip_too_large", "cells far outside the table", str(MOST_CELLS))
+    longest = max((longest_text(members[name]) for name in members.keys() - sheets.keys()), default=0)
+    if (
+        longest > LONGEST_TEXT
+        or longest * most_cells(sheets.values(), MOST_TEXT // max(longest, 1)) > MOST_TEXT
+    ):
+        raise Refused("zip_too_large", "too much text in the cells", megabytes(MOST_TEXT))
+
+
+def has_unusual_cells(xml: bytes) -> bool:
+    """Whether a cell may lie outside columns A to Z and six-digit rows."""
+    return bool(pc.any(pc.match_substring_regex(pa.array([xml], pa.large_binary()), UNUSUAL_CELL)).as_py())
+
+
+def most_cells(sheets: Iterable[bytes], enough: int) -> int:
+    """Cell tags of the fullest sheet, or a little more; counted only where there may be more than `enough`."""
+    large = [xml for xml in sheets if len(xml) > enough * len("<c/>")]
+    return max((xml.count(b"<c") + xml.count(b":c") for xml in large), default=0)
+
+
+def longest_text(xml: bytes) -> int:
+    """Bytes of the longest shared text, its tags included."""
+    return max(map(len, re.split(rb"</(?:[\w.-]+:)?si\s*>", xml)))
 
 
 def extent(xml: bytes) -> int:
     """Rows times columns up to the farthest cell of a sheet; 0 for a member without cells."""
     cells = pl.Series([xml.decode("utf-8", "replace")]).str.extract_all(REFERENCE).explode().drop_nulls()
-    if len(cells) < xml.count(b"<c ") + xml.count(b"<c>"):
+    if len(cells) < len(CELL_TAG.findall(xml)):
         return extent_by_order(xml)
-    if not len(cells):
-        return 0
-    last_row = cells.str.extract("([0-9]+)$").cast(pl.UInt64, strict=False).max()
-    return int(last_row or 0) * max(map(column_number, cells.str.extract("([A-Za-z]+)[0-9]+$").unique()))
+    rows = (cells.str.extract("([0-9]+)$").unique().str.head(9).cast(pl.Int64)).to_list()
+    return max(rows, default=0) * max(
+        map(column_number, cells.str.extract("([A-Za-z]+)[0-9]+$").unique()), default=0
+    )
 
 
 def extent_by_order(xml: bytes) -> int:
@@ -42,7 +77,8 @@ def extent_by_order(xml: bytes) -> int:
 
 
 def column_number(letters: str) -> int:
-    """
+    """The number of a column.
+
     >>> column_number("A"), column_number("xfd")
     (1, 16384)
     """
