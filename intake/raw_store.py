@@ -5,10 +5,9 @@ Belongs here: copying a delivery in, naming it by its content, finding it again.
 
 import hashlib
 import os
-import stat
 from pathlib import Path
 
-from schemas.errors import RehabError
+from intake.guards import open_regular
 
 _CHUNK = 1 << 20
 
@@ -21,14 +20,13 @@ def path_of(store: Path, sha: str) -> Path:
 def keep(store: Path, delivered: Path) -> tuple[str, int]:
     """Copy a file in and return its SHA-256 and size in bytes. Read once: what is hashed is what is kept.
 
-    Written to a temporary name, flushed to disk, renamed. Raises RehabError for anything but a regular file.
+    Written to a temporary name, flushed to disk, renamed. Raises Refused for anything but a regular file.
     """
     incoming = store / "incoming"
     incoming.mkdir(parents=True, exist_ok=True)
     temporary = incoming / f"{os.getpid()}-{delivered.name[:64]}"
     digest, size = hashlib.sha256(), 0
-    source = _open_regular(delivered)
-    with os.fdopen(source, "rb") as reader, temporary.open("wb") as writer:
+    with open_regular(delivered) as reader, temporary.open("wb") as writer:
         while chunk := reader.read(_CHUNK):
             digest.update(chunk)
             size += len(chunk)
@@ -41,17 +39,6 @@ def keep(store: Path, delivered: Path) -> tuple[str, int]:
     os.replace(temporary, kept)
     _sync_folder(kept.parent)
     return digest.hexdigest(), size
-
-
-def _open_regular(path: Path) -> int:
-    try:
-        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-    except OSError as error:
-        raise RehabError(f"the file cannot be opened: {error.strerror}", where=path.name) from None
-    if not stat.S_ISREG(os.fstat(handle).st_mode):
-        os.close(handle)
-        raise RehabError("not a regular file", where=path.name, todo="deliver a plain file")
-    return handle
 
 
 def _sync_folder(folder: Path) -> None:

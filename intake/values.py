@@ -129,3 +129,15 @@ def typed(rows: pl.LazyFrame, model: type[pa.DataFrameModel]) -> pl.LazyFrame:
     ]
     unreadable = pl.sum_horizontal(bits) if bits else pl.lit(0, pl.UInt64)
     return rows.select(*values, pl.col("line").cast(pl.UInt32), unreadable.cast(pl.UInt64).alias("unreadable"))
+
+
+def date_styles(cells: pl.LazyFrame, model: type[pa.DataFrameModel]) -> str | None:
+    """How the dates of a sheet of text are written: iso, dotted, mixed; null where there is none."""
+    schema = cells.collect_schema()
+    dates = [n for n, spec in delivered_columns(model).items() if kind(spec) == "date" and schema.get(n) == pl.String]
+    if not dates:
+        return None
+    styles = {"iso": _ISO, "dotted": _DOTTED}
+    seen = cells.select(pl.any_horizontal(pl.col(dates).str.contains(p).any()).alias(s) for s, p in styles.items())
+    used = [s for s, is_used in seen.collect().row(0, named=True).items() if is_used]
+    return "mixed" if len(used) > 1 else (used or [None])[0]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from schemas.codes import COMPETENCE_ITEMS, DIRECTION, PARTICIPATION_ITEMS
+from schemas.codes import COMPETENCE_ITEMS, DIRECTION, ITEM, PARTICIPATION_ITEMS, STAGE
 
 CAREER_GUIDANCE_FROM = 14  # full years; before that the direction is not required (footnote 9 of the 2023 standard)
 _RATED = (0, 4)  # 8 «not specified» and 9 «not applicable» are no ordinals
@@ -103,14 +103,17 @@ MEASURES: dict[str, Measure] = {
 def evidence(courses: pl.LazyFrame, tally: pl.LazyFrame, answers: pl.LazyFrame, norms: pl.LazyFrame) -> pl.LazyFrame:
     """One row a course: protocol_id, revision, the seven delivered counts, their sum, and every measure.
 
-    courses: one row a course with age_at_start, has_representative, standard_id; tally, answers: at most one row a
-    (protocol_id, revision); norms: one row a standard.
+    courses: one row a course with age_at_start, has_representative, standard_id; tally, answers: intake's tables, of
+    which the accepted rows count, at most one a (protocol_id, revision); norms: one row a standard.
     """
     key = ["protocol_id", "revision"]
     delivered = [f"delivered_{d}" for d in DIRECTION.codes]
+    counts = [pl.col(d).cast(pl.Int32) for d in delivered]
+    values = [f"{item}_{stage}" for item in ITEM.codes for stage in STAGE.codes]
+    accepted = pl.col("intake_status") == "accepted"
     joined = (
-        courses.join(tally.select(*key, *[pl.col(d).cast(pl.Int32) for d in delivered]), on=key, how="left")
-        .join(answers, on=key, how="left")
+        courses.join(tally.filter(accepted).select(*key, *counts), on=key, how="left")
+        .join(answers.filter(accepted).select(*key, *values), on=key, how="left")
         .join(norms, on="standard_id", how="left")
     )
     total = pl.sum_horizontal(delivered, ignore_nulls=False).alias("delivered_total")

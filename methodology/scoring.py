@@ -58,3 +58,10 @@ def by_criterion(scores: pl.LazyFrame, criteria: list[str]) -> pl.LazyFrame:
         for c in criteria
     ]
     return pl.concat(long)
+
+
+def score_in_force(courses: pl.LazyFrame, evidence: pl.LazyFrame, editions: tuple[Edition, ...]) -> pl.LazyFrame:
+    """One row a course, by protocol_id, each under the edition that `courses.edition_id` names."""
+    dated = evidence.join(courses.select("protocol_id", "edition_id"), on="protocol_id")
+    scored = [score(dated.filter(pl.col("edition_id") == e.id), e) for e in editions]
+    return pl.concat(scored).sort("protocol_id")

@@ -16,6 +16,9 @@ from pandera.api.polars.types import PolarsData
 
 from schemas.codes import CodeList
 
+# A schema made before pandera has loaded its polars checks keeps checks that know no polars.
+pa.DataFrameSchema.register_default_backends(pl.LazyFrame)
+
 
 @dataclass(frozen=True)
 class Rule:
@@ -147,8 +150,6 @@ def _column_rules(name: str, spec: Any) -> list[Rule]:
 @cache
 def rules_of(model: type[pa.DataFrameModel]) -> tuple[Rule, ...]:
     """Every rule of a model, in the order of its columns, then of its methods. Fewer than 64: one bit each."""
-    DataFrameSchema = pa.DataFrameSchema
-    DataFrameSchema.register_default_backends(pl.LazyFrame)
     schema = model.to_schema()
     rules = [r for name, spec in schema.columns.items() for r in _column_rules(name, spec)]
     for check in schema.checks:

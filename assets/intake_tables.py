@@ -1,0 +1,73 @@
+"""Intake's tables as assets: what arrived, and every delivered row with its outcome."""
+
+from pathlib import Path
+
+import dagster as dg
+import polars as pl
+
+from assets.resources import Data
+from intake import settled
+from intake.inbox import receive, take_in
+
+GROUP = "intake"
+SETTLED = (
+    "course_protocol",
+    "activity_exception",
+    "activity_tally",
+    "assessment",
+    "certificate",
+    "bureau_decision",
+    "person_register",
+)
+
+
+@dg.asset(group_name=GROUP)
+def delivery(context: dg.AssetExecutionContext, data: Data) -> pl.DataFrame:
+    """What arrived: new files of the inbox are kept, numbered and parsed, once each."""
+    folder = data.folder()
+    new = receive(Path(data.inbox), folder)
+    parsed = take_in(folder, lambda done, of, file: context.log.debug(f"{done + 1} of {of}"))
+    context.add_output_metadata({"new": new, "parsed": parsed})
+    return data.record("delivery").drop("rules")
+
+
+@dg.asset(group_name=GROUP, deps=[delivery])
+def course_protocol(data: Data) -> pl.LazyFrame:
+    """Protocol revisions that keep their own rules, with their outcome."""
+    return settled.course_protocol(data.parts())
+
+
+@dg.asset(group_name=GROUP)
+def activity_exception(data: Data, course_protocol: pl.LazyFrame) -> pl.LazyFrame:
+    """Activities that break a rule against their course."""
+    return settled.activity_exception(data.parts(), course_protocol)
+
+
+@dg.asset(group_name=GROUP)
+def activity_tally(data: Data, course_protocol: pl.LazyFrame, activity_exception: pl.LazyFrame) -> pl.LazyFrame:
+    """Activities of each protocol revision, counted by direction and type."""
+    return settled.activity_tally(data.parts(), course_protocol, activity_exception)
+
+
+@dg.asset(group_name=GROUP)
+def assessment(data: Data, course_protocol: pl.LazyFrame) -> pl.LazyFrame:
+    """Answers of each protocol revision before and after the course."""
+    return settled.assessment(data.parts(), course_protocol)
+
+
+@dg.asset(group_name=GROUP, deps=[delivery])
+def certificate(data: Data) -> pl.LazyFrame:
+    """Delivered states of certificates."""
+    return settled.certificate(data.parts())
+
+
+@dg.asset(group_name=GROUP)
+def bureau_decision(data: Data, course_protocol: pl.LazyFrame) -> pl.LazyFrame:
+    """Delivered forms of the main bureaus."""
+    return settled.bureau_decision(data.parts(), course_protocol)
+
+
+@dg.asset(group_name=GROUP, deps=[delivery])
+def person_register(data: Data) -> pl.LazyFrame:
+    """Delivered entries of the disability register."""
+    return settled.person_register(data.parts())

@@ -1,0 +1,62 @@
+"""The last asset: what every reader opens."""
+
+import hashlib
+from importlib.metadata import version as code_version
+from typing import Any
+
+import dagster as dg
+import polars as pl
+
+from assets.publication import CASES, MARTS, publish
+from assets.resources import Data
+from dashboard.overview import write_overview
+from methodology.editions import Edition
+
+_SYNTHETIC_PREFIX = "SYN-"
+
+
+def _edition(edition: Edition) -> dict[str, Any]:
+    s = edition.settings
+    return {
+        "id": edition.id,
+        "title_ru": s["title_ru"],
+        "title_en": s["title_en"],
+        "official": edition.official,
+        "note_ru": s["note_ru"],
+        "note_en": s["note_en"],
+        "act_ru": s["act.name_ru"],
+        "act_en": s["act.name_en"],
+        "effective_from": str(edition.effective_from),
+        "pass_mark": edition.pass_mark,
+    }
+
+
+def manifest_of(data: Data) -> dict[str, Any]:
+    """What a reader must know of a version: data date, editions and whether official, synthetic or not, sizes.
+
+    No clock: the same deliveries make the same manifest.
+    """
+    course = data.scan("course")
+    last, synthetic = course.select(
+        pl.col("finished_on").max(), pl.col("protocol_id").str.starts_with(_SYNTHETIC_PREFIX).any().alias("synthetic")
+    ).collect().row(0)
+    files = data.record("delivery")
+    return {
+        "data_as_of": str(last) if last else None,
+        "editions": [_edition(e) for e in data.folder().reference.editions],
+        "synthetic": bool(synthetic),
+        "protected": False,
+        "code_version": code_version("rehab"),
+        "deliveries": files.height,
+        "input_digest": hashlib.sha256("".join(files["delivery_sha"]).encode()).hexdigest(),
+        "tables": {t: data.scan(t).select(pl.len()).collect().item() for t in (*MARTS, *CASES)},
+    }
+
+
+@dg.asset(group_name="published", deps=[*MARTS, *CASES])
+def published_version(context: dg.AssetExecutionContext, data: Data) -> pl.DataFrame:
+    """The version `current` points at: marts, cases, manifest and the overview page."""
+    files = {table: data.files(table) for table in (*MARTS, *CASES)}
+    folder = publish(data.folder().published, files, manifest_of(data), write_overview)
+    context.add_output_metadata({"version": folder.name, "page": str(folder / "overview.html")})
+    return pl.DataFrame({"version": [folder.name]})

@@ -1,0 +1,64 @@
+"""Courses, their measures and their scores as assets; the last two half-year by half-year, so that memory stays flat
+and a backfill can rescore a reporting period."""
+
+import dagster as dg
+import polars as pl
+
+from assets.partitions import HALF_YEARS, of_partition
+from assets.resources import Data
+from methodology import courses
+from methodology.measures import evidence
+from methodology.norms import norms
+from methodology.regions import regions
+from methodology.scoring import by_criterion, score, score_in_force
+from schemas.codes import CRITERION
+
+_BY_HALF_YEAR = {"partitions_def": HALF_YEARS, "backfill_policy": dg.BackfillPolicy.single_run()}
+Halves = dict[str, pl.LazyFrame]
+
+
+@dg.asset(group_name="core")
+def region() -> pl.DataFrame:
+    """Subjects of the Federation and since when they take part."""
+    return regions()
+
+
+@dg.asset(group_name="core")
+def provider(course_protocol: pl.LazyFrame) -> pl.LazyFrame:
+    """Providers by region, with the latest name they gave."""
+    return courses.providers(course_protocol)
+
+
+@dg.asset(group_name="core")
+def course(data: Data, course_protocol: pl.LazyFrame) -> pl.LazyFrame:
+    """Courses: the highest accepted revision of each protocol, with its norm and edition."""
+    return courses.courses(course_protocol, data.folder().reference.editions)
+
+
+@dg.asset(group_name="core", **_BY_HALF_YEAR)
+def course_evidence(
+    context: dg.AssetExecutionContext, course: pl.LazyFrame, activity_tally: pl.LazyFrame, assessment: pl.LazyFrame
+) -> Halves:
+    """The measures of each course."""
+    halves = {half: of_partition(course, half) for half in context.partition_keys}
+    return {h: evidence(c, activity_tally, assessment, norms().lazy()).sort("protocol_id") for h, c in halves.items()}
+
+
+@dg.asset(group_name="scores", **_BY_HALF_YEAR)
+def course_score(data: Data, course: pl.LazyFrame, course_evidence: Halves) -> Halves:
+    """Totals and verdict of each course under the edition in force."""
+    editions = data.folder().reference.editions
+    return {h: score_in_force(course, shown, editions) for h, shown in course_evidence.items()}
+
+
+@dg.asset(group_name="scores", **_BY_HALF_YEAR)
+def criterion_score(course_score: Halves) -> Halves:
+    """Points of each course by criterion."""
+    return {h: by_criterion(scores, CRITERION.codes) for h, scores in course_score.items()}
+
+
+@dg.asset(group_name="scores", **_BY_HALF_YEAR)
+def course_score_by_edition(data: Data, course_evidence: Halves) -> Halves:
+    """Each course under every edition there is."""
+    editions = data.folder().reference.editions
+    return {h: pl.concat([score(s, e).sort("protocol_id") for e in editions]) for h, s in course_evidence.items()}

@@ -1,0 +1,130 @@
+"""The door: one delivery becomes typed, checked, pseudonymised parts, and findings about everything else.
+
+Belongs here: what can be said of a delivery by itself. Does not: what follows from other deliveries (`settle`), nor
+where parts are kept (`parts`). Personal columns are gone in everything that leaves this module.
+"""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import polars as pl
+
+from intake import findings as found
+from intake.facts import take_activities, take_assessments
+from intake.held import quarantined, with_cells
+from intake.pseudonyms import child_ids, keyed_digest
+from intake.reading import Reading, Refused, Sheet, read_delivery
+from intake.reference import Reference
+from intake.values import date_styles, typed
+from schemas.delivered import DELIVERED
+from schemas.expressions import full_years
+from schemas.rules import delivered_columns, personal_columns, reasons
+
+_ISSUER = {"course_protocol": "bureau_id"}  # who gave out child_ref; tables that name no bureau: the region
+_FREE_TEXT = ("provider_name", "reason_note", "contraindication")
+
+
+@dataclass
+class Taken:
+    """What one delivery became: parts by table, rows not accepted, findings, and how many rows each table had."""
+
+    file: str
+    sha: str
+    reading: Reading | None
+    parts: dict[str, pl.DataFrame] = field(default_factory=dict)
+    activity_rows: list[pl.LazyFrame] = field(default_factory=list)
+    quarantine: list[pl.DataFrame] = field(default_factory=list)
+    findings: list[pl.DataFrame] = field(default_factory=list)
+    read: dict[str, int] = field(default_factory=dict)
+    date_styles: set[str | None] = field(default_factory=set)
+
+    @property
+    def date_style(self) -> str | None:
+        """How dates are written in this delivery: iso, dotted, mixed; null in a format that has dates of its own."""
+        styles = self.date_styles - {None}
+        return "mixed" if len(styles) > 1 else next(iter(styles), None)
+
+    def add(self, table: str, part: pl.DataFrame) -> None:
+        self.parts[table] = pl.concat([self.parts[table], part]) if table in self.parts else part
+
+
+def take(path: Path, name: str, sha: str, reference: Reference, key: bytes) -> Taken:
+    """Read one delivery. Never raises for what is in the file: a refused file is a delivery with one finding."""
+    try:
+        reading = read_delivery(path, name)
+    except Refused as refused:
+        refusal = found.one(
+            refused.rule_id,
+            "error",
+            refused.message_ru,
+            refused.message_en,
+            observed=refused.observed,
+            expected=refused.expected,
+            line=refused.line,
+        )
+        return Taken(name, sha, None, findings=[found.placed(refusal, sha, name, refused.sheet)])
+    taken = Taken(name, sha, reading)
+    for sheet in reading.sheets:
+        _take_sheet(taken, sheet, reference, key)
+    return taken
+
+
+def _take_sheet(taken: Taken, sheet: Sheet, reference: Reference, key: bytes) -> None:
+    told = _about_columns(sheet)
+    style = date_styles(sheet.rows, DELIVERED[sheet.table])
+    taken.date_styles.add(style)
+    if style == "mixed" and sheet.sheet is None:
+        told.append(_about_dates(sheet))
+    if sheet.table == "activity":
+        told += take_activities(taken, sheet)
+    elif sheet.table == "assessment":
+        told += take_assessments(taken, sheet)
+    else:
+        told += _take_rows(taken, sheet, reference, key)
+    taken.findings += [found.placed(f, taken.sha, taken.file, sheet.sheet) for f in told if f.height]
+
+
+def _about_columns(sheet: Sheet) -> list[pl.DataFrame]:
+    if not sheet.unknown_columns:
+        return []
+    ru, en = "Столбцы не из формы: не загружены", "Columns of no table: not taken in"
+    names = ", ".join(sheet.unknown_columns)[:200]
+    return [found.one("unknown_column", "warning", ru, en, table_name=sheet.table, observed=names)]
+
+
+def _about_dates(sheet: Sheet) -> pl.DataFrame:
+    ru, en = "Даты записаны двумя способами", "Dates are written in two styles"
+    return found.one("mixed_date_styles", "warning", ru, en, table_name=sheet.table, expected="one style a file")
+
+
+def _take_rows(taken: Taken, sheet: Sheet, reference: Reference, key: bytes) -> list[pl.DataFrame]:
+    table, model = sheet.table, DELIVERED[sheet.table]
+    cells = sheet.rows.collect()
+    values = typed(cells.lazy(), model).with_columns(found.without_identifiers(pl.col(c)) for c in _free_text(table))
+    checked = reference.with_context(values, table).with_columns(reasons(model)).collect()
+    held = (checked["reasons"] & found.error_bits(model) != 0) | (checked["unreadable"] != 0)
+    taken.read[table] = taken.read.get(table, 0) + checked.height
+    taken.quarantine.append(quarantined(checked.filter(held), table, sheet.sheet))
+    taken.add(table, _pseudonymised(checked.filter(~held), table, sheet.sheet, key))
+    told = (checked["reasons"] != 0) | (checked["unreadable"] != 0)
+    return [found.findings_of(with_cells(checked.filter(told), cells.filter(told), table), table, model)]
+
+
+def _free_text(table: str) -> list[str]:
+    return [name for name in _FREE_TEXT if name in delivered_columns(DELIVERED[table])]
+
+
+def _pseudonymised(rows: pl.DataFrame, table: str, sheet: str | None, key: bytes) -> pl.DataFrame:
+    """The accepted rows without personal columns; `content` tells same from different without showing either."""
+    model = DELIVERED[table]
+    delivered = list(delivered_columns(model))
+    text = rows.select(pl.concat_str([pl.col(c).cast(pl.String).fill_null("∅") for c in delivered], separator="\x1f"))
+    content = keyed_digest(text.to_series(), key).alias("content")
+    extra = [content, pl.lit(sheet, pl.String).alias("sheet"), pl.col("line")]
+    if "snils" in delivered:
+        extra.append(child_ids(rows, _ISSUER.get(table, "region_code"), key).alias("child_id"))
+        extra.append(pl.col("birth_date").dt.year().cast(pl.Int16).alias("birth_year"))
+    if table == "course_protocol":
+        extra.append(full_years("birth_date", "started_on").alias("age_at_start"))
+    personal = personal_columns(model)
+    return rows.select(*[pl.col(c) for c in delivered if c not in personal], *extra)

@@ -1,0 +1,122 @@
+"""Findings: what is wrong with a delivery, where, and in words (data contract, section 3).
+
+Belongs here: the shape of a finding and how the reasons of rows become findings. Does not: deciding what is wrong.
+No value of a personal column is ever shown, and no run of digits that could be a SNILS.
+"""
+
+from typing import Any
+
+import pandera.polars as pa
+import polars as pl
+
+from intake.values import UNREADABLE, kind
+from schemas.rules import Rule, delivered_columns, rules_of
+
+SCHEMA = {
+    "delivery_sha": pl.String,
+    "file": pl.String,
+    "sheet": pl.String,
+    "line": pl.UInt32,
+    "table_name": pl.String,
+    "record_id": pl.String,
+    "rule_id": pl.String,
+    "severity": pl.String,
+    "field": pl.String,
+    "observed": pl.String,
+    "expected": pl.String,
+    "message_ru": pl.String,
+    "message_en": pl.String,
+}
+MASK = "•••"
+_LONGEST = 80
+_RECORD = {"certificate": "certificate_id", "person_register": None}
+_SNILS_LIKE = r"\d{3}[\s\u00a0-]?\d{3}[\s\u00a0-]?\d{3}[\s\u00a0-]?\d{2}"
+
+
+def no_findings() -> pl.DataFrame:
+    return pl.DataFrame(schema=SCHEMA)
+
+
+def without_identifiers(text: pl.Expr) -> pl.Expr:
+    """A free text with everything masked that has the shape of a SNILS.
+
+    >>> pl.DataFrame({"t": ["мама, 112-233-445 95"]}).select(without_identifiers(pl.col("t")))["t"].to_list()
+    ['мама, •••']
+    """
+    return text.str.replace_all(_SNILS_LIKE, MASK)
+
+
+def record_id(table: str) -> pl.Expr:
+    """How a row of a table is called in a finding: its protocol or certificate number."""
+    name = _RECORD.get(table, "protocol_id")
+    return (without_identifiers(pl.col(name)) if name else pl.lit(None, pl.String)).alias("record_id")
+
+
+def _observed(field: str, columns: dict[str, Any]) -> pl.Expr:
+    if field not in columns:
+        return pl.lit(None, pl.String)
+    if columns[field].metadata["personal"]:
+        return pl.when(pl.col(f"raw:{field}").is_not_null()).then(pl.lit(MASK))
+    return without_identifiers(pl.col(f"raw:{field}").str.slice(0, _LONGEST))
+
+
+def _told(rows: pl.DataFrame, table: str, rule: Rule, columns: dict[str, Any]) -> pl.DataFrame:
+    return rows.select(
+        pl.col("line"),
+        pl.lit(table).alias("table_name"),
+        record_id(table),
+        pl.lit(rule.id).alias("rule_id"),
+        pl.lit(rule.severity).alias("severity"),
+        pl.lit(rule.field).alias("field"),
+        _observed(rule.field, columns).alias("observed"),
+        pl.lit(rule.expected or None, pl.String).alias("expected"),
+        pl.lit(rule.message_ru).alias("message_ru"),
+        pl.lit(rule.message_en).alias("message_en"),
+    )
+
+
+def _unreadable_rules(columns: dict[str, Any]) -> list[tuple[int, Rule]]:
+    rules = []
+    for k, (name, spec) in enumerate(columns.items()):
+        if kind(spec) in UNREADABLE:
+            rule_id, ru, en, expected = UNREADABLE[kind(spec)]
+            rules.append((k, Rule(rule_id, name, pl.lit(False), "error", expected, ru, en)))
+    return rules
+
+
+def error_bits(model: type[pa.DataFrameModel]) -> int:
+    """The bits of `reasons` that quarantine a row."""
+    return sum(1 << k for k, r in enumerate(rules_of(model)) if r.severity == "error")
+
+
+def findings_of(rows: pl.DataFrame, table: str, model: type[pa.DataFrameModel]) -> pl.DataFrame:
+    """One row a reason of a row: `rows` has `line`, `reasons`, `unreadable` and the cells as `raw:<column>`.
+
+    A cell that cannot be read is told once, not also as missing.
+    """
+    columns = delivered_columns(model)
+    position = {name: k for k, name in enumerate(columns)}
+    told = [
+        _told(rows.filter(pl.col("unreadable") & (1 << k) != 0), table, rule, columns)
+        for k, rule in _unreadable_rules(columns)
+    ]
+    for k, rule in enumerate(rules_of(model)):
+        holds = pl.col("reasons") & (1 << k) != 0
+        if rule.id == "required_missing" and rule.field in position:
+            holds &= pl.col("unreadable") & (1 << position[rule.field]) == 0
+        told.append(_told(rows.filter(holds), table, rule, columns))
+    return pl.concat([t for t in told if t.height] or [told[0]]).sort("line", maintain_order=True)
+
+
+def placed(findings: pl.DataFrame, delivery_sha: str, file: str, sheet: str | None) -> pl.DataFrame:
+    """The findings with the delivery, file and sheet they are about, in the columns of the table."""
+    place = {"delivery_sha": delivery_sha, "file": file, "sheet": sheet}
+    return findings.with_columns(**{k: pl.lit(v, pl.String) for k, v in place.items()}).select(
+        pl.col(name).cast(dtype) for name, dtype in SCHEMA.items()
+    )
+
+
+def one(rule_id: str, severity: str, ru: str, en: str, **rest: Any) -> pl.DataFrame:
+    """A single finding about a file or sheet as a whole."""
+    row = {"rule_id": rule_id, "severity": severity, "message_ru": ru, "message_en": en} | rest
+    return pl.DataFrame([{name: row.get(name) for name in SCHEMA}], schema=SCHEMA)

@@ -1,0 +1,136 @@
+"""The ledger: what arrived and what was decided, in SQLite. With the raw store it is the record; all else is rebuilt.
+
+Belongs here: numbering deliveries, telling new bytes from known ones, how many rows each table of a delivery had.
+Does not: rows.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import polars as pl
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS delivery (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    delivery_sha TEXT NOT NULL UNIQUE,
+    file TEXT NOT NULL,
+    received_at TEXT NOT NULL,
+    size_bytes INTEGER NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('received', 'taken', 'refused')),
+    format TEXT, kind TEXT, encoding TEXT, separator TEXT, date_style TEXT,
+    rules TEXT
+) STRICT;
+CREATE TABLE IF NOT EXISTS arrival (
+    file TEXT NOT NULL,
+    delivery_sha TEXT NOT NULL,
+    received_at TEXT NOT NULL,
+    verdict TEXT NOT NULL CHECK (verdict IN ('new', 'duplicate')),
+    UNIQUE (file, delivery_sha)
+) STRICT;
+CREATE TABLE IF NOT EXISTS read_rows (
+    delivery_sha TEXT NOT NULL REFERENCES delivery (delivery_sha),
+    table_name TEXT NOT NULL,
+    rows INTEGER NOT NULL CHECK (rows >= 0),
+    PRIMARY KEY (delivery_sha, table_name)
+) STRICT;
+CREATE TABLE IF NOT EXISTS sighting (
+    path TEXT PRIMARY KEY, size_bytes INTEGER NOT NULL, modified_ns INTEGER NOT NULL
+) STRICT;
+"""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A delivery as the ledger knows it."""
+
+    seq: int
+    sha: str
+    file: str
+
+
+class Ledger:
+    """An open ledger; every change is durable before the call returns."""
+
+    def __init__(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._db = sqlite3.connect(path, isolation_level=None)
+        self._db.execute("PRAGMA journal_mode = WAL")
+        self._db.execute("PRAGMA synchronous = FULL")
+        self._db.executescript(_SCHEMA)
+
+    def close(self) -> None:
+        self._db.close()
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield self._db
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            raise
+        self._db.execute("COMMIT")
+
+    def has_seen(self, path: Path) -> bool:
+        """Whether this very file, unchanged in size and time, was looked at before: then its bytes are known."""
+        info = path.stat(follow_symlinks=False)
+        found = self._db.execute(
+            "SELECT 1 FROM sighting WHERE path = ? AND size_bytes = ? AND modified_ns = ?",
+            (str(path.absolute()), info.st_size, info.st_mtime_ns),
+        )
+        return found.fetchone() is not None
+
+    def register(self, path: Path, sha: str, size: int) -> bool:
+        """Note the arrival of a file; returns whether its bytes are new."""
+        info, now = path.stat(follow_symlinks=False), datetime.now(UTC).isoformat(timespec="seconds")
+        with self._transaction() as db:
+            new = db.execute("SELECT 1 FROM delivery WHERE delivery_sha = ?", (sha,)).fetchone() is None
+            if new:
+                db.execute(
+                    "INSERT INTO delivery (delivery_sha, file, received_at, size_bytes, state) VALUES (?,?,?,?,'received')",
+                    (sha, path.name, now, size),
+                )
+            db.execute(
+                "INSERT OR IGNORE INTO arrival VALUES (?, ?, ?, ?)",
+                (path.name, sha, now, "new" if new else "duplicate"),
+            )
+            db.execute(
+                "INSERT OR REPLACE INTO sighting VALUES (?, ?, ?)",
+                (str(path.absolute()), info.st_size, info.st_mtime_ns),
+            )
+        return new
+
+    def to_take(self, rules: str) -> list[Entry]:
+        """Deliveries not yet parsed under these rules, in order of arrival: new ones, and all after a rule changed."""
+        found = self._db.execute(
+            "SELECT seq, delivery_sha, file FROM delivery WHERE state = 'received' OR rules IS NOT ? ORDER BY seq",
+            (rules,),
+        )
+        return [Entry(*row) for row in found]
+
+    def taken(self, sha: str, rules: str, read: dict[str, int], **dialect: str | None) -> None:
+        """Note that a delivery's parts lie ready; `state`, `format`, `kind` and so on come as keywords."""
+        with self._transaction() as db:
+            settings = ", ".join(f"{name} = ?" for name in dialect)
+            db.execute(
+                f"UPDATE delivery SET rules = ?, {settings} WHERE delivery_sha = ?", (rules, *dialect.values(), sha)
+            )
+            db.execute("DELETE FROM read_rows WHERE delivery_sha = ?", (sha,))
+            db.executemany("INSERT INTO read_rows VALUES (?, ?, ?)", [(sha, t, n) for t, n in read.items()])
+
+    def forget_parts(self, sha: str) -> None:
+        """A part is gone: the delivery is taken again from its bytes."""
+        self._db.execute("UPDATE delivery SET state = 'received' WHERE delivery_sha = ?", (sha,))
+
+    def table(self, name: str) -> pl.DataFrame:
+        """A table of the ledger as a frame, in order of arrival."""
+        order = {"delivery": "seq", "arrival": "rowid", "read_rows": "delivery_sha, table_name"}[name]
+        cursor = self._db.execute(f"SELECT * FROM {name} ORDER BY {order}")
+        columns = [c[0] for c in cursor.description]
+        numbers = {"seq": pl.UInt32, "size_bytes": pl.Int64, "rows": pl.Int64}
+        schema = {c: numbers.get(c, pl.String) for c in columns}
+        return pl.DataFrame(cursor.fetchall(), schema=schema, orient="row")

@@ -1,0 +1,138 @@
+"""Parts: what the door made of each delivery, one Parquet file a table and delivery.
+
+Belongs here: writing parts whole or not at all, and reading a table as all its parts. Does not: what a part means.
+Parts are derived; deleting them costs a parse, nothing else.
+"""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from intake import findings as found
+from intake.door import Taken
+from intake.facts import good_rows
+from intake.held import HELD
+from intake.reading import read_delivery
+from schemas.delivered import Activity
+from schemas.intake import part_schema
+
+_PLACE = {"delivery_sha": pl.String, "seq": pl.UInt32}
+ACTIVITY_ROWS = {
+    "protocol_id": pl.String,
+    "revision": pl.Int32,
+    "performed_on": pl.Date,
+    "direction": pl.String,
+    "activity_type": pl.String,
+    "status": pl.String,
+    "minutes": pl.Int32,
+    "line": pl.UInt32,
+    "sheet": pl.String,
+}
+
+
+def schema_of(table: str) -> dict[str, pl.DataType]:
+    """Columns of the parts of a table."""
+    if table == "finding":
+        return dict(found.SCHEMA) | {"seq": pl.UInt32}
+    if table == "quarantine":
+        return HELD | _PLACE
+    if table == "activity":
+        return ACTIVITY_ROWS | _PLACE
+    return part_schema(table)
+
+
+def frames_of(taken: Taken, seq: int) -> dict[str, pl.DataFrame]:
+    """The parts of a delivery in their final columns; `row` numbers the rows of a part."""
+    frames = dict(taken.parts)
+    for name, rows in {"finding": taken.findings, "quarantine": taken.quarantine}.items():
+        frames[name] = pl.concat(rows) if rows else pl.DataFrame(schema=schema_of(name))
+    place = {"delivery_sha": pl.lit(taken.sha), "seq": pl.lit(seq, pl.UInt32)}
+    return {
+        table: frame.with_columns(**place)
+        .with_row_index("row")
+        .select(pl.col(c).cast(dtype) for c, dtype in schema_of(table).items())
+        for table, frame in frames.items()
+    }
+
+
+def activity_rows(taken: Taken, seq: int) -> pl.LazyFrame:
+    """The good activity rows of a delivery, for the few revisions that are looked at row by row."""
+    rows = pl.concat(taken.activity_rows) if taken.activity_rows else pl.LazyFrame(schema=ACTIVITY_ROWS)
+    place = {"delivery_sha": pl.lit(taken.sha), "seq": pl.lit(seq, pl.UInt32)}
+    return rows.with_columns(**place).select(pl.col(c).cast(t) for c, t in schema_of("activity").items())
+
+
+def write_atomically(frame: pl.DataFrame | pl.LazyFrame, path: Path) -> None:
+    """A Parquet file that is there whole or not at all; the same rows make the same bytes."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    if isinstance(frame, pl.LazyFrame):
+        frame.sink_parquet(temporary, compression="zstd", statistics=True)
+    else:
+        frame.write_parquet(temporary, compression="zstd", statistics=True)
+    os.replace(temporary, path)
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Every part there is: `scan` reads a table over all deliveries, `activities` the rows behind some tallies."""
+
+    scan: Callable[[str], pl.LazyFrame]
+    activities: Callable[[pl.DataFrame], pl.LazyFrame]
+
+
+def in_memory(taken: list[Taken]) -> Parts:
+    """The parts of deliveries that are not stored: `rehab check` and `rehab score`."""
+    frames = [frames_of(t, seq) for seq, t in enumerate(taken, start=1)]
+    rows = [activity_rows(t, seq) for seq, t in enumerate(taken, start=1)]
+
+    def scan(table: str) -> pl.LazyFrame:
+        return pl.concat([pl.LazyFrame(schema=schema_of(table)), *[f[table].lazy() for f in frames if table in f]])
+
+    return Parts(scan, lambda deliveries: pl.concat([pl.LazyFrame(schema=schema_of("activity")), *rows]))
+
+
+class PartFolder:
+    """Parts on disk: <folder>/<table>/<sha>.parquet."""
+
+    def __init__(self, folder: Path, raw: Callable[[str], Path]) -> None:
+        self._folder, self._raw = folder, raw
+
+    def _path(self, table: str, sha: str) -> Path:
+        return self._folder / table / f"{sha}.parquet"
+
+    def write(self, taken: Taken, seq: int) -> None:
+        """Write every part of a delivery; `read` goes last, so that a killed run leaves no half delivery."""
+        for table, frame in frames_of(taken, seq).items():
+            write_atomically(frame, self._path(table, taken.sha))
+        if taken.reading is not None and taken.reading.format != "parquet" and taken.activity_rows:
+            write_atomically(activity_rows(taken, seq).collect(), self._path("activity", taken.sha))
+
+    def is_there(self, sha: str) -> bool:
+        """Whether a delivery's parts lie ready; `finding` is written for every delivery."""
+        return self._path("finding", sha).exists()
+
+    def scan(self, table: str) -> pl.LazyFrame:
+        """A table as the rows of all its parts."""
+        schema, files = schema_of(table), sorted((self._folder / table).glob("*.parquet"))
+        return pl.scan_parquet(files, schema=schema) if files else pl.LazyFrame(schema=schema)
+
+    def activities(self, deliveries: pl.DataFrame) -> pl.LazyFrame:
+        """The good activity rows of some deliveries (delivery_sha, seq): stored ones, or those of the raw Parquet."""
+        frames = [self._activities(sha, seq) for sha, seq in deliveries.select("delivery_sha", "seq").unique().iter_rows()]
+        return pl.concat([pl.LazyFrame(schema=schema_of("activity")), *frames])
+
+    def _activities(self, sha: str, seq: int) -> pl.LazyFrame:
+        stored = self._path("activity", sha)
+        if stored.exists():
+            return pl.scan_parquet(stored)
+        sheets = read_delivery(self._raw(sha), sha).sheets
+        rows = pl.concat([good_rows(s.rows, Activity) for s in sheets if s.table == "activity"])
+        place = {"sheet": pl.lit(None, pl.String), "delivery_sha": pl.lit(sha), "seq": pl.lit(seq, pl.UInt32)}
+        return rows.with_columns(**place).select(pl.col(c).cast(t) for c, t in schema_of("activity").items())
+
+    def parts(self) -> Parts:
+        return Parts(self.scan, self.activities)

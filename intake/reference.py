@@ -1,0 +1,38 @@
+"""Reference data a delivered row is checked against: regions of the pilot and editions in force.
+
+Belongs here: joining context columns (`schemas.rules.column(context=True)`) to typed rows. Does not: the rules.
+"""
+
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from methodology.editions import Edition, edition_in_force, load_editions, programme
+from methodology.regions import regions
+
+
+@dataclass(frozen=True)
+class Reference:
+    """What intake knows beside the delivery itself."""
+
+    regions: pl.DataFrame = field(default_factory=regions)
+    editions: tuple[Edition, ...] = field(default_factory=load_editions)
+
+    def with_context(self, rows: pl.LazyFrame, table: str) -> pl.LazyFrame:
+        """The rows with the context columns of their model."""
+        if table in ("activity", "assessment", "bureau_decision"):
+            return rows
+        known = self.regions.lazy().select(
+            "region_code", pl.lit(True).alias("region_known"), pl.col("pilot_joined_year").alias("pilot_year")
+        )
+        if table != "course_protocol":
+            known = known.drop("pilot_year")
+        joined = rows.join(known, on="region_code", how="left", maintain_order="left")
+        joined = joined.with_columns(pl.col("region_known").fill_null(False))
+        return self._with_edition(joined) if table == "course_protocol" else joined
+
+    def _with_edition(self, rows: pl.LazyFrame) -> pl.LazyFrame:
+        ages = programme(self.editions).lazy()
+        return rows.with_columns(edition_in_force(self.editions)).join(
+            ages, on="edition_id", how="left", maintain_order="left"
+        )

@@ -1,0 +1,148 @@
+"""Settling: what becomes of a row in the light of all other deliveries (data contract, section 3).
+
+Belongs here: conflicts, repeats, rows that wait for their protocol or go with it. Does not: rules a row keeps by
+itself (`door`). Every function is pure and its result depends on what was delivered and in which order, not on how
+many runs took it in. `intake_status` says what became of a row, `held_by` the rule that holds it back.
+"""
+
+import polars as pl
+
+KEY = ["protocol_id", "revision"]
+ARRIVAL = ["seq", "row"]
+ACCEPTED, DUPLICATE, QUARANTINED, WAITING = "accepted", "duplicate", "quarantined", "waiting"
+_STATUS_OF = {"conflict": QUARANTINED, "parent_quarantined": QUARANTINED, "waiting_for_protocol": WAITING}
+_CERTIFICATE_STEPS = {"issued": 0, "applied": 1, "redeemed": 2, "expired": 2, "cancelled": 2}
+_CERTIFICATE_IDENTITY = ["child_id", "birth_year", "region_code", "issued_on", "valid_until", "nominal_rub"]
+
+
+def _with_status(rows: pl.LazyFrame, held_by: pl.Expr, same: pl.Expr) -> pl.LazyFrame:
+    """Add held_by and intake_status; `same` marks the repeat of an earlier row."""
+    status = pl.col("held_by").replace_strict(_STATUS_OF, default=None, return_dtype=pl.String)
+    duplicate = pl.when(same).then(pl.lit(DUPLICATE)).otherwise(pl.lit(ACCEPTED))
+    return rows.with_columns(held_by.alias("held_by")).with_columns(
+        pl.coalesce(status, duplicate).alias("intake_status")
+    )
+
+
+def settle_rows(rows: pl.LazyFrame) -> pl.LazyFrame:
+    """Protocols: the first row of a protocol revision stays, the same again is a duplicate, another one a conflict."""
+    ordered = rows.sort(ARRIVAL)
+    later = pl.int_range(pl.len()).over(KEY) > 0
+    same = pl.col("content") == pl.col("content").first().over(KEY)
+    conflict = pl.when(later & ~same).then(pl.lit("conflict"))
+    return _with_status(ordered, conflict, later & same)
+
+
+def settle_decisions(rows: pl.LazyFrame, protocols: pl.LazyFrame) -> pl.LazyFrame:
+    """Decisions: as protocols, but a decision waits until its protocol is accepted."""
+    settled = settle_rows(rows)
+    accepted = _accepted(protocols).with_columns(pl.lit(True).alias("arrived"))
+    waits = pl.when(pl.col("arrived").is_null()).then(pl.lit("waiting_for_protocol"))
+    joined = settled.join(accepted, on=KEY, how="left", maintain_order="left")
+    held_by = pl.coalesce(pl.col("held_by"), waits)
+    return _with_status(joined, held_by, pl.col("intake_status") == DUPLICATE).drop("arrived")
+
+
+def settle_certificates(rows: pl.LazyFrame) -> pl.LazyFrame:
+    """Certificates move on (issued, applied, redeemed or expired or cancelled) without a revision number.
+
+    A later row of the same certificate for the same child, dates and nominal that does not go back is the news; the
+    same row again is a duplicate; anything else is a conflict.
+    """
+    first = [pl.col(c).eq_missing(pl.col(c).first().over("certificate_id")) for c in _CERTIFICATE_IDENTITY]
+    step = pl.col("status").replace_strict(_CERTIFICATE_STEPS, return_dtype=pl.Int8)
+    last_step, last_content = step.shift().over("certificate_id"), pl.col("content").shift().over("certificate_id")
+    same = (pl.col("content") == last_content).fill_null(False)
+    goes_back = (step < last_step).fill_null(False)
+    turns = ((step == 2) & (last_step == 2) & (pl.col("status") != pl.col("status").shift().over("certificate_id")))
+    conflict = pl.when(~pl.all_horizontal(first) | goes_back | turns.fill_null(False)).then(pl.lit("conflict"))
+    return _with_status(rows.sort(ARRIVAL), conflict, same)
+
+
+def settle_register(rows: pl.LazyFrame) -> pl.LazyFrame:
+    """Register entries: a person's entry of the same day again, unchanged, is a duplicate; changed, it is the news."""
+    entry = ["child_id", "established_on", "content"]
+    return _with_status(rows.sort(ARRIVAL), pl.lit(None, pl.String), pl.int_range(pl.len()).over(entry) > 0)
+
+
+def _accepted(protocols: pl.LazyFrame) -> pl.LazyFrame:
+    return protocols.filter(pl.col("intake_status") == ACCEPTED).select(KEY)
+
+
+def parents(protocols: pl.LazyFrame, held: pl.LazyFrame) -> pl.LazyFrame:
+    """One row a protocol revision that ever arrived: `accepted`, false when all its rows are quarantined.
+
+    A corrected row of the same revision takes in what its quarantined predecessor had taken along.
+    """
+    arrived = pl.concat([protocols.select(*KEY, pl.col("intake_status") == ACCEPTED), _refused(held)])
+    return arrived.group_by(KEY).agg(pl.col("intake_status").any().alias("accepted"))
+
+
+def _refused(held: pl.LazyFrame) -> pl.LazyFrame:
+    of_protocols = held.filter(
+        (pl.col("table_name") == "course_protocol") & pl.all_horizontal(pl.col(c).is_not_null() for c in KEY)
+    )
+    return of_protocols.select(*KEY, pl.lit(False).alias("intake_status"))
+
+
+def settle_sets(sets: pl.LazyFrame, known: pl.LazyFrame, contents: pl.LazyFrame) -> pl.LazyFrame:
+    """Activities and assessments, one row a delivery and protocol revision: the set goes with its protocol.
+
+    known: `parents`; contents: for revisions that more than one delivery brought, the `content` of each set by seq and
+    sheet (absent for all others). The first set of an accepted protocol stays.
+    """
+    joined = sets.join(known, on=KEY, how="left", maintain_order="left").join(
+        contents, on=[*KEY, "seq", "sheet"], how="left", nulls_equal=True, maintain_order="left"
+    )
+    ordered = joined.sort([*KEY, "seq", "sheet"])
+    later = pl.int_range(pl.len()).over(KEY) > 0
+    same = pl.col("content") == pl.col("content").first().over(KEY)
+    held_by = (
+        pl.when(pl.col("accepted").is_null())
+        .then(pl.lit("waiting_for_protocol"))
+        .when(~pl.col("accepted"))
+        .then(pl.lit("parent_quarantined"))
+        .when(later & ~same)
+        .then(pl.lit("conflict"))
+    )
+    return _with_status(ordered, held_by, later & same).drop("accepted", "content")
+
+
+def repeated(sets: pl.LazyFrame) -> pl.LazyFrame:
+    """The protocol revisions whose set came more than once: their contents must be compared."""
+    return sets.group_by(KEY).len().filter(pl.col("len") > 1).select(KEY)
+
+
+def content_of(rows: pl.LazyFrame, columns: list[str]) -> pl.LazyFrame:
+    """The multiset of rows of each set as one text, for comparing sets of different deliveries exactly."""
+    cell = [pl.col(c).cast(pl.String).fill_null("∅") for c in columns]
+    row = pl.concat_str(cell, separator="|").alias("content")
+    return rows.select(*KEY, "seq", "sheet", row).group_by(*KEY, "seq", "sheet").agg(pl.col("content").sort().str.join("\n"))
+
+
+def suspects(sets: pl.LazyFrame, protocols: pl.LazyFrame, career_from: int) -> pl.LazyFrame:
+    """Accepted sets with an activity outside its course, or career guidance before the age for it.
+
+    The tally keeps first and last day and the count of career guidance, so that whole sets are cleared at once and
+    only these are looked at row by row. Carries the course's dates and age.
+    """
+    course = protocols.filter(pl.col("intake_status") == ACCEPTED).select(
+        *KEY, "started_on", "finished_on", "age_at_start"
+    )
+    joined = sets.filter(pl.col("intake_status") == ACCEPTED).join(course, on=KEY)
+    outside = (pl.col("first_on") < pl.col("started_on")) | (pl.col("last_on") > pl.col("finished_on"))
+    too_young = (pl.col("age_at_start") < career_from) & (pl.col("career_rows") > 0)
+    return joined.filter(outside | too_young).select(
+        *KEY, "seq", "sheet", "delivery_sha", "started_on", "finished_on", "age_at_start"
+    )
+
+
+def exceptions(rows: pl.LazyFrame, suspected: pl.LazyFrame, career_from: int) -> pl.LazyFrame:
+    """One row an activity that breaks a rule against its course, with the rules as two flags and its place."""
+    joined = rows.join(suspected, on=[*KEY, "seq", "sheet"], nulls_equal=True, maintain_order="left")
+    outside = ~pl.col("performed_on").is_between(pl.col("started_on"), pl.col("finished_on"))
+    too_young = (pl.col("direction") == "career_guidance") & (pl.col("age_at_start") < career_from)
+    flagged = joined.with_columns(
+        outside_course=outside, career_guidance_under_14=too_young
+    ).drop("started_on", "finished_on", "age_at_start")
+    return flagged.filter(pl.col("outside_course") | pl.col("career_guidance_under_14"))

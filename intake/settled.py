@@ -1,0 +1,105 @@
+"""Intake's tables over all deliveries: one function a table, from parts to rows with their outcome.
+
+Belongs here: which settling applies to which table. Does not: the settling itself (`settle`), nor where rows lie.
+"""
+
+import polars as pl
+
+from intake import settle
+from intake.parts import Parts
+from intake.tally import tally_activities
+from methodology.measures import CAREER_GUIDANCE_FROM
+from schemas.codes import DIRECTION
+from schemas.intake import KEPT
+
+_SET = [*settle.KEY, "seq", "sheet"]
+_ACTIVITY_CONTENT = ["performed_on", "direction", "activity_type", "status", "minutes"]
+_COUNTS = [f"delivered_{d}" for d in DIRECTION.codes] + ["career_rows", "matrix"]
+
+
+def _in_order(rows: pl.LazyFrame, table: str) -> pl.LazyFrame:
+    columns = list(KEPT[table].to_schema().columns)
+    return rows.select(columns)
+
+
+def course_protocol(parts: Parts) -> pl.LazyFrame:
+    """One row a delivered protocol revision that keeps its own rules."""
+    return _in_order(settle.settle_rows(parts.scan("course_protocol")), "course_protocol")
+
+
+def certificate(parts: Parts) -> pl.LazyFrame:
+    """One row a delivered state of a certificate."""
+    return _in_order(settle.settle_certificates(parts.scan("certificate")), "certificate")
+
+
+def bureau_decision(parts: Parts, protocols: pl.LazyFrame) -> pl.LazyFrame:
+    """One row a delivered form of the main bureau."""
+    settled = settle.settle_decisions(parts.scan("bureau_decision"), protocols)
+    return _in_order(settled, "bureau_decision")
+
+
+def person_register(parts: Parts) -> pl.LazyFrame:
+    """One row a delivered register entry."""
+    return _in_order(settle.settle_register(parts.scan("person_register")), "person_register")
+
+
+def assessment(parts: Parts, protocols: pl.LazyFrame) -> pl.LazyFrame:
+    """One row a delivered set of answers."""
+    sets = parts.scan("assessment")
+    answers = [c for c in sets.collect_schema().names() if c.endswith(("_baseline", "_final"))]
+    again = sets.join(settle.repeated(sets), on=settle.KEY, how="semi")
+    contents = settle.content_of(again, answers)
+    known = settle.parents(protocols, parts.scan("quarantine"))
+    return _in_order(settle.settle_sets(sets, known, contents), "assessment")
+
+
+def _settled_tally(parts: Parts, protocols: pl.LazyFrame) -> pl.LazyFrame:
+    sets = parts.scan("activity_tally")
+    again = sets.join(settle.repeated(sets), on=settle.KEY, how="semi").collect()
+    rows = parts.activities(again).join(again.lazy().select(settle.KEY).unique(), on=settle.KEY, how="semi")
+    contents = settle.content_of(rows, _ACTIVITY_CONTENT)
+    known = settle.parents(protocols, parts.scan("quarantine"))
+    return settle.settle_sets(sets, known, contents)
+
+
+def activity_exception(parts: Parts, protocols: pl.LazyFrame) -> pl.LazyFrame:
+    """One row an activity that breaks a rule against its course; only suspected sets are read row by row."""
+    suspected = settle.suspects(_settled_tally(parts, protocols), protocols, CAREER_GUIDANCE_FROM).collect()
+    rows = parts.activities(suspected)
+    return settle.exceptions(rows, suspected.lazy().drop("delivery_sha"), CAREER_GUIDANCE_FROM)
+
+
+def activity_tally(parts: Parts, protocols: pl.LazyFrame, exceptions: pl.LazyFrame) -> pl.LazyFrame:
+    """One row a delivered set of activities, without those that break a rule against their course."""
+    sets = _settled_tally(parts, protocols)
+    held = _tally_of(exceptions.collect())
+    joined = sets.join(held.lazy(), on=_SET, how="left", nulls_equal=True, maintain_order="left", suffix="_held")
+    counts = [pl.when(pl.col("rows_held") > 0).then(pl.col(c) - pl.col(f"{c}_held")).otherwise(pl.col(c)) for c in _COUNTS]
+    rows_held = pl.col("rows_held").fill_null(0)
+    corrected = joined.with_columns(*counts, pl.col("rows") - rows_held, rows_held)
+    return _in_order(corrected, "activity_tally")
+
+
+def _tally_of(exceptions: pl.DataFrame) -> pl.DataFrame:
+    """What the exceptions had added to the tally, by set; sets differ by delivery and sheet as well as revision."""
+    sets = exceptions.select(_SET).unique(maintain_order=True).with_row_index("set")
+    numbered = exceptions.join(sets, on=_SET, nulls_equal=True).with_columns(
+        protocol_id=pl.col("set").cast(pl.String), revision=pl.lit(1, pl.Int32)
+    )
+    tally = tally_activities(numbered.lazy()).with_columns(pl.col("protocol_id").cast(pl.UInt32).alias("set"))
+    return sets.join(tally.rename({"rows": "rows_held"}).select("set", "rows_held", *_COUNTS), on="set").drop("set")
+
+
+def settle_all(parts: Parts) -> dict[str, pl.DataFrame]:
+    """Every intake table of some parts, in memory: for deliveries that are checked or scored without being stored."""
+    protocols = course_protocol(parts).collect()
+    exceptions = activity_exception(parts, protocols.lazy()).collect()
+    return {
+        "course_protocol": protocols,
+        "activity_exception": exceptions,
+        "activity_tally": activity_tally(parts, protocols.lazy(), exceptions.lazy()).collect(),
+        "assessment": assessment(parts, protocols.lazy()).collect(),
+        "certificate": certificate(parts).collect(),
+        "bureau_decision": bureau_decision(parts, protocols.lazy()).collect(),
+        "person_register": person_register(parts).collect(),
+    }

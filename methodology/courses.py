@@ -1,0 +1,70 @@
+"""Courses: one row a protocol, its highest accepted revision, with what scoring and indicators group it by."""
+
+import polars as pl
+
+from methodology.editions import Edition, edition_in_force
+from methodology.norms import standard_in_force
+
+_AGE_BANDS = {"4-6": 6, "7-13": 13, "14-17": 17}
+_COLUMNS = [
+    "protocol_id",
+    "revision",
+    "child_id",
+    "birth_year",
+    "age_at_start",
+    "sex",
+    "region_code",
+    "bureau_id",
+    "provider_ogrn",
+    "target_group",
+    "service_form",
+    "certificate_id",
+    "started_on",
+    "finished_on",
+    "status",
+    "has_representative",
+    "signed_on",
+    "sent_on",
+]
+
+
+def age_band(age: str = "age_at_start") -> pl.Expr:
+    """The age band of order 525n: 4-6, 7-13, 14-17.
+
+    >>> pl.DataFrame({"age_at_start": [4, 7, 13, 14]}).select(age_band())["age_band"].to_list()
+    ['4-6', '7-13', '7-13', '14-17']
+    """
+    band = pl.lit(None, pl.String)
+    for name, last in reversed(_AGE_BANDS.items()):
+        band = pl.when(pl.col(age) <= last).then(pl.lit(name)).otherwise(band)
+    return band.alias("age_band")
+
+
+def half_year(on: str = "finished_on") -> pl.Expr:
+    """The half-year of a day, as order 525n reports it: 2025-H1."""
+    half = pl.when(pl.col(on).dt.month() <= 6).then(pl.lit("-H1")).otherwise(pl.lit("-H2"))
+    return (pl.col(on).dt.year().cast(pl.String) + half).alias("half_year")
+
+
+def courses(protocols: pl.LazyFrame, editions: tuple[Edition, ...]) -> pl.LazyFrame:
+    """One row a course, by protocol_id. A higher revision supersedes the lower as a whole."""
+    accepted = protocols.filter(pl.col("intake_status") == "accepted")
+    highest = accepted.group_by("protocol_id").agg(pl.col("revision").max())
+    return (
+        accepted.join(highest, on=["protocol_id", "revision"], how="semi")
+        .select(*_COLUMNS, age_band(), standard_in_force(), edition_in_force(editions), half_year())
+        .sort("protocol_id")
+    )
+
+
+def providers(protocols: pl.LazyFrame) -> pl.LazyFrame:
+    """One row a provider and region: the latest name it gave, and how many courses it has there."""
+    accepted = protocols.filter(pl.col("intake_status") == "accepted").sort("finished_on", "protocol_id", "revision")
+    return (
+        accepted.group_by("provider_ogrn", "region_code")
+        .agg(
+            pl.col("provider_name").drop_nulls().last(),
+            pl.col("protocol_id").n_unique().cast(pl.Int64).alias("courses"),
+        )
+        .sort("provider_ogrn", "region_code")
+    )

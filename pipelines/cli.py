@@ -1,0 +1,102 @@
+"""The command line `rehab` (data contract, section 7): arguments and exit codes, nothing else."""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from pipelines import check_command, explain_command, kpi_command, run_command, score_command
+from schemas.errors import RehabError
+
+UNREADABLE = 2
+_FILES = click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+_DATA = click.option(
+    "--data", type=click.Path(path_type=Path), default=Path("data"), envvar="REHAB_DATA", show_default=True,
+    help="Folder of ledger, raw bytes, tables and published versions.",
+)  # fmt: skip
+
+
+class _Mendable(click.Group):
+    """Tells a user's mistake in its four parts instead of a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except RehabError as error:
+            click.echo(f"error: {error}", err=True)
+            sys.exit(UNREADABLE)
+
+
+@click.group(cls=_Mendable, context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """Effectiveness of comprehensive rehabilitation of children with disabilities."""
+
+
+@main.command()
+@click.option(
+    "--inbox", type=click.Path(path_type=Path), default=Path("inbox"), envvar="REHAB_INBOX", show_default=True,
+    help="Folder where deliveries arrive.",
+)  # fmt: skip
+@_DATA
+def run(inbox: Path, data: Path) -> None:
+    """Take in new deliveries, build and check every table, publish; exit 1 when a blocking check fails."""
+    sys.exit(run_command.run(inbox, data))
+
+
+@main.command()
+@_FILES
+@click.option("--report", type=click.Path(path_type=Path), help="Write the sheet for the provider (XLSX).")
+def check(files: tuple[Path, ...], report: Path | None) -> None:
+    """Validate deliveries without storing anything; exit 0 clean, 1 error findings, 2 unreadable."""
+    sys.exit(check_command.check(list(files), report))
+
+
+@main.command()
+@_FILES
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="Where to write: .csv or .parquet.")
+@click.option("--edition", "edition_id", help="Score under this edition instead of the one in force.")
+def score(files: tuple[Path, ...], out: Path, edition_id: str | None) -> None:
+    """Score the protocols of some files as one set, without storing anything."""
+    sys.exit(score_command.score_files(list(files), out, edition_id))
+
+
+@main.command()
+@click.argument("protocol_id")
+@_DATA
+@click.option("--lang", type=click.Choice(["ru", "en"]), default="ru", show_default=True)
+def explain(protocol_id: str, data: Path, lang: str) -> None:
+    """The card of one course: evidence, norm, rungs reached and missed, what would change the points."""
+    explain_command.explain(protocol_id, data, lang)
+
+
+@main.command()
+@click.option("--period", help="2025, 2025-H1, 2025-Q3 or 2025-07.")
+@click.option("--region", help="Two digits, e.g. 72.")
+@click.option("--by", type=click.Choice(kpi_command.BREAKDOWNS), help="Break the figures down.")
+@click.option("--format", "form", type=click.Choice(kpi_command.FORMATS), default="table", show_default=True)
+@click.option("--out", type=click.Path(path_type=Path), help="Write to a file instead of the terminal.")
+@_DATA
+def kpi(period: str | None, region: str | None, by: str | None, form: str, out: Path | None, data: Path) -> None:
+    """Indicators with numerator, denominator, interval and status."""
+    kpi_command.kpi(period, region, by, form, out, data)
+
+
+@main.group(invoke_without_command=True)
+@click.pass_context
+def editions(ctx: click.Context) -> None:
+    """The editions of the methodology, their acts and dates."""
+    if ctx.invoked_subcommand is None:
+        score_command.list_editions()
+
+
+@editions.command("diff")
+@click.argument("a")
+@click.argument("b")
+def editions_diff(a: str, b: str) -> None:
+    """What an amendment changes: every key whose value differs."""
+    score_command.show_difference(a, b)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,55 @@
+"""`rehab score` and `rehab editions`."""
+
+from pathlib import Path
+
+import click
+import polars as pl
+from rich.console import Console
+from rich.table import Table
+
+from methodology.editions import difference, find_edition, load_editions
+from pipelines.printing import finding_lines
+from pipelines.stateless import judge
+from schemas.codes import CRITERION
+from schemas.errors import RehabError
+
+_BOUNDS = [f"{name}_{bound}" for name in [*CRITERION.codes, "total"] for bound in ("lo", "hi")]
+COLUMNS = ["protocol_id", "revision", "edition_id", *_BOUNDS, "verdict"]
+_WRITERS = {".csv": pl.DataFrame.write_csv, ".parquet": pl.DataFrame.write_parquet}
+
+
+def score_files(files: list[Path], out: Path, edition_id: str | None) -> int:
+    """Write one row a protocol; findings go to stderr. Returns 1 when there are error findings."""
+    if out.suffix not in _WRITERS:
+        raise RehabError(f"unknown kind of output: {out.name}", todo="name a .csv or .parquet file with --out")
+    if not out.absolute().parent.is_dir():
+        raise RehabError("the folder of the output does not exist", where=str(out.parent), todo="create it first")
+    judged = judge(files, edition_id)
+    _WRITERS[out.suffix](judged.scores.select(COLUMNS), out)
+    for line in finding_lines(judged.findings):
+        click.echo(line, err=True)
+    return int((judged.findings["severity"] == "error").any())
+
+
+def list_editions() -> None:
+    """One line an edition: id, date of effect, whether official, act."""
+    table = Table("edition", "effective from", "until", "official", "pass mark", "act", "note")
+    for edition in load_editions():
+        settings = edition.settings
+        official = "yes" if edition.official else "NO: bands are assumptions"
+        until = str(edition.effective_until or "open")
+        note = settings["note_en"]
+        table.add_row(
+            edition.id, str(edition.effective_from), until, official, str(edition.pass_mark), settings["act.name_en"], note
+        )
+    Console().print(table)
+
+
+def show_difference(a: str, b: str) -> None:
+    """The keys in which two editions differ."""
+    editions = load_editions()
+    changes = difference(find_edition(editions, a), find_edition(editions, b))
+    table = Table(*changes.columns)
+    for row in changes.iter_rows():
+        table.add_row(*[value if value is not None else "—" for value in row])
+    Console().print(table)
