@@ -102,11 +102,11 @@ def _take_rows(taken: Taken, sheet: Sheet, reference: Reference, key: bytes) -> 
     cells = sheet.rows.collect()
     values = typed(cells.lazy(), model).with_columns(found.without_identifiers(pl.col(c)) for c in _free_text(table))
     checked = reference.with_context(values, table).with_columns(reasons(model)).collect()
-    held = (checked["reasons"] & found.error_bits(model) != 0) | (checked["unreadable"] != 0)
+    held = (checked["failed"] & found.error_bits(model) != 0) | (checked["unreadable"] != 0)
     taken.read[table] = taken.read.get(table, 0) + checked.height
     taken.quarantine.append(quarantined(checked.filter(held), table, sheet.sheet))
     taken.add(table, _pseudonymised(checked.filter(~held), table, sheet.sheet, key))
-    told = (checked["reasons"] != 0) | (checked["unreadable"] != 0)
+    told = (checked["failed"] != 0) | (checked["unreadable"] != 0)
     return [found.findings_of(with_cells(checked.filter(told), cells.filter(told), table), table, model)]
 
 

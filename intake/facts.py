@@ -28,12 +28,12 @@ def _checked(cells: pl.LazyFrame, model: type[pa.DataFrameModel]) -> pl.LazyFram
 
 
 def _held(model: type[pa.DataFrameModel]) -> pl.Expr:
-    return (pl.col("reasons") & found.error_bits(model) != 0) | (pl.col("unreadable") != 0)
+    return (pl.col("failed") & found.error_bits(model) != 0) | (pl.col("unreadable") != 0)
 
 
 def good_rows(cells: pl.LazyFrame, model: type[pa.DataFrameModel]) -> pl.LazyFrame:
     """The typed rows of a fact table that keep their own rules."""
-    return _checked(cells, model).filter(~_held(model)).drop("reasons", "unreadable")
+    return _checked(cells, model).filter(~_held(model)).drop("failed", "unreadable")
 
 
 def _set_aside(taken: "Taken", sheet: Sheet, cells: pl.LazyFrame, model: type[pa.DataFrameModel]) -> list[pl.DataFrame]:

@@ -85,12 +85,12 @@ def _unreadable_rules(columns: dict[str, Any]) -> list[tuple[int, Rule]]:
 
 
 def error_bits(model: type[pa.DataFrameModel]) -> int:
-    """The bits of `reasons` that quarantine a row."""
+    """The bits of `failed` that quarantine a row."""
     return sum(1 << k for k, r in enumerate(rules_of(model)) if r.severity == "error")
 
 
 def findings_of(rows: pl.DataFrame, table: str, model: type[pa.DataFrameModel]) -> pl.DataFrame:
-    """One row a reason of a row: `rows` has `line`, `reasons`, `unreadable` and the cells as `raw:<column>`.
+    """One row a reason of a row: `rows` has `line`, `failed`, `unreadable` and the cells as `raw:<column>`.
 
     A cell that cannot be read is told once, not also as missing.
     """
@@ -101,7 +101,7 @@ def findings_of(rows: pl.DataFrame, table: str, model: type[pa.DataFrameModel]) 
         for k, rule in _unreadable_rules(columns)
     ]
     for k, rule in enumerate(rules_of(model)):
-        holds = pl.col("reasons") & (1 << k) != 0
+        holds = pl.col("failed") & (1 << k) != 0
         if rule.id == "required_missing" and rule.field in position:
             holds &= pl.col("unreadable") & (1 << position[rule.field]) == 0
         told.append(_told(rows.filter(holds), table, rule, columns))

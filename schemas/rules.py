@@ -168,7 +168,7 @@ def reasons(model: type[pa.DataFrameModel]) -> pl.Expr:
         pl.when(r.fails).then(pl.lit(1 << k, pl.UInt64)).otherwise(pl.lit(0, pl.UInt64))
         for k, r in enumerate(rules_of(model))
     ]
-    return pl.sum_horizontal(bits).alias("reasons")
+    return pl.sum_horizontal(bits).alias("failed")
 
 
 def delivered_columns(model: type[pa.DataFrameModel]) -> dict[str, Any]:
