@@ -1,10 +1,10 @@
 """Tables that need the verdict: decisions that stand, every finding, the balance of every delivery."""
 
-import dagster as dg
 import polars as pl
 
 from assets.intake_tables import SETTLED
 from assets.resources import Data
+from assets.table import table
 from intake.outcome import all_findings, balance
 from methodology.decisions import beside_verdict, decided
 
@@ -13,19 +13,19 @@ def _judged(data: Data) -> pl.LazyFrame:
     return beside_verdict(data.scan("bureau_decision"), data.scan("course_score"))
 
 
-@dg.asset(group_name="core", deps=["bureau_decision", "course", "course_score"])
+@table("Действующие решения", group_name="core", deps=["bureau_decision", "course", "course_score"])
 def decision(data: Data) -> pl.LazyFrame:
     """Forms of the main bureau that stand, one a course."""
     return decided(_judged(data), data.scan("course"))
 
 
-@dg.asset(group_name="core", deps=["delivery", "course_score", *SETTLED])
+@table("Замечания", group_name="core", deps=["delivery", "course_score", *SETTLED])
 def finding(data: Data) -> pl.LazyFrame:
     """Everything that is wrong with a file, a row or a set of rows."""
     return all_findings(data.parts(), {t: data.scan(t) for t in SETTLED}, _judged(data), data.scan("delivery"))
 
 
-@dg.asset(group_name="core", deps=["delivery", "course_score", *SETTLED])
+@table("Баланс приёма", group_name="core", deps=["delivery", "course_score", *SETTLED])
 def ledger(data: Data) -> pl.LazyFrame:
     """Rows read of each delivery and table, and what became of them."""
     read = data.record("read_rows").lazy()

@@ -6,6 +6,7 @@ import dagster as dg
 import polars as pl
 
 from assets.resources import Data
+from assets.table import table
 from intake import settled
 from intake.inbox import receive, take_in
 
@@ -21,7 +22,7 @@ SETTLED = (
 )
 
 
-@dg.asset(group_name=GROUP)
+@table("Поставки", group_name=GROUP)
 def delivery(context: dg.AssetExecutionContext, data: Data) -> pl.DataFrame:
     """What arrived: new files of the inbox are kept, numbered and parsed, once each."""
     folder = data.folder()
@@ -31,43 +32,43 @@ def delivery(context: dg.AssetExecutionContext, data: Data) -> pl.DataFrame:
     return data.record("delivery").drop("rules")
 
 
-@dg.asset(group_name=GROUP, deps=[delivery])
+@table("Протоколы", group_name=GROUP, deps=[delivery])
 def course_protocol(data: Data) -> pl.LazyFrame:
     """Protocol revisions that keep their own rules, with their outcome."""
     return settled.course_protocol(data.parts())
 
 
-@dg.asset(group_name=GROUP)
+@table("Мероприятия вне правил курса", group_name=GROUP)
 def activity_exception(data: Data, course_protocol: pl.LazyFrame) -> pl.LazyFrame:
     """Activities that break a rule against their course."""
     return settled.activity_exception(data.parts(), course_protocol)
 
 
-@dg.asset(group_name=GROUP)
+@table("Мероприятия, сосчитанные по протоколам", group_name=GROUP)
 def activity_tally(data: Data, course_protocol: pl.LazyFrame, activity_exception: pl.LazyFrame) -> pl.LazyFrame:
     """Activities of each protocol revision, counted by direction and type."""
     return settled.activity_tally(data.parts(), course_protocol, activity_exception)
 
 
-@dg.asset(group_name=GROUP)
+@table("Оценки до и после курса", group_name=GROUP)
 def assessment(data: Data, course_protocol: pl.LazyFrame) -> pl.LazyFrame:
     """Answers of each protocol revision before and after the course."""
     return settled.assessment(data.parts(), course_protocol)
 
 
-@dg.asset(group_name=GROUP, deps=[delivery])
+@table("Сертификаты", group_name=GROUP, deps=[delivery])
 def certificate(data: Data) -> pl.LazyFrame:
     """Delivered states of certificates."""
     return settled.certificate(data.parts())
 
 
-@dg.asset(group_name=GROUP)
+@table("Решения бюро", group_name=GROUP)
 def bureau_decision(data: Data, course_protocol: pl.LazyFrame) -> pl.LazyFrame:
     """Delivered forms of the main bureaus."""
     return settled.bureau_decision(data.parts(), course_protocol)
 
 
-@dg.asset(group_name=GROUP, deps=[delivery])
+@table("Реестр инвалидов", group_name=GROUP, deps=[delivery])
 def person_register(data: Data) -> pl.LazyFrame:
     """Delivered entries of the disability register."""
     return settled.person_register(data.parts())

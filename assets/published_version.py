@@ -9,6 +9,7 @@ import polars as pl
 
 from assets.publication import CASES, MARTS, publish
 from assets.resources import Data
+from assets.table import table
 from dashboard.overview import write_overview
 from methodology.editions import Edition
 
@@ -53,7 +54,7 @@ def manifest_of(data: Data) -> dict[str, Any]:
     }
 
 
-@dg.asset(group_name="published", deps=[*MARTS, *CASES])
+@table("Опубликованная версия", group_name="published", deps=[*MARTS, *CASES])
 def published_version(context: dg.AssetExecutionContext, data: Data) -> pl.DataFrame:
     """The version `current` points at: marts, cases, manifest and the overview page."""
     files = {table: data.files(table) for table in (*MARTS, *CASES)}

@@ -6,6 +6,7 @@ import polars as pl
 
 from assets.partitions import HALF_YEARS, of_partition
 from assets.resources import Data
+from assets.table import table
 from methodology import courses
 from methodology.measures import evidence
 from methodology.norms import norms
@@ -17,25 +18,25 @@ _BY_HALF_YEAR = {"partitions_def": HALF_YEARS, "backfill_policy": dg.BackfillPol
 Halves = dict[str, pl.LazyFrame]
 
 
-@dg.asset(group_name="core")
+@table("Регионы", group_name="core")
 def region() -> pl.DataFrame:
     """Subjects of the Federation and since when they take part."""
     return regions()
 
 
-@dg.asset(group_name="core")
+@table("Организации", group_name="core")
 def provider(course_protocol: pl.LazyFrame) -> pl.LazyFrame:
     """Providers by region, with the latest name they gave."""
     return courses.providers(course_protocol)
 
 
-@dg.asset(group_name="core")
+@table("Курсы", group_name="core")
 def course(data: Data, course_protocol: pl.LazyFrame) -> pl.LazyFrame:
     """Courses: the highest accepted revision of each protocol, with its norm and edition."""
     return courses.courses(course_protocol, data.folder().reference.editions)
 
 
-@dg.asset(group_name="core", **_BY_HALF_YEAR)
+@table("Показатели курсов", group_name="core", **_BY_HALF_YEAR)
 def course_evidence(
     context: dg.AssetExecutionContext, course: pl.LazyFrame, activity_tally: pl.LazyFrame, assessment: pl.LazyFrame
 ) -> Halves:
@@ -44,20 +45,20 @@ def course_evidence(
     return {h: evidence(c, activity_tally, assessment, norms().lazy()).sort("protocol_id") for h, c in halves.items()}
 
 
-@dg.asset(group_name="scores", **_BY_HALF_YEAR)
+@table("Баллы и результат курсов", group_name="scores", **_BY_HALF_YEAR)
 def course_score(data: Data, course: pl.LazyFrame, course_evidence: Halves) -> Halves:
     """Totals and verdict of each course under the edition in force."""
     editions = data.folder().reference.editions
     return {h: score_in_force(course, shown, editions) for h, shown in course_evidence.items()}
 
 
-@dg.asset(group_name="scores", **_BY_HALF_YEAR)
+@table("Баллы по критериям", group_name="scores", **_BY_HALF_YEAR)
 def criterion_score(course_score: Halves) -> Halves:
     """Points of each course by criterion."""
     return {h: by_criterion(scores, CRITERION.codes) for h, scores in course_score.items()}
 
 
-@dg.asset(group_name="scores", **_BY_HALF_YEAR)
+@table("Баллы по редакциям методики", group_name="scores", **_BY_HALF_YEAR)
 def course_score_by_edition(data: Data, course_evidence: Halves) -> Halves:
     """Each course under every edition there is."""
     editions = data.folder().reference.editions
