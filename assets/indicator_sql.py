@@ -4,6 +4,7 @@ Belongs here: SQL put together from named CTEs and printable with `build_sql`. V
 and names come from the checked registry alone. Does not: rates, intervals and statuses (`assets.indicator_values`).
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from assets.warehouse import sql_text
@@ -23,33 +24,35 @@ class Terms:
     squares: str | None = None
 
 
-def _where(*conditions: str) -> str:
-    told = [f"({condition})" for condition in conditions if condition]
-    return f" FILTER (WHERE {' AND '.join(told)})" if told else ""
+def _list(columns: Iterable[str]) -> str:
+    return ",\n        ".join(columns)
 
 
-def _aggregates(indicator: Indicator, fact: Fact) -> list[str]:
-    """Numerator, units and, for a mean, sum of squares, as SQL aggregates that add up over any partition."""
+def _if(value: str, *conditions: str) -> str:
+    """The value of units under all conditions, else 0: plain sums of it are several times quicker than FILTER."""
+    told = " AND ".join(f"({condition})" for condition in conditions if condition not in ("", "TRUE"))
+    return f"CASE WHEN {told} THEN {value} ELSE 0 END" if told else value
+
+
+def _terms(indicator: Indicator, fact: Fact) -> list[str]:
+    """What one unit adds to the numerator, to n and, for a mean, to the sum of squares."""
     kept = f"({indicator.exclusions}) IS NOT TRUE" if indicator.exclusions else ""
-    units = "count(*)" if fact.weight == "1" else f"coalesce(sum({fact.weight})"
-    close = "" if fact.weight == "1" else ", 0)"
     value, under = indicator.numerator, (indicator.denominator, kept)
     if indicator.kind == "count":
-        counted = units + _where(value, *under) + close
-        return [counted, counted]
+        return [_if(fact.weight, value, *under)] * 2
     if indicator.kind == "proportion":
-        return [units + _where(value, *under) + close, units + _where(*under) + close]
-    known = _where(f"{value} IS NOT NULL", *under)
-    sums = [f"coalesce(sum({value}){known}, 0)", f"count(*){known}"]
-    return sums + [f"coalesce(sum(({value}) * ({value})){known}, 0)"] * (indicator.kind == "mean")
+        return [_if(fact.weight, value, *under), _if(fact.weight, *under)]
+    known = (f"({value}) IS NOT NULL", *under)
+    squares = [_if(f"({value}) * ({value})", *known)] if indicator.kind == "mean" else []
+    return [_if(value, *known), _if("1", *known), *squares]
 
 
 def plan_terms(fact: Fact, indicators: list[Indicator]) -> tuple[dict[str, str], dict[str, Terms]]:
-    """Distinct aggregates by column name, and which columns each indicator is made of."""
+    """Distinct terms by column name, and which columns each indicator is made of."""
     names: dict[str, str] = {}
     planned = {}
     for indicator in indicators:
-        columns = [names.setdefault(text, f"t{len(names) + 1}") for text in _aggregates(indicator, fact)]
+        columns = [names.setdefault(text, f"t{len(names) + 1}") for text in _terms(indicator, fact)]
         planned[indicator.id] = Terms(*columns)
     return {name: text for text, name in names.items()}, planned
 
@@ -81,18 +84,24 @@ def build_sql(fact: Fact, indicators: list[Indicator]) -> str:
     """The whole statement: a row is a period, region and breakdown value; columns t1.. are sums over its units."""
     terms, _ = plan_terms(fact, indicators)
     labels, roll_up, kind = _roll_up()
-    counted = ",\n        ".join(f"{text} AS {name}" for name, text in terms.items())
-    added = ",\n    ".join(f"CAST(sum({name}) AS DOUBLE) AS {name}" for name in terms)
-    period = ", ".join(f"{id}_label" for id in PERIOD_KINDS)
+    per_unit = _list(f"{text} AS {name}" for name, text in terms.items())
+    added = _list(f"sum({name}) AS {name}" for name in terms)
+    total = _list(f"CAST(sum({name}) AS DOUBLE) AS {name}" for name in terms)
     return f"""WITH unit AS (
 {sql_text(f"fact_{fact.id}")}),
+term AS ( -- what one unit adds to each figure
+    SELECT
+        {", ".join(("month", "region_code", *fact.breakdowns))},
+        {per_unit}
+    FROM unit
+),
 by_month AS ( -- the only pass over units: month and region, one breakdown at a time
     SELECT
         month,
         region_code,
         {_breakdown_columns(fact)},
-        {counted}
-    FROM unit
+        {added}
+    FROM term
     GROUP BY {_grouping_sets(fact)}
 ),
 labelled AS (
@@ -103,11 +112,11 @@ labelled AS (
 )
 SELECT
     {kind} AS period_kind,
-    coalesce({period}) AS period,
+    coalesce({", ".join(f"{id}_label" for id in PERIOD_KINDS)}) AS period,
     CASE WHEN GROUPING(region_code) = 1 THEN 'all' ELSE region_code END AS region_code,
     breakdown,
     breakdown_value,
-    {added}
+    {total}
 FROM labelled
 GROUP BY {roll_up}
 HAVING GROUPING(region_code) = 1 OR region_code IS NOT NULL

@@ -4,9 +4,10 @@ Belongs here: limits of memory and threads, views, the macro of period labels. D
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import duckdb
 import polars as pl
@@ -16,7 +17,7 @@ from schemas.errors import RehabError
 
 SQL = Path(__file__).parent / "sql"
 Tables = Mapping[str, Path | Sequence[Path]]
-_LIMITS = {"memory_limit": "320MB", "threads": 2}
+_LIMITS = {"memory_limit": "256MB", "threads": 2}
 
 
 def sql_text(name: str) -> str:
@@ -36,31 +37,33 @@ def _period_macro() -> str:
 
 
 @contextmanager
-def warehouse(tables: Tables, reads: Sequence[str]) -> Iterator[duckdb.DuckDBPyConnection]:
-    """An in-memory connection that sees the Parquet files of `reads`, and nothing else of ours.
+def warehouse(tables: Tables, reads: Iterable[str], folder: str) -> Iterator[duckdb.DuckDBPyConnection]:
+    """An in-memory connection that sees the Parquet files of `reads`, and spills into `folder`.
 
     Raises RehabError when a table that a query reads was not handed over.
     """
-    missing = [name for name in reads if name not in tables]
-    if missing:
-        raise RehabError(
-            f"table {missing[0]} is not there", where="warehouse", why="a mart reads it", todo="build it first"
-        )
-    connection = duckdb.connect(config=_LIMITS)
-    try:
+    with duckdb.connect(config=_LIMITS) as connection:
+        connection.execute("SET temp_directory = $1", [folder])  # else it spills beside whoever runs it
         connection.execute(_period_macro())
         for name in reads:
-            paths = [tables[name]] if isinstance(tables[name], Path) else list(tables[name])  # type: ignore[arg-type]
-            connection.read_parquet([str(path) for path in paths]).create_view(name)
+            if name not in tables:
+                raise RehabError(f"table {name} is not there", why="a mart is made from it", todo="build it first")
+            paths = tables[name]
+            named = [paths] if isinstance(paths, Path) else paths
+            connection.read_parquet([str(path) for path in named]).create_view(name)
         yield connection
-    finally:
-        connection.close()
 
 
-def query(sql: str, tables: Tables, reads: Sequence[str]) -> pl.DataFrame:
-    """The result of one statement; through the Arrow capsule, since `.pl()` would need pyarrow."""
-    with warehouse(tables, reads) as connection:
-        return pl.DataFrame(connection.sql(sql))
+def query(sql: str, tables: Tables, reads: Iterable[str]) -> pl.DataFrame:
+    """The result of one statement.
+
+    Handed over as Parquet: `.pl()` needs pyarrow, and every stream that polars takes from a relation leaks a
+    reference, which the binding reports in thirty lines on standard error when the program ends.
+    """
+    with TemporaryDirectory(prefix="rehab-sql-") as folder, warehouse(tables, reads, folder) as connection:
+        result = Path(folder) / "result.parquet"
+        connection.sql(sql).write_parquet(str(result))
+        return pl.read_parquet(result)
 
 
 def run_sql(name: str, tables: Tables) -> pl.DataFrame:
