@@ -59,21 +59,21 @@ def longest_text(xml: bytes) -> int:
 
 
 def extent(xml: bytes) -> int:
-    """Rows times columns up to the farthest cell of a sheet; 0 for a member without cells."""
+    """Rows times columns up to the farthest cell of a sheet, at most; 0 for a member without cells."""
     cells = pl.Series([xml.decode("utf-8", "replace")]).str.extract_all(REFERENCE).explode().drop_nulls()
+    rows = max(cells.str.extract("([0-9]+)$").unique().str.head(9).cast(pl.Int64), default=0)
+    columns = max(map(column_number, cells.str.extract("([A-Za-z]+)[0-9]+$").unique()), default=0)
     if len(cells) < len(CELL_TAG.findall(xml)):
-        return extent_by_order(xml)
-    rows = (cells.str.extract("([0-9]+)$").unique().str.head(9).cast(pl.Int64)).to_list()
-    return max(rows, default=0) * max(
-        map(column_number, cells.str.extract("([A-Za-z]+)[0-9]+$").unique()), default=0
-    )
+        further_rows, further_columns = extent_by_order(xml)
+        return (rows + further_rows) * (columns + further_columns)
+    return rows * columns
 
 
-def extent_by_order(xml: bytes) -> int:
-    """The same for cells without a reference, placed by their order: the longest row times the last row."""
+def extent_by_order(xml: bytes) -> tuple[int, int]:
+    """How far cells without a reference may reach: each follows the one before it."""
     rows = ROW_TAG.split(xml)[1:]
-    numbers = [int(found[1]) for row in rows if (found := ROW_NUMBER.match(row))]
-    return max([len(rows), *numbers]) * max((len(CELL_TAG.findall(row)) for row in rows), default=0)
+    last_row = max((int(found[1]) for row in rows if (found := ROW_NUMBER.match(row))), default=0)
+    return last_row + len(rows), max((len(CELL_TAG.findall(row)) for row in rows), default=0)
 
 
 def column_number(letters: str) -> int:
