@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from dashboard.figures import PASS_MARK
-from dashboard.format import number, percent, period
+from dashboard.format import NBSP, number, percent, period
 from dashboard.limits import WARNING_TAIL
 from dashboard.text import Say
 from schemas.codes import REASON
@@ -28,11 +28,14 @@ def of_map(scored: pl.DataFrame, say: Say) -> str:
 def false_alarm(scored: pl.DataFrame, say: Say) -> str:
     """The caution under the map: how likely a false alarm is among so many regions."""
     count = scored.filter(pl.col("status") != "few").height
+    if count < 2:
+        return say("map.warning")
     chance = percent(1 - (1 - 2 * WARNING_TAIL) ** count, say.lang, 0)
-    return say("map.warning", count=say.count("region_of", count), chance=chance)
+    return say("map.warning") + " " + say("map.chance", count=say.count("region_of", count), chance=chance)
 
 
 def of_regions(scored: pl.DataFrame, rate: float | None, say: Say) -> str:
+    """Between which shares the regions lie."""
     shares = scored.drop_nulls("rate")
     if shares.is_empty() or rate is None:
         return say("regions.title_empty")
@@ -43,23 +46,25 @@ def of_regions(scored: pl.DataFrame, rate: float | None, say: Say) -> str:
 
 
 def of_distribution(frame: pl.DataFrame, say: Say) -> str:
-    """The median total and the share below the threshold."""
-    courses = frame["courses"].sum()
-    if not courses:
+    """The total half of the courses reach, and the share below the threshold."""
+    totals, courses = frame["total"].to_list(), frame["courses"].to_list()
+    if not sum(courses):
         return say("distribution.title_empty")
-    reached = frame.filter(pl.col("courses").cum_sum(reverse=True) * 2 >= courses)["total"].max()
-    below = frame.filter(pl.col("total") < PASS_MARK)["courses"].sum() / courses
-    median = f"{reached}\u00a0{say.plural('point', int(reached or 0))}"  # type: ignore[call-overload]
+    reached = max(total for at, total in enumerate(totals) if sum(courses[at:]) * 2 >= sum(courses))
+    below = sum(n for total, n in zip(totals, courses, strict=True) if total < PASS_MARK) / sum(courses)
+    median = f"{reached}{NBSP}{say.plural('point_of', reached)}"
     return say("distribution.title", median=median, below=percent(below, say.lang))
 
 
 def of_outcome(figures: dict[str, Any], say: Say) -> str:
+    """How many of the effective show an effect."""
     if not figures["effective"]:
         return say("outcome.title_empty")
     return say("outcome.title", share=percent(figures["by_outcome"] / figures["effective"], say.lang))
 
 
 def of_reasons(frame: pl.DataFrame, say: Say) -> str:
+    """The reason stated most often."""
     if frame.is_empty() or not frame["ineffective"][0]:
         return say("reasons.title_empty")
     stated = frame.filter((pl.col("reason") != "not_stated") & (pl.col("courses") > 0))
@@ -69,6 +74,7 @@ def of_reasons(frame: pl.DataFrame, say: Say) -> str:
 
 
 def of_months(frame: pl.DataFrame, say: Say) -> str:
+    """Which periods chance does not explain."""
     if frame.is_empty():
         return say("months.title_empty")
     beyond = [period(code, say.lang) for code in frame.filter(pl.col("beyond"))["period"].to_list()]
@@ -76,12 +82,14 @@ def of_months(frame: pl.DataFrame, say: Say) -> str:
 
 
 def of_certificates(figures: dict[str, float], say: Say) -> str:
+    """How many certificates are redeemed."""
     if not figures["issued"]:
         return say("certificates.title_empty")
     return say("certificates.title", share=percent(figures["redeemed"] / figures["issued"], say.lang))
 
 
 def of_timeliness(frame: pl.DataFrame, say: Say) -> str:
+    """The median days to the decision in the latest year."""
     decided = frame.filter((pl.col("step") == "decided") & (pl.col("known") > 0))
     if decided.is_empty():
         return say("timeliness.title_empty")
@@ -89,17 +97,27 @@ def of_timeliness(frame: pl.DataFrame, say: Say) -> str:
 
 
 def of_quality(frame: pl.DataFrame, say: Say) -> str:
+    """How many rows were accepted."""
     read = int(frame["read"].sum())
     if not read:
         return say("quality.title_empty")
-    share = percent(frame["accepted"].sum() / read, say.lang)
-    quarantined = number(frame["quarantined"].sum(), say.lang)
+    share = percent(int(frame["accepted"].sum()) / read, say.lang)
+    quarantined = number(int(frame["quarantined"].sum()), say.lang)
     return say("quality.title", share=share, rows=say.count("row_of", read), quarantined=quarantined)
 
 
 def of_reconciliation(frame: pl.DataFrame, say: Say) -> str:
-    of = {verdict: frame.filter(pl.col("verdict") == verdict).height for verdict in ("agrees", "contradicts", "cannot_be_computed")}
-    return say("reconciliation.title", agrees=of["agrees"], contradicts=of["contradicts"], unknown=of["cannot_be_computed"])
+    """How the published figures compare."""
+    of = {
+        verdict: frame.filter(pl.col("verdict") == verdict).height
+        for verdict in ("agrees", "contradicts", "cannot_be_computed")
+    }
+    return say(
+        "reconciliation.title",
+        agrees=of["agrees"],
+        contradicts=of["contradicts"],
+        unknown=of["cannot_be_computed"],
+    )
 
 
 def reason_name(code: str, say: Say) -> str:

@@ -42,13 +42,15 @@ def percent(share: float | None, lang: str, digits: int = 1) -> str:
 
 
 def interval(low: float | None, high: float | None, lang: str, digits: int = 1) -> str:
-    """Two shares 0..1 as one interval in percent.
+    """Two shares 0..1 as one interval in percent; one number when both print alike.
 
-    >>> interval(0.981, 0.985, "ru")
-    '98,1–98,5\\xa0%'
+    >>> interval(0.981, 0.985, "ru"), interval(0.98, 0.98, "ru")
+    ('98,1–98,5\\xa0%', '98,0\\xa0%')
     """
     if low is None or high is None:
         return UNKNOWN[lang]
+    if number(low * 100, lang, digits) == number(high * 100, lang, digits):
+        return percent(high, lang, digits)
     return f"{number(low * 100, lang, digits)}{EN_DASH}{percent(high, lang, digits)}"
 
 
@@ -82,9 +84,10 @@ def period(code: str, lang: str) -> str:
 
 
 def roubles(value: float, lang: str) -> str:
-    """Roubles in millions.
+    """Roubles in millions or billions.
 
-    >>> roubles(61_512_345.0, "ru")
-    '61,5\\xa0млн\\xa0руб.'
+    >>> roubles(61_512_345.0, "ru"), roubles(1.3e9, "en")
+    ('61,5\\xa0млн\\xa0руб.', '1.3\\xa0bn\\xa0RUB')
     """
-    return number(value / 1e6, lang, 1) + NBSP + (f"млн{NBSP}руб." if lang == "ru" else f"mn{NBSP}RUB")
+    size, ru, en = (1e9, "млрд", "bn") if value >= 1e9 else (1e6, "млн", "mn")
+    return NBSP.join([number(value / size, lang, 1), *((ru, "руб.") if lang == "ru" else (en, "RUB"))])

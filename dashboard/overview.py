@@ -1,7 +1,8 @@
 """overview.html: one published version as one self-contained page that opens offline.
 
-Belongs here: rendering, writing, what stands around the sections. Does not: the sections (sections.py), HTML (templates/). Nothing is fetched: style, font, plotly.js and data are
-inlined, and the page's own Content-Security-Policy forbids the rest.
+Belongs here: rendering, writing, what stands around the sections. Does not: the sections (sections.py), HTML
+(templates/). Nothing is fetched: style, font, plotly.js and data are inlined, and the page's own
+Content-Security-Policy forbids the rest.
 """
 
 import base64
@@ -39,7 +40,7 @@ def render_overview(published: Path, lang: str = "ru") -> str:
 
 
 def write_overview(published: Path) -> Path:
-    """Writes overview.html (Russian) and overview.en.html into the folder, each whole or not at all; returns the first."""
+    """Writes overview.html and overview.en.html into the folder, each whole or not at all; returns the first."""
     for lang in LANGUAGES:
         unfinished = published / f".{FILES[lang]}.part"
         unfinished.write_text(render_overview(published, lang), encoding="utf-8")
@@ -62,7 +63,10 @@ def page(data: Published, say: Say) -> dict[str, Any]:
         "regions": sections.of_regions(data, key, say),
         "reasons": sections.of_reasons(why, say),
         "outcome": sections.of_outcome(key, say),
-        "charts": {"distribution": sections.of_distribution(data, say), "months": sections.of_months(data, say)},
+        "charts": {
+            "distribution": sections.of_distribution(data, say),
+            "months": sections.of_months(data, say),
+        },
         "certificates": sections.of_certificates(data, say),
         "timeliness": sections.of_timeliness(data, say),
         "quality": sections.of_quality(data, say),
@@ -73,8 +77,14 @@ def page(data: Published, say: Say) -> dict[str, Any]:
 
 def inlined() -> dict[str, Any]:
     """Style, fonts and plotly.js as text. `</` never occurs raw inside a script or style element."""
-    fonts = {part: base64.b64encode((STATIC / f"golos-text-{part}-wght-normal.woff2").read_bytes()).decode() for part in ("latin", "cyrillic")}
-    read = {name: (STATIC / name).read_text(encoding="utf-8") for name in ("style.css", "plotly-cartesian.min.js", "overview.js")}
+    fonts = {
+        part: base64.b64encode((STATIC / f"golos-text-{part}-wght-normal.woff2").read_bytes()).decode()
+        for part in ("latin", "cyrillic")
+    }
+    read = {
+        name: (STATIC / name).read_text(encoding="utf-8")
+        for name in ("style.css", "plotly-cartesian.min.js", "overview.js")
+    }
     return {
         "fonts": fonts,
         "style": Markup(read["style.css"]),
@@ -88,11 +98,17 @@ def about(data: Published, say: Say) -> dict[str, str]:
     manifest = data.manifest
     first, last = summary.period_span(data["indicator_value"])
     as_of = day(manifest["data_as_of"], say.lang)
-    editions = "; ".join(f"{edition['id']} («{edition[f'title_{say.lang}']}»)" for edition in manifest["editions"])
+    editions = "; ".join(
+        f"{edition['id']} («{edition[f'title_{say.lang}']}»)" for edition in manifest["editions"]
+    )
     return {
         "period": say("page.period", first=period(first, say.lang), last=period(last, say.lang), as_of=as_of),
         "footer": say(
-            "footer.text", as_of=as_of, version=manifest["version"], editions=editions, code=manifest["code_version"]
+            "footer.text",
+            as_of=as_of,
+            version=manifest["version"],
+            editions=editions,
+            code=manifest["code_version"],
         ),
         "edition": say("method.edition", editions=editions),
         "synthetic": say("footer.synthetic") if manifest["synthetic"] else "",
@@ -104,4 +120,8 @@ def about(data: Published, say: Say) -> dict[str, str]:
 def banners(manifest: dict[str, Any]) -> list[str]:
     """Which cautions the page opens with; disclosure control does not exist yet, so its caution always stands."""
     official = all(edition["official"] for edition in manifest["editions"])
-    return [*(["synthetic"] if manifest["synthetic"] else []), *([] if official else ["unofficial"]), "disclosure"]
+    return [
+        *(["synthetic"] if manifest["synthetic"] else []),
+        *([] if official else ["unofficial"]),
+        "disclosure",
+    ]

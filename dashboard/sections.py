@@ -1,7 +1,7 @@
 """The sections of the overview: each takes the marts it shows and gives the template its title, note and contents.
 
-Belongs here: which figure, table and sentence a section is made of. Does not: counting (summary.py), charts (figures.py),
-tables (tables.py), titles (findings.py), HTML (templates/).
+Belongs here: which figure, table and sentence a section is made of. Does not: counting (summary.py), charts
+(figures.py, bars.py, tilemap.py), tables (tables.py), titles (findings.py), HTML (templates/).
 """
 
 import json
@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 from markupsafe import Markup
 
-from dashboard import figures, findings, summary, tables, tilemap
+from dashboard import bars, figures, findings, summary, tables, tilemap
 from dashboard.format import interval, number, percent
 from dashboard.store import Published
 from dashboard.text import Say
@@ -23,19 +23,21 @@ Section = dict[str, Any]
 
 def embed(value: Any) -> Markup:
     """JSON that is safe inside a script element."""
-    return Markup(json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True).replace("<", "\\u003c"))
+    return Markup(
+        json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True).replace("<", "\\u003c")
+    )
 
 
 def key_figures(key: dict[str, Any], why: pl.DataFrame, say: Say) -> list[dict[str, Any]]:
     """The cards at the top: name, value, notes."""
-    lang = say.lang
+    lang, (low, high), (worst, best) = say.lang, key["interval"], key["bounds"]
     counts = say("key.rate_of", effective=number(key["effective"], lang), judged=number(key["judged"], lang))
-    limits = say("key.rate_interval", interval=interval(*key["interval"], lang))
-    bounds = say("key.undetermined_note", bounds=interval(*(key["bounds"] or (None, None)), lang))
+    limits = say("key.rate_interval", interval=interval(low, high, lang))
+    bounds = interval(worst, best, lang)
     interrupted = say("key.completed_note", interrupted=number(key["interrupted"], lang))
     cards = [
         ("rate", percent(key["rate"], lang), [limits, counts]),
-        ("undetermined", number(key["undetermined"], lang), [bounds]),
+        ("undetermined", number(key["undetermined"], lang), [say("key.undetermined_note"), bounds]),
         ("completed", number(key["completed"], lang), [interrupted]),
         ("ineffective", number(key["ineffective"], lang), [stated_note(why, say)]),
         ("mean", number(key["mean_total"], lang, 2), [say("key.mean_note")]),
@@ -46,7 +48,7 @@ def key_figures(key: dict[str, Any], why: pl.DataFrame, say: Say) -> list[dict[s
 
 def stated_note(why: pl.DataFrame, say: Say) -> str:
     """For how many ineffective courses a reason is stated."""
-    ineffective = int(why["ineffective"].max() or 0) if why.height else 0  # type: ignore[call-overload]
+    ineffective = max(why["ineffective"].to_list(), default=0)
     unstated = int(why.filter(pl.col("reason") == "not_stated")["courses"].sum())
     if not ineffective:
         return say("key.ineffective_none")
@@ -57,6 +59,7 @@ def stated_note(why: pl.DataFrame, say: Say) -> str:
 
 
 def of_map(data: Published, key: dict[str, Any], say: Say) -> Section:
+    """The tile map, its legend and cautions."""
     scored = summary.regions(data["indicator_value"], data["region"])
     rows = tilemap.places(data["region"], scored, int(data.manifest["data_as_of"][:4]))
     loose = [tilemap.describe(row, say) for row in tilemap.untiled(rows).iter_rows(named=True)]
@@ -71,6 +74,7 @@ def of_map(data: Published, key: dict[str, Any], say: Say) -> Section:
 
 
 def of_regions(data: Published, key: dict[str, Any], say: Say) -> Section:
+    """The table of regions with drawn intervals."""
     scored = summary.regions(data["indicator_value"], data["region"])
     lowest = min([value for value in scored["low"].to_list() if value is not None], default=0.9)
     start = max(0, int(lowest * 20) / 20)
@@ -86,16 +90,18 @@ def of_regions(data: Published, key: dict[str, Any], say: Say) -> Section:
 
 
 def of_reasons(why: pl.DataFrame, say: Say) -> Section:
-    ineffective = int(why["ineffective"].max() or 0) if why.height else 0  # type: ignore[call-overload]
+    """Reasons of ineffectiveness as bars."""
+    ineffective = max(why["ineffective"].to_list(), default=0)
     return {
         "title": findings.of_reasons(why, say),
         "note": say("reasons.note", ineffective=say.count("course_of", ineffective)),
-        "bars": tables.bars(why, say),
+        "bars": bars.of_reasons(why, say),
     }
 
 
 def of_outcome(key: dict[str, Any], say: Say) -> Section:
-    groups = tables.outcome_groups(key, say)
+    """Effective by outcome or by process only."""
+    groups = bars.of_outcome(key, say)
     return {
         "title": findings.of_outcome(key, say),
         "note": say("outcome.note"),
@@ -105,7 +111,11 @@ def of_outcome(key: dict[str, Any], say: Say) -> Section:
 
 
 def of_distribution(data: Published, say: Say) -> Section:
-    frame, unknown = summary.distribution(data["score_distribution"]), summary.without_total(data["score_distribution"])
+    """The distribution of totals."""
+    frame, unknown = (
+        summary.distribution(data["score_distribution"]),
+        summary.without_total(data["score_distribution"]),
+    )
     extra = " " + say("distribution.open", courses=say.count("course", unknown)) if unknown else ""
     return {
         "title": findings.of_distribution(frame, say),
@@ -121,28 +131,44 @@ def of_months(data: Published, say: Say) -> Section:
     months = summary.control_table(summary.sums(data["indicator_value"], summary.RATE, "period", "month"))
     notes = [say("months.note", grain=say(f"months.{grain}"))]
     if grain != "month":
-        notes.append(say("months.coarse", expected=number(months["expected"].median(), say.lang, 1)))  # type: ignore[arg-type]
+        notes.append(say("months.coarse", expected=number(summary.typical(months), say.lang, 1)))
+    if frame.height and summary.incomplete(frame["period"][-1], data.manifest["data_as_of"]):
+        notes.append(say("months.partial"))
     return {
         "title": findings.of_months(frame, say),
         "note": " ".join(notes),
         "figure": embed(figures.over_time(frame, say)),
         "table": tables.of_months(months, say),
+        "periods": tables.of_reporting(summary.reporting(data["indicator_value"]), say),
     }
 
 
 def of_certificates(data: Published, say: Say) -> Section:
+    """The way of a certificate as bars."""
     steps = summary.certificates(data["certificate_funnel"])
     table = tables.of_certificates(steps, say)
-    bars = [
+    drawn = [
         {"name": name, "count": count, "share": share, "sum": sums, "kind": kind, "width": width}
-        for (name, count, share, sums), (kind, width) in zip(table["rows"], tables.funnel_bars(steps), strict=True)
+        for (name, count, share, sums), (kind, width) in zip(
+            table["rows"], bars.of_certificates(steps), strict=True
+        )
     ]
-    return {"title": findings.of_certificates(steps, say), "note": say("certificates.note"), "table": table, "bars": bars}
+    return {
+        "title": findings.of_certificates(steps, say),
+        "note": say("certificates.note"),
+        "table": table,
+        "bars": drawn,
+    }
 
 
 def of_timeliness(data: Published, say: Say) -> Section:
+    """Days to protocol and decision."""
     frame = summary.delays(data["timeliness"])
-    return {"title": findings.of_timeliness(frame, say), "note": say("timeliness.note"), "table": tables.of_timeliness(frame, say)}
+    return {
+        "title": findings.of_timeliness(frame, say),
+        "note": say("timeliness.note"),
+        "table": tables.of_timeliness(frame, say),
+    }
 
 
 def of_quality(data: Published, say: Say) -> Section:
@@ -151,19 +177,27 @@ def of_quality(data: Published, say: Say) -> Section:
     parts = pl.sum_horizontal("accepted", "quarantined", "duplicate", "waiting")
     unbalanced = frame.filter(pl.col("read") != parts)["file"].unique(maintain_order=True).to_list()
     caution = " " + say("quality.unbalanced", files=", ".join(unbalanced)) if unbalanced else ""
-    table = tables.of_quality(frame, say)
-    return {"title": findings.of_quality(frame, say), "note": say("quality.note") + caution} | folded(table, "quality.rest", say)
+    section = {"title": findings.of_quality(frame, say), "note": say("quality.note") + caution}
+    ledger = {"ledger": tables.of_ledger(frame, say), "ledger_title": say("quality.ledger")}
+    return section | ledger | folded(tables.of_quality(frame, say), "quality.rest", say)
 
 
 def of_reconciliation(data: Published, say: Say) -> Section:
+    """Our figures beside published ones."""
     frame = data["reconciliation"]
     caution = say("reconciliation.note_synthetic") + " " if data.manifest["synthetic"] else ""
     table = tables.of_reconciliation(frame, say)
     note = caution + say("reconciliation.note")
-    return {"title": findings.of_reconciliation(frame, say), "note": note} | folded(table, "reconciliation.rest", say)
+    return {"title": findings.of_reconciliation(frame, say), "note": note} | folded(
+        table, "reconciliation.rest", say
+    )
 
 
 def folded(table: tables.Table, key: str, say: Say) -> Section:
     """A long table: its first rows shown, the rest behind a line that says how many."""
     rest = len(table["rows"]) - SHOWN_ROWS
-    return {"table": table, "shown": SHOWN_ROWS, "rest": say(key, rows=say.count("row", rest)) if rest > 0 else ""}
+    return {
+        "table": table,
+        "shown": SHOWN_ROWS,
+        "rest": say(key, rows=say.count("row", rest)) if rest > 0 else "",
+    }

@@ -42,7 +42,11 @@ def read_published(folder: Path) -> Published:
 
     Errors: RehabError when the folder has no manifest, or lacks a mart the page is made of.
     """
-    missing = [name for name in ("manifest.json", *(f"{mart}.parquet" for mart in MARTS)) if not (folder / name).is_file()]
+    missing = [
+        name
+        for name in ("manifest.json", *(f"{mart}.parquet" for mart in MARTS))
+        if not (folder / name).is_file()
+    ]
     if missing:
         raise RehabError(
             f"the published folder lacks {', '.join(missing)}",

@@ -4,12 +4,15 @@ Belongs here: sums of counts (counts add up, rates are never averaged) and what 
 pictures, reading files.
 """
 
+from datetime import date
+from statistics import median
 from typing import Any
 
 import polars as pl
 
 from dashboard.limits import control_limits, funnel_status
 from methodology.intervals import wilson
+from methodology.periods import parse_period
 
 # Indicators of `indicator_value` the page is made of (ids of methodology/indicators.toml).
 RATE, UNDETERMINED = "effective_rate", "undetermined"
@@ -23,10 +26,14 @@ EXPECTED_EVENTS = 3
 GRAINS = ("month", "quarter", "half")
 
 
-def sums(indicator_value: pl.DataFrame, indicator: str, by: str = "region_code", period_kind: str = "year") -> pl.DataFrame:
+def sums(
+    indicator_value: pl.DataFrame, indicator: str, by: str = "region_code", period_kind: str = "year"
+) -> pl.DataFrame:
     """Numerator and denominator of an indicator added over periods, one row a value of `by`; no breakdown inside."""
     rows = indicator_value.filter(
-        (pl.col("indicator") == indicator) & (pl.col("breakdown") == "none") & (pl.col("period_kind") == period_kind)
+        (pl.col("indicator") == indicator)
+        & (pl.col("breakdown") == "none")
+        & (pl.col("period_kind") == period_kind)
     )
     if by == "period":
         rows = rows.filter(pl.col("region_code") == "all")
@@ -53,7 +60,7 @@ def headline(indicator_value: pl.DataFrame) -> dict[str, Any]:
         "undetermined": undetermined,
         "rate": effective / judged if judged else None,
         "interval": interval(effective, judged),
-        "bounds": (effective / scored, (effective + undetermined) / scored) if scored else None,
+        "bounds": (effective / scored, (effective + undetermined) / scored) if scored else (None, None),
         "completed": int(whole(indicator_value, COMPLETED)[0]),
         "interrupted": int(whole(indicator_value, INTERRUPTED)[0]),
         "by_outcome": int(whole(indicator_value, BY_OUTCOME)[0]),
@@ -63,9 +70,19 @@ def headline(indicator_value: pl.DataFrame) -> dict[str, Any]:
     }
 
 
-def interval(count: float, n: float) -> tuple[float | None, float | None]:
+def count(frame: pl.DataFrame, column: str) -> int:
+    """The sum of a column of counts."""
+    return int(frame[column].sum())
+
+
+def typical(table: pl.DataFrame) -> float:
+    """The median of ineffective courses expected in a period of a control table."""
+    return median(table["expected"].to_list() or [0.0])
+
+
+def interval(part: float, n: float) -> tuple[float | None, float | None]:
     """Wilson's 95 % interval of one proportion; (None, None) when n is 0."""
-    low, high = wilson(pl.lit(count), pl.lit(n))
+    low, high = wilson(pl.lit(part), pl.lit(n))
     return pl.select(low=low, high=high).row(0)
 
 
@@ -87,10 +104,14 @@ def regions(indicator_value: pl.DataFrame, region: pl.DataFrame) -> pl.DataFrame
         .with_columns(pl.col("numerator", "denominator", "undetermined").fill_null(0).cast(pl.Int64))
         .filter(pl.col("region_code") != "all", pl.col("denominator") + pl.col("undetermined") > 0)
         .rename({"numerator": "effective", "denominator": "judged"})
-        .join(region.select(region_code="subject_code", name_ru="name_ru", name_en="name_en"), on="region_code", how="left")
+        .join(
+            region.select("name_ru", region_code="subject_code", name_en=pl.coalesce("name_en", "name_ru")),
+            on="region_code",
+            how="left",
+        )
     )
-    judged = rows["judged"].sum()
-    common = 1 - rows["effective"].sum() / judged if judged else 0.0
+    judged = count(rows, "judged")
+    common = 1 - count(rows, "effective") / judged if judged else 0.0
     pairs = zip(rows["effective"].to_list(), rows["judged"].to_list(), strict=True)
     status = [funnel_status(n - k, n, common) if n >= MINIMUM_N else "few" for k, n in pairs]
     low, high = wilson(pl.col("effective"), pl.col("judged"))
@@ -114,19 +135,35 @@ def over_time(indicator_value: pl.DataFrame) -> tuple[str, pl.DataFrame]:
     table = pl.DataFrame()
     for grain in GRAINS:
         table = control_table(sums(indicator_value, RATE, "period", grain))
-        if table.height and (table["expected"].median() or 0) >= EXPECTED_EVENTS:
+        if table.height and typical(table) >= EXPECTED_EVENTS:
             break
     return grain, table
 
 
+def reporting(indicator_value: pl.DataFrame) -> pl.DataFrame:
+    """The periods of order 525n, first half-years and cumulative years, as the mart has them."""
+    first_half = (pl.col("period_kind") == "half") & pl.col("period").str.ends_with("H1")
+    rows = indicator_value.filter(
+        (pl.col("indicator") == RATE) & (pl.col("breakdown") == "none") & (pl.col("region_code") == "all")
+    )
+    shown = rows.filter(first_half | (pl.col("period_kind") == "year"))
+    columns = ("period", "numerator", "denominator", "value", "low", "high")
+    return shown.sort(pl.col("period").str.slice(0, 4), pl.col("period_kind") == "year").select(columns)
+
+
+def incomplete(code: str, as_of: str) -> bool:
+    """Whether a period had not ended on the data date."""
+    return parse_period(code).last > date.fromisoformat(as_of)
+
+
 def control_table(rows: pl.DataFrame) -> pl.DataFrame:
-    """One row a period: ineffective, judged, share, Wilson interval, expected, lower and upper limit as shares, whether beyond them."""
+    """One row a period: ineffective, judged, share, Wilson interval, expected, limits as shares, beyond them or not."""
     counts = rows.select(
         "period",
         judged=pl.col("denominator").cast(pl.Int64),
         ineffective=(pl.col("denominator") - pl.col("numerator")).cast(pl.Int64),
     ).filter(pl.col("judged") > 0)
-    common = counts["ineffective"].sum() / max(1, counts["judged"].sum())
+    common = count(counts, "ineffective") / max(1, count(counts, "judged"))
     limits = [control_limits(n, common) for n in counts["judged"].to_list()]
     low, high = wilson(pl.col("ineffective"), pl.col("judged"))
     least = pl.Series([low for low, _ in limits], dtype=pl.Int64)
@@ -145,10 +182,16 @@ def control_table(rows: pl.DataFrame) -> pl.DataFrame:
 def distribution(score_distribution: pl.DataFrame) -> pl.DataFrame:
     """Courses by sum of points 0..8, every total present; courses without a single total are not among them."""
     rows = score_distribution.filter((pl.col("period_kind") == "year") & (pl.col("region_code") == "all"))
-    counted = rows.drop_nulls("total").group_by(pl.col("total").cast(pl.Int64)).agg(pl.col("courses").sum().cast(pl.Int64))
-    every = pl.DataFrame({"total": list(range(9))}, schema={"total": pl.Int64}).join(counted, on="total", how="left")
+    counted = (
+        rows.drop_nulls("total")
+        .group_by(pl.col("total").cast(pl.Int64))
+        .agg(pl.col("courses").sum().cast(pl.Int64))
+    )
+    every = pl.DataFrame({"total": list(range(9))}, schema={"total": pl.Int64}).join(
+        counted, on="total", how="left"
+    )
     every = every.with_columns(pl.col("courses").fill_null(0)).sort("total")
-    return every.with_columns(share=pl.col("courses") / max(1, every["courses"].sum()))
+    return every.with_columns(share=pl.col("courses") / max(1, count(every, "courses")))
 
 
 def without_total(score_distribution: pl.DataFrame) -> int:
@@ -160,11 +203,13 @@ def without_total(score_distribution: pl.DataFrame) -> int:
 def reasons(ineffectiveness_reason: pl.DataFrame) -> pl.DataFrame:
     """Courses by stated reason, most frequent first, `not_stated` last; a course may have several reasons."""
     rows = ineffectiveness_reason.filter((pl.col("period_kind") == "year") & (pl.col("region_code") == "all"))
-    ineffective = int(rows.unique("period")["ineffective"].sum())
+    ineffective = count(rows.unique("period"), "ineffective")
     return (
         rows.group_by("reason")
         .agg(pl.col("courses").sum().cast(pl.Int64))
-        .with_columns(ineffective=pl.lit(ineffective, pl.Int64), share=pl.col("courses") / max(1, ineffective))
+        .with_columns(
+            ineffective=pl.lit(ineffective, pl.Int64), share=pl.col("courses") / max(1, ineffective)
+        )
         .sort(pl.col("reason") == "not_stated", -pl.col("courses"), "reason")
     )
 
@@ -178,4 +223,5 @@ def certificates(certificate_funnel: pl.DataFrame) -> dict[str, float]:
 
 def delays(timeliness: pl.DataFrame) -> pl.DataFrame:
     """Days from the end of a course to a step, by year; medians do not add up, so years stay apart."""
-    return timeliness.filter((pl.col("period_kind") == "year") & (pl.col("region_code") == "all")).sort("step", "period")
+    rows = timeliness.filter((pl.col("period_kind") == "year") & (pl.col("region_code") == "all"))
+    return rows.sort(pl.col("step") == "decided", "step", "period")

@@ -9,20 +9,25 @@ from typing import Any
 import polars as pl
 
 from dashboard.findings import reason_name
-from dashboard.format import interval, number, percent, period, roubles
+from dashboard.format import day, interval, number, percent, period, roubles
 from dashboard.text import Say
 
 Table = dict[str, Any]
 
 
-def table(part: str, text: tuple[str, ...], figures: tuple[str, ...], rows: list[list[str]], say: Say) -> Table:
+def table(
+    part: str, text: tuple[str, ...], figures: tuple[str, ...], rows: list[list[str]], say: Say
+) -> Table:
     """A table of one section of the texts: text columns first, then columns of figures."""
     head = [(say(f"{part}.{key}"), False) for key in text] + [(say(f"{part}.{key}"), True) for key in figures]
     return {"caption": say(f"{part}.caption"), "head": head, "rows": rows}
 
 
 def of_distribution(frame: pl.DataFrame, say: Say) -> Table:
-    rows = [[str(total), number(n, say.lang), percent(share, say.lang)] for total, n, share in frame.iter_rows()]
+    """Courses by total."""
+    rows = [
+        [str(total), number(n, say.lang), percent(share, say.lang)] for total, n, share in frame.iter_rows()
+    ]
     return table("distribution", (), ("total", "courses", "share"), rows, say)
 
 
@@ -42,12 +47,29 @@ def of_months(frame: pl.DataFrame, say: Say) -> Table:
     return table("months", ("period",), ("judged", "ineffective", "share", "interval", "limit"), rows, say)
 
 
+def of_reporting(frame: pl.DataFrame, say: Say) -> Table:
+    """The official periods with rate and interval."""
+    rows = [
+        [
+            period(code, say.lang),
+            number(good, say.lang),
+            number(n, say.lang),
+            percent(value, say.lang),
+            interval(low, high, say.lang),
+        ]
+        for code, good, n, value, low, high in frame.iter_rows()
+    ]
+    return table("periods", ("period",), ("effective", "judged", "rate", "interval"), rows, say)
+
+
 def of_outcome(groups: list[dict[str, Any]], say: Say) -> Table:
+    """The parts of the stacked bar."""
     rows = [[group["name"], group["courses"], group["share"]] for group in groups]
     return table("outcome", ("group",), ("courses", "share"), rows, say)
 
 
 def of_reasons(frame: pl.DataFrame, say: Say) -> Table:
+    """Reasons with counts and shares of the ineffective."""
     rows = [
         [reason_name(row["reason"], say), number(row["courses"], say.lang), percent(row["share"], say.lang)]
         for row in frame.iter_rows(named=True)
@@ -70,19 +92,17 @@ def of_certificates(figures: dict[str, float], say: Say) -> Table:
     return table("certificates", ("step",), ("count", "share", "sum"), rows, say)
 
 
-def funnel_bars(figures: dict[str, float]) -> list[tuple[str, float]]:
-    """Kind and width in percent of the bar of each step; certificates lost on the way are paler."""
-    whole = max(1.0, figures["issued"])
-    kinds = {"issued": "fill", "applied": "fill", "redeemed": "fill", "expired": "lost", "cancelled": "lost"}
-    return [(kind, round(100 * figures[step] / whole, 2)) for step, kind in kinds.items()]
-
-
 def of_timeliness(frame: pl.DataFrame, say: Say) -> Table:
+    """Days to each step by year, with how many dates are known."""
     rows = [
         [
             say.known(f"timeliness.{row['step']}", row["step"]),
             period(row["period"], say.lang),
-            say("timeliness.of", known=number(row["known"], say.lang), courses=number(row["courses"], say.lang)),
+            say(
+                "timeliness.of",
+                known=number(row["known"], say.lang),
+                courses=number(row["courses"], say.lang),
+            ),
             number(row["days_sum"] / row["known"] if row["known"] else None, say.lang, 1),
             number(row["days_median"], say.lang),
             number(row["days_p90"], say.lang),
@@ -93,18 +113,25 @@ def of_timeliness(frame: pl.DataFrame, say: Say) -> Table:
 
 
 LEDGER = ("read", "accepted", "quarantined", "duplicate", "waiting", "error_findings", "warnings")
+LEDGER_HEAD = ("read", "accepted", "quarantined", "duplicate", "waiting", "errors", "warnings")
 
 
 def of_quality(frame: pl.DataFrame, say: Say) -> Table:
-    """The ledger, files with most errors first."""
-    ordered = frame.sort("error_findings", "warnings", "file", "table_name", descending=[True, True, False, False])
+    """The ledger added up by file, files with most errors first."""
+    files = frame.group_by("file").agg(pl.col(LEDGER).sum())
+    ordered = files.sort("error_findings", "warnings", "file", descending=[True, True, False])
+    rows = [[row[0], *[number(n, say.lang) for n in row[1:]]] for row in ordered.iter_rows()]
+    total = [say("quality.total"), *[number(int(frame[name].sum()), say.lang) for name in LEDGER]]
+    return table("quality", ("file",), LEDGER_HEAD, rows, say) | {"total": total}
+
+
+def of_ledger(frame: pl.DataFrame, say: Say) -> Table:
+    """The ledger as it is, one row a file and table; a refused file has no table."""
     rows = [
-        [row["file"], row["table_name"] or "", *[number(row[name] or 0, say.lang) for name in LEDGER]]
-        for row in ordered.iter_rows(named=True)
+        [row[0], row[1] or "", *[number(n or 0, say.lang) for n in row[2:]]]
+        for row in frame.select("file", "table_name", *LEDGER).sort("file", "table_name").iter_rows()
     ]
-    names = ("read", "accepted", "quarantined", "duplicate", "waiting", "errors", "warnings")
-    total = [say("quality.total"), "", *[number(frame[name].sum(), say.lang) for name in LEDGER]]
-    return table("quality", ("file", "table"), names, rows, say) | {"total": total}
+    return table("quality", ("file", "table"), LEDGER_HEAD, rows, say)
 
 
 def of_reconciliation(frame: pl.DataFrame, say: Say) -> Table:
@@ -113,7 +140,7 @@ def of_reconciliation(frame: pl.DataFrame, say: Say) -> Table:
     rows = [
         [
             say.known(f"metric.{row['metric']}", row["metric"]),
-            str(row["as_of"]),
+            published_on(row["as_of"], say),
             say.known(f"scope.{row['scope']}", row["scope"]),
             published_figure(row, say),
             figure(row["ours"], row["unit"], say),
@@ -126,6 +153,13 @@ def of_reconciliation(frame: pl.DataFrame, say: Say) -> Table:
     made = table("reconciliation", ("metric", "as_of", "scope"), ("published", "ours"), rows, say)
     made["head"] += [(say(f"reconciliation.{key}"), False) for key in ("verdict", "remark", "source")]
     return made
+
+
+def published_on(as_of: str, say: Say) -> str:
+    """The as-of date of a published figure; some sources give a month, a year or a span only."""
+    if len(as_of) == 10:
+        return day(as_of, say.lang)
+    return period(as_of, say.lang) if len(as_of) == 7 else as_of.replace("..", "\u2013")
 
 
 def published_figure(row: dict[str, Any], say: Say) -> str:
@@ -145,54 +179,16 @@ def figure(value: float | None, unit: str, say: Say) -> str:
     return f"{number(value, say.lang)}\u00a0{say.known(f'unit.{unit}', unit)}"
 
 
-def bars(frame: pl.DataFrame, say: Say) -> list[dict[str, Any]]:
-    """Reasons as bars: the longest fills the line, `not_stated` is marked as a gap in the data."""
-    most = max(1, int(frame["courses"].max() or 0)) if frame.height else 1  # type: ignore[call-overload]
-    return [
-        {
-            "name": reason_name(row["reason"], say),
-            "courses": number(row["courses"], say.lang),
-            "share": percent(row["share"], say.lang, 0),
-            "width": round(100 * row["courses"] / most, 2),
-            "gap": row["reason"] == "not_stated",
-        }
-        for row in frame.iter_rows(named=True)
-    ]
-
-
-def outcome_groups(key: dict[str, Any], say: Say) -> list[dict[str, Any]]:
-    """The parts every scored course falls into, as segments of one bar; empty ones are left out."""
-    unsplit = key["effective"] - key["by_outcome"] - key["by_process"]
-    counts = {
-        "outcome": key["by_outcome"],
-        "process": key["by_process"],
-        "unsplit": unsplit,
-        "ineffective": key["ineffective"],
-        "undetermined": key["undetermined"],
-    }
-    scored = max(1, sum(counts.values()))
-    return [
-        {
-            "kind": kind,
-            "name": say(f"outcome.{kind}"),
-            "courses": number(count, say.lang),
-            "share": percent(count / scored, say.lang),
-            "width": round(100 * count / scored, 3),
-        }
-        for kind, count in counts.items()
-        if count
-    ]
-
-
 def of_country(key: dict[str, Any], say: Say) -> dict[str, str]:
     """The total row of the table of regions."""
+    (low, high), (worst, best) = key["interval"], key["bounds"]
     return {
         "judged": number(key["judged"], say.lang),
         "effective": number(key["effective"], say.lang),
         "share": percent(key["rate"], say.lang),
-        "wilson": interval(*key["interval"], say.lang),
+        "wilson": interval(low, high, say.lang),
         "open": number(key["undetermined"], say.lang),
-        "bounds": interval(*(key["bounds"] or (None, None)), say.lang),
+        "bounds": interval(worst, best, say.lang),
     }
 
 
@@ -209,7 +205,5 @@ def of_regions(scored: pl.DataFrame, say: Say) -> list[dict[str, Any]]:
             "bounds": interval(row["bound_low"], row["bound_high"], say.lang),
             "verdict": say(f"status.{row['status']}"),
         }
-        for row in scored.iter_rows(named=True)
+        for row in scored.sort(f"name_{say.lang}").iter_rows(named=True)
     ]
-
-

@@ -57,4 +57,6 @@ def plural_form(n: int, lang: str) -> int:
 def words(lang: str) -> Say:
     """The words of a language, keys flattened to `section.key`."""
     texts = tomllib.loads((FOLDER / f"{lang}.toml").read_text(encoding="utf-8"))
-    return Say(lang, {f"{part}.{key}": text for part, entries in texts.items() for key, text in entries.items()})
+    return Say(
+        lang, {f"{part}.{key}": text for part, entries in texts.items() for key, text in entries.items()}
+    )

@@ -5,6 +5,7 @@ Colour is the statistical status, doubled by hatching and a corner mark; a regio
 """
 
 from html import escape
+from typing import Any
 
 import polars as pl
 
@@ -24,19 +25,25 @@ def places(region: pl.DataFrame, scored: pl.DataFrame, year: int) -> pl.DataFram
     """
     counts = scored.select("region_code", "effective", "judged", "rate", "status")
     return region.join(counts, left_on="subject_code", right_on="region_code", how="left").with_columns(
+        name_en=pl.coalesce("name_en", "name_ru"),  # one region has no English name in the reference table
         kind=pl.coalesce(
             pl.col("status"),
-            pl.when(pl.col("pilot_joined_year").cast(pl.Int32) <= year).then(pl.lit("waiting")).otherwise(pl.lit("outside")),
-        )
+            pl.when(pl.col("pilot_joined_year").cast(pl.Int32) <= year)
+            .then(pl.lit("waiting"))
+            .otherwise(pl.lit("outside")),
+        ),
     )
 
 
 def tile_map(rows: pl.DataFrame, say: Say) -> str:
     """The SVG of every region that has a tile."""
-    tiles = rows.drop_nulls(["tile_row", "tile_col"]).with_columns(pl.col("tile_row", "tile_col").cast(pl.Int64))
-    row0, col0 = int(tiles["tile_row"].min() or 0), int(tiles["tile_col"].min() or 0)  # type: ignore[arg-type]
-    width = (int(tiles["tile_col"].max() or 0) - col0 + 1) * PITCH  # type: ignore[arg-type]
-    height = (int(tiles["tile_row"].max() or 0) - row0 + 1) * PITCH  # type: ignore[arg-type]
+    tiles = rows.drop_nulls(["tile_row", "tile_col"]).with_columns(
+        pl.col("tile_row", "tile_col").cast(pl.Int64)
+    )
+    rows_used, cols_used = tiles["tile_row"].to_list(), tiles["tile_col"].to_list()
+    row0, col0 = min(rows_used, default=0), min(cols_used, default=0)
+    width = (max(cols_used, default=0) - col0 + 1) * PITCH
+    height = (max(rows_used, default=0) - row0 + 1) * PITCH
     body = "".join(
         tile(row, (row["tile_col"] - col0) * PITCH, (row["tile_row"] - row0) * PITCH, say)
         for row in tiles.sort("tile_row", "tile_col").iter_rows(named=True)
@@ -58,36 +65,44 @@ HATCHES = (
 )
 
 
-def tile(row: dict[str, object], x: int, y: int, say: Say) -> str:
+def tile(row: dict[str, Any], x: int, y: int, say: Say) -> str:
     """One tile: a link to the region's row where it has courses, else a quiet label."""
     kind, short = str(row["kind"]), escape(str(row["short_ru"] if say.lang == "ru" else str(row["iso"])[3:]))
     spoken = escape(describe(row, say))
     has_courses = row["judged"] is not None
     name_y = 18 if has_courses else 26
-    hatch = f'<rect class="over" width="{TILE}" height="{TILE}" rx="4" fill="url(#hatch)"/>' if kind == "below_95" else ""
+    hatch = (
+        f'<rect class="over" width="{TILE}" height="{TILE}" rx="4" fill="url(#hatch)"/>'
+        if kind == "below_95"
+        else ""
+    )
     mark = f'<path class="mark" d="{MARKS[kind]}"/>' if kind in MARKS else ""
-    value = f'<text class="v" x="{TILE / 2}" y="34">{escape(tile_value(row, say))}</text>' if has_courses else ""
+    value = (
+        f'<text class="v" x="{TILE / 2}" y="34">{escape(tile_value(row, say))}</text>' if has_courses else ""
+    )
     inside = (
         f'<title>{spoken}</title><rect width="{TILE}" height="{TILE}" rx="4"/>{hatch}{mark}'
         f'<text class="n" x="{TILE / 2}" y="{name_y}">{short}</text>{value}'
     )
     place = f'class="tile {kind}" transform="translate({x} {y})"'
     if has_courses:
-        return f'<a href="#region-{row["subject_code"]}" aria-label="{spoken}" {place}>{inside}</a>'
+        return f'<a href="#region-{row["subject_code"]}" {place}>{inside}</a>'
     return f'<g aria-hidden="true" {place}>{inside}</g>'
 
 
-def tile_value(row: dict[str, object], say: Say) -> str:
+def tile_value(row: dict[str, Any], say: Say) -> str:
     """The share without its sign, or the bare counts where they are too few for a share."""
     if row["kind"] == "few":
         return f"{row['effective']}/{row['judged']}"
-    return percent(row["rate"], say.lang).rstrip("%\u00a0")  # type: ignore[arg-type]
+    return percent(row["rate"], say.lang).rstrip("%\u00a0")
 
 
-def describe(row: dict[str, object], say: Say) -> str:
+def describe(row: dict[str, Any], say: Say) -> str:
     """What a tile says to a screen reader and in its tooltip: name, counts, share, status."""
     name, status = str(row[f"name_{say.lang}"]), say(f"status.{row['kind']}")
     if row["judged"] is None:
         return f"{name}: {status}"
-    counts = say("map.counts", effective=number(row["effective"], say.lang), judged=number(row["judged"], say.lang))  # type: ignore[arg-type]
-    return f"{name}: {counts} ({percent(row['rate'], say.lang)}), {status}"  # type: ignore[arg-type]
+    counts = say(
+        "map.counts", effective=number(row["effective"], say.lang), judged=number(row["judged"], say.lang)
+    )
+    return f"{name}: {counts} ({percent(row['rate'], say.lang)}), {status}"

@@ -13,11 +13,11 @@
       plot.dataset.drawn = "yes";
     });
   });
-  // Paper has its own width: A4 less margins, two charts side by side.
+  // Paper has its own size: A4 is 794 px wide, less margins of 12 mm and the padding of a card.
   window.addEventListener("beforeprint", function () {
-    plots.forEach(function (plot) { Plotly.relayout(plot, { width: Math.floor(plot.parentElement.clientWidth) - 2 }); });
+    plots.forEach(function (plot) { plot.dataset.height = plot.layout.height; Plotly.relayout(plot, { width: 672, height: 270 }); });
   });
   window.addEventListener("afterprint", function () {
-    plots.forEach(function (plot) { Plotly.relayout(plot, { width: null, autosize: true }); });
+    plots.forEach(function (plot) { Plotly.relayout(plot, { width: null, autosize: true, height: +plot.dataset.height }); });
   });
 })();
