@@ -18,7 +18,7 @@ from pipelines.triggers import daily, inbox_sensor
 JOB = "everything"
 
 
-def build_defs(data: Path, inbox: Path) -> dg.Definitions:
+def build_defs(data: Path, inbox: Path, loggers: dict[str, dg.LoggerDefinition] | None = None) -> dg.Definitions:
     """The definitions over a data folder and an inbox; tests and the command line bring their own."""
     folder = Data(path=str(data.absolute()), inbox=str(inbox.absolute()))
     tables = dg.load_assets_from_package_module(assets)
@@ -34,6 +34,7 @@ def build_defs(data: Path, inbox: Path) -> dg.Definitions:
         schedules=[daily(job)],
         sensors=[inbox_sensor(job)],
         executor=dg.in_process_executor,
+        loggers=loggers,
     )
     return definitions.map_resolved_asset_specs(func=with_catalogue)
 

@@ -125,7 +125,7 @@ class CourseProtocol(_ProtocolKey, _Person, _Region):
         return days_inclusive("started_on", "finished_on") == 21
 
     @rule("signed_on", ru="Протокол подписан до окончания курса", en="The protocol is signed before the course ends")
-    def signed_before_finish(cls) -> pl.Expr:
+    def signed_before_finished(cls) -> pl.Expr:
         return pl.col("finished_on") <= pl.col("signed_on")
 
     @rule(

@@ -1,0 +1,68 @@
+"""`rehab run`: the same definitions as `dagster dev`, in this process, with a short account at the end."""
+
+import os
+import warnings
+from pathlib import Path
+
+import dagster as dg
+from rich.console import Console
+
+from intake.inbox import DataFolder, locked
+from intake.pseudonyms import load_key
+from pipelines.account import print_account
+from pipelines.definitions import JOB, build_defs
+from pipelines.progress import progress_logger
+from pipelines.triggers import WHOLE_RANGE
+from schemas.errors import RehabError
+
+_INSTANCE = "telemetry:\n  enabled: false\n"
+
+
+def _dagster_home(data: Path) -> None:
+    """Runs are remembered in the data folder, unless DAGSTER_HOME names an instance (Postgres, say)."""
+    home = data.absolute() / "dagster"
+    os.environ.setdefault("DAGSTER_HOME", str(home))
+    if os.environ["DAGSTER_HOME"] == str(home):
+        home.mkdir(parents=True, exist_ok=True)
+        settings = home / "dagster.yaml"
+        if not settings.exists():
+            settings.write_text(_INSTANCE, encoding="utf-8")
+
+
+def run(inbox: Path, data: Path) -> int:
+    """Take in, build, check, publish, tell. Returns 1 when a blocking check or a step fails; nothing is published then."""
+    warnings.filterwarnings("ignore", category=dg.BetaWarning)
+    if not inbox.is_dir():
+        raise RehabError("the inbox is not a folder", where=str(inbox), todo="name a folder with --inbox")
+    console = Console()
+    with locked(DataFolder(data)):
+        load_key(data)
+        _dagster_home(data)
+        result = _execute(inbox, data, console)
+        if not result.success:
+            _tell_failure(result)
+            return 1
+    print_account(data / "published" / "current", console)
+    return 0
+
+
+def _execute(inbox: Path, data: Path, console: Console) -> dg.ExecuteInProcessResult:
+    definitions = build_defs(data, inbox, loggers={"progress": progress_logger(console)})
+    with dg.DagsterInstance.get() as instance:
+        return definitions.resolve_job_def(JOB).execute_in_process(
+            instance=instance, tags=WHOLE_RANGE, raise_on_error=False, run_config={"loggers": {"progress": {}}}
+        )
+
+
+def _tell_failure(result: dg.ExecuteInProcessResult) -> None:
+    """Which check or step failed, in our words where the cause is ours; the traceback is in Dagster's log."""
+    errors = Console(stderr=True)
+    for check in result.get_asset_check_evaluations():
+        if not check.passed:
+            told = {name: value.value for name, value in check.metadata.items()}
+            errors.print(f"[bold]error: check {check.check_name} of {check.asset_key.path[-1]} failed[/]: {told}")
+    for event in result.get_step_failure_events():
+        error = event.step_failure_data.error
+        cause = (error.cause or error) if error else None
+        errors.print(f"[bold]error: {event.step_key} failed[/]: {cause.message.strip() if cause else ''}", markup=True)
+    errors.print("nothing was published; the last version stands. The run's log: make dev")
