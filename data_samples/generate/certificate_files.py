@@ -6,6 +6,7 @@ certificates themselves (`certificates`).
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Literal
 
 import polars as pl
 
@@ -26,28 +27,26 @@ FILES = (
 
 def certificate_files(world: World, inbox: Inbox, spare: Iterator[str]) -> None:
     """Every list, with planted errors in its first rows; the last one ends with a repeat and a conflict."""
-    seen: pl.DataFrame | None = None
+    seen = as_text(as_of(world.certificate, date.min), "certificate")
     for number, (name, day, dialect) in enumerate(FILES):
         now = as_text(as_of(world.certificate, day), "certificate")
-        news = (
-            now
-            if seen is None
-            else now.join(seen, on=now.columns, how="anti", nulls_equal=True, maintain_order="left")
-        )
         plants = CERTIFICATE[number :: len(FILES)]
+        news = _joined(now, seen, "anti")
         rows = pl.concat([_copies(news, len(plants), number, spare), news])
-        settled = (
-            None
-            if seen is None
-            else seen.join(now, on=now.columns, how="semi", nulls_equal=True, maintain_order="left")
-        )
-        if number == len(FILES) - 1 and settled is not None:
-            rows = pl.concat([rows, settled[:1], _dearer(settled[1:2])])
+        last = number == len(FILES) - 1
+        if last:
+            told = _joined(seen, now, "semi")
+            rows = pl.concat([rows, told[:1], _dearer(told[1:2])])
         first = deliver(inbox, name, "certificate", rows, dict(enumerate(plants)), dialect)
-        if number == len(FILES) - 1:
+        if last:
             line, record = first + rows.height - 1, rows["certificate_id"][-1]
             inbox.found.append(Finding(name, None, line, "certificate", record, "conflict"))
         seen = now
+
+
+def _joined(rows: pl.DataFrame, other: pl.DataFrame, how: Literal["anti", "semi"]) -> pl.DataFrame:
+    """The rows that another list does not hold, or holds, cell by cell the same."""
+    return rows.join(other, on=rows.columns, how=how, nulls_equal=True, maintain_order="left")
 
 
 def _copies(rows: pl.DataFrame, count: int, number: int, spare: Iterator[str]) -> pl.DataFrame:

@@ -69,7 +69,7 @@ def _unserved(rng: np.random.Generator, courses: pl.DataFrame, count: int, appli
     born = issued - (rng.integers(4, 18, count) * 365.25 + 100).astype(int) * DAY
     frame = pl.DataFrame(
         {
-            "certificate_id": [f"ЭС-{code}-{number}" for code, number in zip(region, serial, strict=True)],
+            "certificate_id": np.char.add(np.char.add("ЭС-", region.astype(str)), np.char.add("-", serial)),
             "snils": identity.unused_snils(rng, courses["snils"], count),
             "birth_date": born,
             "region_code": region,

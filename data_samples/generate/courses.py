@@ -11,6 +11,7 @@ import polars as pl
 from data_samples.generate import identity, outcomes, world
 from data_samples.generate.channels import CHANNELS, CORRECTED, REPEATED, Channel
 
+PLATFORM = ("bulk", "corrected", "repeated")  # channels of the bulk hand-over, where every provider is found
 DAY = np.timedelta64(1, "D")
 COURSE_DAYS = 21
 AGES = np.arange(4, 18)
@@ -131,38 +132,25 @@ def _shares(rng: np.random.Generator, table: dict[str, float], count: int) -> np
 
 def _with_places(rng: np.random.Generator, frame: pl.DataFrame) -> pl.DataFrame:
     """Bureau, provider, child: a workbook comes from one provider; some children have no SNILS and no certificate."""
-    count, known = frame.height, identity.providers()
-    bureaus = {region.code: region.bureaus for region in world.REGIONS}
-    number = rng.integers(0, 10**6, count)
-    chance, fresh = rng.random(count), identity.snils(rng, count)
-    ogrn, name, bureau = [], [], []
-    for k, (region, channel, outcome) in enumerate(
-        frame.select("region_code", "channel", "outcome").iter_rows()
-    ):
-        own = known[region]
-        share = (
-            world.TRAVELLING_SHARE_OF_INEFFECTIVE
-            if outcome == "ineffective"
-            else world.TRAVELLING_SHARE_OF_EFFECTIVE
-        )
-        from_bulk = channel in ("bulk", "corrected", "repeated")
-        chosen = (
-            known["all"][0]
-            if from_bulk and chance[k] < share
-            else own[number[k] % len(own)]
-            if from_bulk
-            else own[0]
-        )
-        ogrn.append(chosen[0])
-        name.append(chosen[1])
-        bureau.append(identity.bureau(region, number[k] // 7 % bureaus[region] + 1))
-    columns = {"provider_ogrn": ogrn, "provider_name": name, "bureau_id": bureau, "snils": fresh}
-    unknown = pl.Series(rng.random(count) < world.NO_SNILS_SHARE) & ~frame["victim"]
-    ref = pl.format("Р-{}", (pl.col("course") + 101).cast(pl.String).str.zfill(5))
-    return frame.with_columns(**{k: pl.Series(v) for k, v in columns.items()}).with_columns(
-        snils=pl.when(~unknown).then("snils"),
-        child_ref=pl.when(unknown).then(ref),
-        certificate_id=pl.when(~unknown).then(
-            pl.format("ЭС-{}-{}", "region_code", (pl.col("course") + 1).cast(pl.String).str.zfill(6))
-        ),
+    number, chance = rng.integers(0, 10**6, frame.height), rng.random(frame.height)
+    share = pl.when(pl.col("outcome") == "ineffective").then(world.TRAVELLING_SHARE_OF_INEFFECTIVE)
+    travelling = pl.Series(chance) < share.otherwise(world.TRAVELLING_SHARE_OF_EFFECTIVE)
+    from_platform = pl.col("channel").is_in(PLATFORM)
+    own, bureaus = identity.providers(), {region.code: region.bureaus for region in world.REGIONS}
+    size = pl.col("region_code").replace_strict({region.code: region.providers for region in world.REGIONS})
+    placed = frame.with_columns(
+        place=pl.when(from_platform & travelling)
+        .then(-1)
+        .when(from_platform)
+        .then(pl.Series(number) % size)
+        .otherwise(0)
+    ).join(own, on=["region_code", "place"], how="left", maintain_order="left")
+    unit = pl.Series(number // 7) % pl.col("region_code").replace_strict(bureaus) + 1
+    unknown = pl.Series(rng.random(frame.height) < world.NO_SNILS_SHARE) & ~pl.col("victim")
+    serial = (pl.col("course") + 1).cast(pl.String).str.zfill(6)
+    return placed.drop("place").with_columns(
+        bureau_id=pl.format("{}-Б{}", "region_code", unit),
+        snils=pl.when(~unknown).then(identity.snils(rng, frame.height)),
+        child_ref=pl.when(unknown).then(pl.format("Р-{}", serial)),
+        certificate_id=pl.when(~unknown).then(pl.format("ЭС-{}-{}", "region_code", serial)),
     )

@@ -63,5 +63,5 @@ def _ahead(rows: pl.DataFrame, protocol: str) -> pl.DataFrame:
 def _again(decided: pl.DataFrame) -> pl.DataFrame:
     """Two decisions of the half-year before: one all the same, one decided a day earlier than was told."""
     before = decided.filter((pl.col("half") == "2025-H2") & (pl.col("channel") == "bulk"))
-    alike, other = (as_text(before[k : k + 1], "bureau_decision") for k in (-1, -2))
+    alike, other = as_text(before[-1:], "bureau_decision"), as_text(before[-2:-1], "bureau_decision")
     return pl.concat([alike, other.with_columns(decided_on=pl.lit(shifted(other["decided_on"][0], -1)))])

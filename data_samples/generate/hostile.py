@@ -83,7 +83,8 @@ def _broken_json(protocols: pl.DataFrame) -> list[Hostile]:
 
 
 def _broken_books(protocols: pl.DataFrame) -> list[Hostile]:
-    book = workbook({"course_protocol": protocols}, Style())
+    with zipfile.ZipFile(BytesIO(workbook({"course_protocol": protocols}, Style()))) as whole:
+        book = _zipped({name: whole.read(name) for name in whole.namelist()}, zipfile.ZIP_STORED)
     return [
         Hostile("2025-07-31_не докачан.xlsx", book[: len(book) * 2 // 3], "broken_file"),
         Hostile("2025-07-31_тысяча частей.xlsx", _zipped({f"xl/part{k}.xml": b"x" for k in range(240)}),
@@ -95,11 +96,11 @@ def _broken_books(protocols: pl.DataFrame) -> list[Hostile]:
     ]  # fmt: skip
 
 
-def _zipped(members: dict[str, bytes]) -> bytes:
+def _zipped(members: dict[str, bytes], how: int = zipfile.ZIP_DEFLATED) -> bytes:
     buffer = BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(buffer, "w") as archive:
         for name, content in members.items():
-            archive.writestr(zipfile.ZipInfo(name, EPOCH), content, zipfile.ZIP_DEFLATED, 9)
+            archive.writestr(zipfile.ZipInfo(name, EPOCH), content, how, 9)
     return buffer.getvalue()
 
 

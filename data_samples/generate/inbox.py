@@ -94,5 +94,5 @@ def draw(seed: int, count: int) -> World:
         certificate=held,
         bureau_decision=decisions.decisions(next(streams), protocols),
         person_register=people,
-        spare_snils=identity.unused_snils(next(streams), known, SPARE_PERSONS),
+        spare_snils=identity.unused_snils(next(streams), known, SPARE_PERSONS).to_list(),
     )

@@ -50,7 +50,7 @@ PERSON = (
     Plant("snils_check_digits", "snils", cell("snils", "999-999-999 99")),
     Plant("unknown_region", "region_code", cell("region_code", "00")),
 )
-TOO_LONG = "DEMO-" + "0123456789" * 7
+TOO_LONG = "DEMO" + "-number-of-many-words" * 4
 
 COURSE_PROTOCOL = (
     *PERSON,
@@ -86,8 +86,8 @@ ACTIVITY = (
     Plant("out_of_range", "minutes", cell("minutes", "900"), needs=_SESSION),
     Plant("outside_course", "performed_on", lambda row: {"performed_on": shifted(row["performed_on"], 40)},
           needs=_SESSION),
-    Plant("career_guidance_under_14", "direction", cell("direction", "career_guidance"),
-          needs=_SESSION),
+    Plant("career_guidance_under_14", "direction", cell("direction", "career_guidance"), needs=_SESSION),
+    Plant("too_long", "protocol_id", cell("protocol_id", TOO_LONG), needs=_SESSION),
 )  # fmt: skip
 
 _D1, _KNOWLEDGE = {"item": "d1", "stage": "final"}, {"item": "knowledge", "stage": "final"}
@@ -98,6 +98,8 @@ ASSESSMENT = (
     Plant("unknown_code", "item", cell("item", "d10"), needs=_D1),
     Plant("item_of_other_instrument", "item", cell("item", "skill"), needs=_D1),
     Plant("value_out_of_scale", "value", cell("value", "7"), needs=_KNOWLEDGE),
+    Plant("out_of_range", "revision", cell("revision", "0"), needs=_KNOWLEDGE),
+    Plant("too_long", "protocol_id", cell("protocol_id", TOO_LONG), needs=_KNOWLEDGE),
 )
 
 CERTIFICATE = (
@@ -138,6 +140,7 @@ BUREAU_DECISION = (
     Plant("reason_note_missing", "reason_note", lambda row: {"reasons": "other", "reason_note": None}, needs=_FAILED),
     Plant("reason_missing", "reasons", lambda row: {"reasons": None, "reason_note": None}, needs=_FAILED),
     Plant("reason_not_expected", "reasons", cell("reasons", "health_condition"), severity="warning", needs=_AGREED),
+    Plant("too_long", "bureau_id", cell("bureau_id", TOO_LONG), needs=_AGREED),
 )  # fmt: skip
 
 PERSON_REGISTER = (
@@ -146,6 +149,7 @@ PERSON_REGISTER = (
     Plant("not_a_date", "established_on", cell("established_on", "весной")),
     Plant("not_a_boolean", "first_established", cell("first_established", "впервые")),
     Plant("unknown_code", "disability_group", cell("disability_group", "4")),
+    Plant("too_long", "child_ref", lambda row: {"snils": None, "child_ref": TOO_LONG}),
     Plant(
         "valid_before_established",
         "valid_until",

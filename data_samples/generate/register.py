@@ -20,7 +20,7 @@ def register(rng: np.random.Generator, certificates: pl.DataFrame) -> pl.DataFra
     held = certificates.select("snils", "birth_date", "sex", "region_code", "target_group", "issued_on")
     without = held.sample(round(held.height * WITHOUT_NEED_SHARE), seed=int(rng.integers(2**31)))
     fresh = identity.unused_snils(rng, held["snils"], without.height)
-    without = without.with_columns(snils=pl.Series(fresh), target_group=pl.lit(None, pl.String))
+    without = without.with_columns(snils=fresh, target_group=pl.lit(None, pl.String))
     people = pl.concat([held, without]).with_columns(
         needs_rehabilitation=pl.col("target_group").is_not_null()
     )

@@ -16,7 +16,7 @@ from xlsxwriter.worksheet import Worksheet
 from data_samples.generate.wording import SHEETS, headers, kinds
 
 CREATED = datetime(2025, 1, 1)
-NUMERIC_CODES = ("region_code", "target_group")
+NUMERIC_CODES = ("region_code", "target_group", "provider_ogrn")
 
 
 @dataclass(frozen=True)
