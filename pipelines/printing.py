@@ -19,6 +19,8 @@ from schemas.delivered import DELIVERED
 MOST_CASES = 20  # on a terminal; the workbook has them all
 MOST_IN_CASE = 8
 _STATUSES = ["read", "accepted", "quarantined", "duplicate", "waiting"]
+_RECORD = {"certificate": "certificate"}  # every other record is called by its protocol
+_TABLE: dict[str, Any] = {"title_justify": "left", "box": None, "pad_edge": False}
 _STYLE = {"error": "bold red", "warning": "yellow"}
 
 
@@ -28,7 +30,7 @@ def finding_lines(findings: pl.DataFrame) -> list[str]:
     `error   a.xlsx, sheet Протоколы, line 12, protocol PR-1: rule_id: message (column c; observed: …; expected: …)`
     """
     shown = _shown(findings)
-    return shown.select(pl.concat_str("severity", pl.lit(" "), "where", pl.lit(": "), "message")).to_series().to_list()
+    return shown.select(pl.format("{} {}: {}", "severity", "where", "message")).to_series().to_list()
 
 
 def print_findings(findings: pl.DataFrame, console: Console) -> None:
@@ -77,7 +79,7 @@ def _aside() -> pl.Expr:
 
 def _shown(findings: pl.DataFrame) -> pl.DataFrame:
     """One row a finding in words: severity, case, where (the case with it), place (without it), message."""
-    kind = pl.when(pl.col("table_name") == "certificate").then(pl.lit("certificate")).otherwise(pl.lit("protocol"))
+    kind = pl.col("table_name").replace_strict(_RECORD, default="protocol", return_dtype=pl.String)
     record = pl.format("{} {}", kind, legible(pl.col("record_id")))
     table = pl.when(pl.col("sheet").is_null()).then(pl.col("table_name"))
     place = [
@@ -85,14 +87,14 @@ def _shown(findings: pl.DataFrame) -> pl.DataFrame:
         pl.coalesce(pl.format("sheet {}", legible_name(pl.col("sheet"))), table),
         pl.format("line {}", "line"),
     ]
+    message = pl.col("message_en").str.replace_all(r"[\p{Cc}\p{Cf}]+", " ")
+    unnamed = pl.concat_str(place[0], place[2], separator=", ", ignore_nulls=True)
     return findings.select(
         pl.col("severity").str.pad_end(7),
-        pl.coalesce(record, pl.concat_str(place[0], place[2], separator=", ", ignore_nulls=True)).alias("case"),
+        pl.coalesce(record, unnamed).alias("case"),
         pl.concat_str([*place, record], separator=", ", ignore_nulls=True).alias("where"),
         pl.concat_str(place, separator=", ", ignore_nulls=True).alias("place"),
-        pl.format("{}: {}{}", "rule_id", pl.col("message_en").str.replace_all(r"[\p{Cc}\p{Cf}]+", " "), _aside()).alias(
-            "message"
-        ),
+        pl.format("{}: {}{}", "rule_id", message, _aside()).alias("message"),
     )
 
 
@@ -112,7 +114,7 @@ def _print_cases(shown: pl.DataFrame, console: Console) -> None:
 
 def _case_table(case: dict[str, Any]) -> Table:
     """One case: a line a finding under its name."""
-    table = Table(title=Text(case["case"], "bold"), title_justify="left", box=None, show_header=False, pad_edge=False)
+    table = Table(title=Text(case["case"], "bold"), show_header=False, **_TABLE)
     table.add_column(no_wrap=True)
     table.add_column(ratio=2)
     table.add_column(ratio=5)
@@ -128,7 +130,7 @@ def _rule_table(findings: pl.DataFrame) -> Table:
     alike = ["severity", "rule_id", "table_name", "field"]
     often = findings.group_by(alike, maintain_order=True).agg(pl.len())
     counted = often.sort("severity", "len", descending=[False, True], maintain_order=True)
-    table = Table("", "rule", "table", "column", title=Text("By rule", "bold"), title_justify="left", box=None, pad_edge=False)
+    table = Table("", "rule", "table", "column", title=Text("By rule", "bold"), **_TABLE)
     table.add_column("findings", justify="right")
     for severity, rule, name, field, count in counted.iter_rows():
         table.add_row(Text(severity, _STYLE[severity]), rule, name or "—", field or "—", f"{count:,}")
@@ -150,10 +152,11 @@ def _ledger_line(row: dict[str, Any]) -> str:
 
 
 def _ledger_table(rows: pl.DataFrame) -> Table:
-    table = Table("file", "table", title=Text("Rows", "bold"), title_justify="left", box=None, pad_edge=False)
+    table = Table("file", "table", title=Text("Rows", "bold"), **_TABLE)
     for name in _STATUSES:
         table.add_column(name, justify="right")
     for file, name, *counts in rows.iter_rows():
         refused = Text("refused", _STYLE["error"])
-        table.add_row(Text(file), name or refused, *["" if count is None else f"{count:,}" for count in counts])
+        shown = ["" if count is None else f"{count:,}" for count in counts]
+        table.add_row(Text(file), name or refused, *shown)
     return table
