@@ -17,6 +17,7 @@ from intake.refusals import Refused
 from intake.sheets import Reading, Sheet
 
 WHOLE = "a whole Parquet file"
+ROW = "\x1frow"  # a name no column of a delivery has
 NO_VALUES = (pl.List, pl.Array, pl.Struct, pl.Binary, pl.Object, pl.Time, pl.Duration)
 
 
@@ -25,18 +26,20 @@ def read_parquet(path: Path, file: BinaryIO, limits: Limits) -> Reading:
     check_footer(file, limits)
     try:
         scan = pl.scan_parquet(
-            path, glob=False, hive_partitioning=False, row_index_name="line", row_index_offset=1
+            path, glob=False, hive_partitioning=False, row_index_name=ROW, row_index_offset=1
         )
         types = dict(scan.collect_schema())
     except (pl.exceptions.PolarsError, OSError):
         raise Refused("broken_file", "the schema cannot be read", WHOLE) from None
-    names = [name for name in types if name != "line"]
+    names = [name for name in types if name != ROW]
     found = find_header(names)
     for at, name in found.columns.items():
         if isinstance(types[names[at]], NO_VALUES):
             raise Refused("broken_file", "a list or an object for a value", "one value", column=name)
     columns = [as_text(names[at], types[names[at]]).alias(name) for at, name in found.columns.items()]
-    sheet = Sheet(found.table, None, scan.select(*columns, pl.col("line").cast(pl.UInt32)), found.unknown)
+    sheet = Sheet(
+        found.table, None, scan.select(*columns, pl.col(ROW).cast(pl.UInt32).alias("line")), found.unknown
+    )
     return Reading("parquet", None, None, (sheet,))
 
 
@@ -65,3 +68,13 @@ def find_header(names: list[str]) -> Match:
 def as_text(name: str, dtype: pl.DataType) -> pl.Expr:
     """Dictionary-encoded text as text; every other type as it is."""
     return pl.col(name).cast(pl.String) if isinstance(dtype, pl.Categorical | pl.Enum) else pl.col(name)
+
+
+def check_pages(path: Path) -> None:
+    """Read every page, batch by batch, and refuse a file with one that cannot be: asked when the rows fail to come."""
+    try:
+        with pq.ParquetFile(path, page_checksum_verification=True) as file:
+            for _ in file.iter_batches():
+                pass
+    except (pa.ArrowException, OSError, ValueError):
+        raise Refused("broken_file", "the pages cannot be read", WHOLE) from None
