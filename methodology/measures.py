@@ -17,12 +17,13 @@ _RATED = (0, 4)  # 8 «not specified» and 9 «not applicable» are no ordinals
 
 @dataclass(frozen=True)
 class Measure:
-    """A measure: its expression, its name in words, and whether more work with the child can change it."""
+    """A measure: its expression, its name in words, whether work with the child can change it, and what bounds it."""
 
     value: pl.Expr
     ru: str
     en: str
     changeable: bool = False
+    at_most: str | None = None
 
 
 def _count(conditions: list[pl.Expr]) -> pl.Expr:
@@ -78,7 +79,8 @@ MEASURES: dict[str, Measure] = {
         _count([_required(d) for d in DIRECTION.codes]), "обязательных направлений", "required directions"
     ),
     "directions_met": Measure(
-        _count([_met(d) for d in DIRECTION.codes]), "направлений с выполненным минимумом", "directions at their minimum", True
+        _count([_met(d) for d in DIRECTION.codes]), "направлений с выполненным минимумом", "directions at their minimum", True,
+        at_most="directions_required",
     ),
     "norm_total": Measure(pl.col("norm_total"), "мероприятий по норме", "activities in the norm"),
     "counted": Measure(
@@ -90,12 +92,14 @@ MEASURES: dict[str, Measure] = {
     "assessed": Measure(
         _of_items(PARTICIPATION_ITEMS, None), "показателей, оценённых до и после", "items rated before and after"
     ),
-    "improved": Measure(_of_items(PARTICIPATION_ITEMS, -1), "показателей улучшилось", "items improved", True),
-    "worsened": Measure(_of_items(PARTICIPATION_ITEMS, +1), "показателей ухудшилось", "items worsened", True),
+    "improved": Measure(_of_items(PARTICIPATION_ITEMS, -1), "показателей улучшилось", "items improved", True, "assessed"),
+    "worsened": Measure(_of_items(PARTICIPATION_ITEMS, +1), "показателей ухудшилось", "items worsened", True, "assessed"),
     "competence_assessed": Measure(
         _competence(None), "компетенций, оценённых до и после", "competences rated before and after"
     ),
-    "competence_improved": Measure(_competence(+1), "компетенций выросло", "competences improved", True),
+    "competence_improved": Measure(
+        _competence(+1), "компетенций выросло", "competences improved", True, "competence_assessed"
+    ),
     "competence_worsened": Measure(_competence(-1), "компетенций снизилось", "competences worsened", True),
 }
 
