@@ -50,23 +50,42 @@ class Taken:
 
 def take(path: Path, name: str, sha: str, reference: Reference, key: bytes) -> Taken:
     """Read one delivery. Never raises for what is in the file: a refused file is a delivery with one finding."""
+    name = found.masked(name)
     try:
         reading = read_delivery(path, name)
-    except Refused as refused:
-        refusal = found.one(
-            refused.rule_id,
-            "error",
-            refused.message_ru,
-            refused.message_en,
-            observed=refused.observed,
-            expected=refused.expected,
-            line=refused.line,
-        )
-        return Taken(name, sha, None, findings=[found.placed(refusal, sha, name, refused.sheet)])
-    taken = Taken(name, sha, reading)
-    for sheet in reading.sheets:
-        _take_sheet(taken, sheet, reference, key)
+        return _take_sheets(Taken(name, sha, reading), reading, reference, key)
+    except Refused as refusal:
+        return refused(name, sha, refusal)
+
+
+def refused(name: str, sha: str, refusal: Refused) -> Taken:
+    """A delivery of which nothing is taken but the finding that says why."""
+    texts = {"observed": refusal.observed, "expected": refusal.expected}
+    finding = found.one(
+        refusal.rule_id, "error", refusal.message_ru, refusal.message_en, line=refusal.line, **texts
+    )
+    return Taken(name, sha, None, findings=[found.placed(finding, sha, name, refusal.sheet)])
+
+
+def _take_sheets(taken: Taken, reading: Reading, reference: Reference, key: bytes) -> Taken:
+    """Every sheet taken. The pages of Parquet are read only now: broken ones refuse the file as any other damage."""
+    try:
+        for sheet in reading.sheets:
+            _take_sheet(taken, sheet, reference, key)
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException):
+        if reading.format != "parquet" or all(_is_readable(sheet) for sheet in reading.sheets):
+            raise
+        raise Refused("broken_file", "the pages cannot be read", "a whole Parquet file") from None
     return taken
+
+
+def _is_readable(sheet: Sheet) -> bool:
+    try:
+        for _ in sheet.rows.collect_batches(engine="streaming"):
+            pass
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException):
+        return False
+    return True
 
 
 def _take_sheet(taken: Taken, sheet: Sheet, reference: Reference, key: bytes) -> None:
@@ -88,7 +107,7 @@ def _about_columns(sheet: Sheet) -> list[pl.DataFrame]:
     if not sheet.unknown_columns:
         return []
     ru, en = "Столбцы не из формы: не загружены", "Columns of no table: not taken in"
-    names = ", ".join(sheet.unknown_columns)[:200]
+    names = found.masked(", ".join(sheet.unknown_columns))[:200]
     return [found.one("unknown_column", "warning", ru, en, table_name=sheet.table, observed=names)]
 
 

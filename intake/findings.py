@@ -30,7 +30,7 @@ SCHEMA = {
 MASK = "•••"
 _LONGEST = 80
 _RECORD = {"certificate": "certificate_id", "person_register": None}
-_SNILS_LIKE = r"\d{3}[\s\u00a0-]?\d{3}[\s\u00a0-]?\d{3}[\s\u00a0-]?\d{2}"
+_SNILS_LIKE = r"(^|\D)\d{3}[\s-]?\d{3}[\s-]?\d{3}[\s-]?\d{2}(\D|$)"  # no part of a longer number, as an OGRN is
 
 
 def no_findings() -> pl.DataFrame:
@@ -43,7 +43,17 @@ def without_identifiers(text: pl.Expr) -> pl.Expr:
     >>> pl.DataFrame({"t": ["мама, 112-233-445 95"]}).select(without_identifiers(pl.col("t")))["t"].to_list()
     ['мама, •••']
     """
-    return text.str.replace_all(_SNILS_LIKE, MASK)
+    once = text.str.replace_all(_SNILS_LIKE, f"${{1}}{MASK}${{2}}")
+    return once.str.replace_all(_SNILS_LIKE, f"${{1}}{MASK}${{2}}")  # two in a row share the blank between them
+
+
+def masked(text: str) -> str:
+    """The same for one text: a file name, a header.
+
+    >>> masked("112-233-445 95 087-654-303 00.xlsx"), masked("1027700132195.csv")
+    ('••• •••.xlsx', '1027700132195.csv')
+    """
+    return pl.select(without_identifiers(pl.lit(text))).item()
 
 
 def record_id(table: str) -> pl.Expr:

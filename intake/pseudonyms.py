@@ -4,6 +4,7 @@ A plain hash of eleven digits can be tried out in minutes, so the digest is keye
 repository; whoever loses it cannot join new deliveries to old ones.
 """
 
+import contextlib
 import hmac
 import os
 import secrets
@@ -47,12 +48,19 @@ def load_key(data: Path) -> bytes:
 
 
 def _make_key(path: Path) -> None:
+    """A random key, there whole or not at all; the first of two that make one at once is kept."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(secrets.token_hex(32))
-        file.flush()
-        os.fsync(file.fileno())
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(secrets.token_hex(32))
+            file.flush()
+            os.fsync(file.fileno())
+        with contextlib.suppress(FileExistsError):
+            os.link(temporary, path)
+    finally:
+        temporary.unlink()
 
 
 def keyed_digest(values: pl.Series, key: bytes) -> pl.Series:

@@ -10,10 +10,11 @@ import pandera.polars as pa
 import polars as pl
 
 from schemas import codes
-from schemas.expressions import digits
+from schemas.expressions import without_separators
 from schemas.rules import delivered_columns
 
 _CODE_LISTS = {c.name: c for c in vars(codes).values() if isinstance(c, codes.CodeList)}
+_FLOAT_NOISE = 1e-6  # roubles: what binary fractions add to kopecks; a third decimal is a thousand times that
 _ISO, _DOTTED = r"^\d{4}-\d{2}-\d{2}$", r"^\d{1,2}\.\d{1,2}\.\d{4}$"
 UNREADABLE = {
     "int": ("not_an_integer", "Не целое число", "Not a whole number", "a whole number"),
@@ -69,8 +70,8 @@ def _text_to_int(column: pl.Expr, dtype: Any) -> pl.Expr:
     return pl.when(column.str.contains(r"^[+-]?\d{1,18}$")).then(column).cast(dtype, strict=False)
 
 
-def _from_text(name: str, spec: Any) -> pl.Expr:
-    column, dtype = pl.col(name), spec.dtype.type
+def _from_text(name: str, spec: Any, column: pl.Expr) -> pl.Expr:
+    dtype = spec.dtype.type
     match kind(spec):
         case "date":
             return _text_to_date(column)
@@ -80,39 +81,65 @@ def _from_text(name: str, spec: Any) -> pl.Expr:
             return _text_to_decimal(column, dtype)
         case "int":
             return _text_to_int(column, dtype)
-    return _text_to_text(name, spec)
+    return _text_to_text(name, spec, column)
 
 
-def _text_to_text(name: str, spec: Any) -> pl.Expr:
+def _text_to_text(name: str, spec: Any, column: pl.Expr) -> pl.Expr:
     if spec.metadata["codes"]:
-        return _word_to_code(pl.col(name), spec.metadata["codes"])
+        return _word_to_code(column, spec.metadata["codes"])
     if name in ("snils", "provider_ogrn"):
-        return digits(name)
+        return without_separators(column)
     if name == "region_code":  # a spreadsheet eats the leading zero of 01..09
-        return pl.when(pl.col(name).str.contains(r"^\d$")).then("0" + pl.col(name)).otherwise(pl.col(name))
+        return pl.when(column.str.contains(r"^\d$")).then("0" + column).otherwise(column)
     if name == "reasons":
-        return pl.col(name).str.replace_all(r"\s*[|;]\s*", "|")
-    return pl.col(name)
+        return column.str.replace_all(r"\s*[|;]\s*", "|")
+    return column
 
 
 def _from_native(name: str, spec: Any, dtype: pl.DataType) -> pl.Expr:
-    """A Parquet column: already typed, cast without loss; what does not fit is unreadable."""
-    if kind(spec) == "str":
-        return pl.col(name).cast(pl.String)
-    if kind(spec) == "decimal" and dtype.is_float():
-        return pl.col(name).round(2).cast(spec.dtype.type, strict=False)
-    if kind(spec) == "int" and dtype.is_float():
-        whole = pl.when(pl.col(name) == pl.col(name).round(0)).then(pl.col(name))
-        return whole.cast(spec.dtype.type, strict=False)
-    return pl.col(name).cast(spec.dtype.type, strict=False)
+    """A Parquet column: already typed, taken over without loss; what does not fit is unreadable, never bent."""
+    column, wanted = pl.col(name), spec.dtype.type
+    match kind(spec):
+        case "date":
+            fits = dtype.is_temporal() and dtype != pl.Time
+        case "bool":
+            fits = dtype == pl.Boolean or dtype.is_integer()
+            column = column if dtype == pl.Boolean else pl.when(column.is_in([0, 1])).then(column)
+        case "decimal":
+            fits = dtype.is_numeric()
+            exact = column.round(2)
+            near = (column - exact).abs() < _FLOAT_NOISE if dtype.is_float() else column == exact
+            column = pl.when(near).then(exact) if not dtype.is_integer() else column
+        case "int":
+            fits = dtype.is_numeric()
+            column = column if dtype.is_integer() else pl.when(column == column.round(0)).then(column)
+        case _:
+            return _text_to_text(name, spec, _number_to_text(column) if dtype.is_float() else column.cast(pl.String))
+    return column.cast(wanted, strict=False) if fits else pl.lit(None, wanted)
+
+
+def _number_to_text(column: pl.Expr) -> pl.Expr:
+    """A code that was kept as a number, without the «.0» that a missing neighbour gives it."""
+    whole = pl.when(column == column.round(0)).then(column.cast(pl.Int64, strict=False))
+    return pl.coalesce(whole.cast(pl.String), column.cast(pl.String))
 
 
 def _value(name: str, spec: Any, dtype: pl.DataType | None) -> pl.Expr:
     if dtype is None:
         return pl.lit(None, spec.dtype.type).alias(name)
-    if dtype == pl.String:
-        return _from_text(name, spec).alias(name)
-    return _from_native(name, spec, dtype).alias(name)
+    if dtype != pl.String:
+        return _from_native(name, spec, dtype).alias(name)
+    return _from_text(name, spec, _cell(name, spec)).alias(name)
+
+
+def _cell(name: str, spec: Any) -> pl.Expr:
+    """A cell of text. Text of Parquet comes as it is: blanks there are no value; a rule of its own tells other ones."""
+    told_by_a_rule = kind(spec) == "str" and not spec.nullable
+    return pl.col(name) if told_by_a_rule else pl.col(name).str.strip_chars().replace("", None)
+
+
+def _given(name: str, spec: Any, dtype: pl.DataType) -> pl.Expr:
+    return (_cell(name, spec) if dtype == pl.String else pl.col(name)).is_not_null()
 
 
 def typed(rows: pl.LazyFrame, model: type[pa.DataFrameModel]) -> pl.LazyFrame:
@@ -123,7 +150,7 @@ def typed(rows: pl.LazyFrame, model: type[pa.DataFrameModel]) -> pl.LazyFrame:
     schema, columns = rows.collect_schema(), delivered_columns(model)
     values = [_value(name, spec, schema.get(name)) for name, spec in columns.items()]
     bits = [
-        pl.when(pl.col(name).is_not_null() & value.is_null()).then(pl.lit(1 << k, pl.UInt64)).otherwise(0)
+        pl.when(_given(name, spec, schema[name]) & value.is_null()).then(pl.lit(1 << k, pl.UInt64)).otherwise(0)
         for k, ((name, spec), value) in enumerate(zip(columns.items(), values, strict=True))
         if name in schema and kind(spec) != "str"
     ]

@@ -5,9 +5,9 @@ import polars as pl
 _UNCHECKED_UNTIL = 1_001_998  # numbers up to 001-001-998 were issued before check digits existed
 
 
-def digits(column: str) -> pl.Expr:
-    """The column without blanks and hyphens, as people write SNILS and OGRN."""
-    return pl.col(column).str.replace_all(r"[\s\u00a0-]", "")
+def without_separators(text: pl.Expr) -> pl.Expr:
+    """The text without blanks and hyphens, as people write SNILS and OGRN."""
+    return text.str.replace_all(r"[\s-]", "")
 
 
 def is_snils_shaped(column: str) -> pl.Expr:

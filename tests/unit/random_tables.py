@@ -34,7 +34,9 @@ def _course(rng: random.Random, number: int) -> dict[str, Any]:
         "has_representative": rng.random() < 0.9,
         "signed_on": signed,
         "sent_on": None if rng.random() < 0.2 else signed + timedelta(days=rng.randrange(9)),
-        "standard_id": "CRG2_2023",
+        "standard_id": rng.choice(["CRG2_2022", "CRG2_2023", "generic"]),
+        "half_year": f"{finished.year}-H{1 if finished.month < 7 else 2}",
+        "child_id": f"c1_{number * 4 // 5}",
     }
 
 
@@ -104,7 +106,8 @@ def _tally(rng: random.Random, course: dict[str, Any]) -> dict[str, Any]:
 
 def _delivery(rng: random.Random, number: int) -> dict[str, Any]:
     received = datetime(2025, 1, 31, 23, 30, tzinfo=UTC) + timedelta(days=9 * number)
-    return {"delivery_sha": f"s{number}", "seq": number, "file": f"file_{number}.csv", "received_at": received}
+    told = received.isoformat(timespec="seconds")
+    return {"delivery_sha": f"s{number}", "seq": number, "file": f"file_{number}.csv", "received_at": told}
 
 
 def _ledger(rng: random.Random, delivery: dict[str, Any], table: str) -> dict[str, Any]:
@@ -142,7 +145,7 @@ def _frame(rows: Rows) -> pl.DataFrame:
     dates = {name: pl.Date for name in rows[0] if name in _DATES}
     money = {name: pl.Decimal(14, 2) for name in rows[0] if name.endswith("_rub")}
     lists = {"reasons": pl.List(pl.String)} if "reasons" in rows[0] else {}
-    matrix = {"matrix": pl.Array(pl.UInt16, 70)} if "matrix" in rows[0] else {}
+    matrix = {"matrix": pl.List(pl.UInt16)} if "matrix" in rows[0] else {}
     types = small | counts | dates | money | lists | matrix
     return pl.DataFrame(rows, schema_overrides=types, infer_schema_length=None)
 

@@ -28,7 +28,7 @@ def control(share_at_three: float = 0.04) -> pl.DataFrame:
 def all_figures(lang: str) -> dict[str, figures.Figure]:
     scores = summary.distribution(made.score_distribution(COUNTS))
     return {
-        "distribution": figures.distribution(scores, words(lang)),
+        "distribution": figures.distribution(scores, 4, words(lang)),
         "over_time": figures.over_time(control(0.12), words(lang)),
     }
 
@@ -79,5 +79,5 @@ def test_charts_of_nothing_are_empty_but_valid() -> None:
         pl.DataFrame(schema={"period": pl.String, "denominator": pl.Float64, "numerator": pl.Float64})
     )
     nothing = summary.distribution(made.score_distribution(COUNTS).clear())
-    for figure in (figures.over_time(empty, words("ru")), figures.distribution(nothing, words("ru"))):
+    for figure in (figures.over_time(empty, words("ru")), figures.distribution(nothing, 4, words("ru"))):
         go.Figure(data=figure["data"], layout=figure["layout"])

@@ -96,7 +96,7 @@ def test_reporting_periods_are_first_halves_and_years() -> None:
 
 
 def test_every_region_is_on_the_map_or_listed_under_it() -> None:
-    rows = tilemap.places(regions(), summary.regions(VALUES, regions()), 2025)
+    rows = tilemap.places(regions(), summary.regions(VALUES, regions()), "2025-10-31")
     svg = tilemap.tile_map(rows, text.words("ru"))
     assert svg.count('class="tile ') + tilemap.untiled(rows).height == regions().height
     assert svg.count("<a ") == 6

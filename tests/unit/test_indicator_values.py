@@ -3,6 +3,7 @@
 import math
 import statistics
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -75,7 +76,7 @@ NAIVE: dict[str, tuple[Test, Test]] = {
 def _units(rows: dict[str, list[Row]]) -> dict[str, list[Row]]:
     """The units of each fact, with `day` and the columns they may be broken down by."""
     decided = {row["protocol_id"]: row for row in rows["decision"]}
-    received = {row["delivery_sha"]: row["received_at"].date() for row in rows["delivery"]}
+    received = {row["delivery_sha"]: date.fromisoformat(row["received_at"][:10]) for row in rows["delivery"]}
     courses = [
         decided.get(c["protocol_id"], {}) | c | e | s | {"day": c["finished_on"], "provider": c["provider_ogrn"]}
         for c, e, s in zip(rows["course"], rows["course_evidence"], rows["course_score"], strict=True)

@@ -107,6 +107,9 @@ def test_cautions_follow_the_manifest(folder: Path, tmp_path: Path) -> None:
     assert "синтетическ" not in page
     assert "наше допущение" not in page
     assert "Защита малых чисел не применялась" in page
+    manifest["protected"] = True
+    (other / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    assert "Защита малых чисел" not in render_overview(other)
 
 
 def test_text_from_the_data_cannot_become_markup(tmp_path: Path) -> None:
@@ -135,7 +138,10 @@ def test_an_empty_publication_still_makes_a_page(tmp_path: Path) -> None:
     for path in folder.glob("*.parquet"):
         if path.stem not in ("region", "provider"):
             pl.read_parquet(path).clear().write_parquet(path)
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    (folder / "manifest.json").write_text(json.dumps(manifest | {"data_as_of": None}), encoding="utf-8")
     for lang in LANGUAGES:
+        assert "None" not in re.sub(r"(?s)<(script|style).*?</\1>", "", render_overview(folder, lang))
         assert "{" not in re.sub(r"(?s)<(script|style).*?</\1>", "", render_overview(folder, lang))
 
 

@@ -1,0 +1,216 @@
+"""Cells to values: what people write, what a spreadsheet makes of it, and what is refused instead of bent."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import polars as pl
+import pytest
+
+from intake.values import date_styles, typed
+from schemas.delivered import DELIVERED, Activity, Certificate, CourseProtocol
+from schemas.rules import delivered_columns
+
+UNREADABLE = object()
+HUGE = "9" * 30
+
+
+def read(table: str, column: str, cell: Any, dtype: Any = pl.String) -> Any:
+    """The value of one cell of a delivered column; UNREADABLE where it had something and has no value."""
+    model = DELIVERED[table]
+    frame = pl.LazyFrame({column: pl.Series([cell], dtype=dtype), "line": [1]})
+    row = typed(frame, model).collect().row(0, named=True)
+    bit = 1 << list(delivered_columns(model)).index(column)
+    assert row["unreadable"] in (0, bit)
+    if row["unreadable"]:
+        assert row[column] is None
+        return UNREADABLE
+    return row[column]
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [
+        ("2025-09-30", date(2025, 9, 30)),
+        ("30.09.2025", date(2025, 9, 30)),
+        ("1.9.2025", date(2025, 9, 1)),
+        ("29.02.2024", date(2024, 2, 29)),
+        ("29.02.2025", UNREADABLE),
+        ("31.02.2025", UNREADABLE),
+        ("2025-02-31", UNREADABLE),
+        ("2025-13-01", UNREADABLE),
+        ("13.13.2025", UNREADABLE),
+        ("00.01.2025", UNREADABLE),
+        ("30.09.25", UNREADABLE),
+        ("25-09-30", UNREADABLE),
+        ("2025-9-1", UNREADABLE),
+        ("09/30/2025", UNREADABLE),
+        ("30.09.2025 00:00", UNREADABLE),
+        ("2025-09-30T00:00:00", UNREADABLE),
+        ("45930", UNREADABLE),
+        ("٣٠.٠٩.٢٠٢٥", UNREADABLE),
+        ("сегодня", UNREADABLE),
+        (None, None),
+    ],
+)
+def test_dates_in_two_styles_and_no_other(cell: str | None, value: Any) -> None:
+    assert read("activity", "performed_on", cell) == value
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [
+        ("1234.56", Decimal("1234.56")),
+        ("1234,56", Decimal("1234.56")),
+        ("1 234,56", Decimal("1234.56")),
+        ("1\u00a0234\u00a0567,5", Decimal("1234567.50")),
+        ("1\u202f234", Decimal("1234.00")),
+        ("0", Decimal("0.00")),
+        ("-0,01", Decimal("-0.01")),
+        ("999999999999.99", Decimal("999999999999.99")),
+        ("1234.567", UNREADABLE),
+        ("1,234.56", UNREADABLE),
+        ("1.234,56", UNREADABLE),
+        ("1e3", UNREADABLE),
+        ("5,", UNREADABLE),
+        (",5", UNREADABLE),
+        ("--1", UNREADABLE),
+        ("100 руб.", UNREADABLE),
+        ("NaN", UNREADABLE),
+        ("1" * 13, UNREADABLE),
+        (HUGE, UNREADABLE),
+    ],
+)
+def test_amounts_to_the_kopeck(cell: str, value: Any) -> None:
+    assert read("certificate", "nominal_rub", cell) == value
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [
+        ("1", 1), ("007", 7), ("+3", 3), ("-1", -1), ("2147483647", 2147483647),
+        ("2147483648", UNREADABLE), (HUGE, UNREADABLE), ("1.0", UNREADABLE), ("1,0", UNREADABLE), ("1 000", UNREADABLE),
+        ("0x10", UNREADABLE), ("1_000", UNREADABLE), ("один", UNREADABLE), ("٣", UNREADABLE), ("true", UNREADABLE),
+    ],
+)  # fmt: skip
+def test_whole_numbers(cell: str, value: Any) -> None:
+    assert read("activity", "revision", cell) == value
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [
+        ("1", True), ("0", False), ("true", True), ("FALSE", False), ("да", True), ("Нет", False), ("ДА", True),
+        ("2", UNREADABLE), ("yes", UNREADABLE), ("д", UNREADABLE), ("1.0", UNREADABLE), ("-", UNREADABLE),
+    ],
+)  # fmt: skip
+def test_yes_and_no(cell: str, value: Any) -> None:
+    assert read("course_protocol", "has_representative", cell) == value
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "cell", "value"),
+    [
+        ("course_protocol", "sex", "М", "M"),
+        ("course_protocol", "sex", "ж", "F"),
+        ("course_protocol", "sex", "m", "M"),
+        ("course_protocol", "sex", "женский", "F"),
+        ("course_protocol", "sex", "Н", "Н"),
+        ("course_protocol", "status", "завершен", "completed"),
+        ("course_protocol", "status", "Завершён", "completed"),
+        ("course_protocol", "service_form", "На дому", "mobile"),
+        ("activity", "direction", "Адаптивная физическая культура", "adaptive_pe"),
+        ("activity", "direction", "ADAPTIVE_PE", "adaptive_pe"),
+        ("certificate", "status", "истек", "expired"),
+        ("assessment", "item", "вовлеченность", "involvement"),
+        ("assessment", "item", "D1", "d1"),
+        ("person_register", "disability_group", "Ребенок-инвалид", "child"),
+        ("course_protocol", "region_code", "1", "01"),
+        ("course_protocol", "region_code", "72", "72"),
+        ("course_protocol", "region_code", "072", "072"),
+        ("course_protocol", "snils", "001-000-001 01", "00100000101"),
+        ("course_protocol", "snils", "001\u00a0000 001-01", "00100000101"),
+        ("course_protocol", "provider_ogrn", "1 02 77 00 132195", "1027700132195"),
+        ("bureau_decision", "reasons", "other ; health_condition", "other|health_condition"),
+    ],
+)
+def test_words_become_codes_and_a_word_of_no_code_stays_for_the_rule_to_name(
+    table: str, column: str, cell: str, value: str
+) -> None:
+    assert read(table, column, cell) == value
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "cell", "dtype", "value"),
+    [
+        ("activity", "performed_on", date(2025, 9, 30), pl.Date, date(2025, 9, 30)),
+        ("activity", "performed_on", datetime(2025, 9, 30), pl.Datetime, date(2025, 9, 30)),
+        ("activity", "performed_on", 20250930, pl.Int64, UNREADABLE),
+        ("activity", "performed_on", 45930.0, pl.Float64, UNREADABLE),
+        ("activity", "performed_on", "30.09.2025", pl.String, date(2025, 9, 30)),
+        ("activity", "revision", 3, pl.Int64, 3),
+        ("activity", "revision", 3.0, pl.Float64, 3),
+        ("activity", "revision", 3.5, pl.Float64, UNREADABLE),
+        ("activity", "revision", float("nan"), pl.Float64, UNREADABLE),
+        ("activity", "revision", 1 << 40, pl.Int64, UNREADABLE),
+        ("activity", "revision", True, pl.Boolean, UNREADABLE),
+        ("activity", "revision", date(1970, 1, 4), pl.Date, UNREADABLE),
+        ("activity", "revision", Decimal("3.00"), pl.Decimal(10, 2), 3),
+        ("activity", "revision", Decimal("3.50"), pl.Decimal(10, 2), UNREADABLE),
+        ("course_protocol", "has_representative", True, pl.Boolean, True),
+        ("course_protocol", "has_representative", 0, pl.Int8, False),
+        ("course_protocol", "has_representative", 2, pl.Int8, UNREADABLE),
+        ("course_protocol", "has_representative", 1.0, pl.Float64, UNREADABLE),
+        ("certificate", "nominal_rub", 1000, pl.Int64, Decimal("1000.00")),
+        ("certificate", "nominal_rub", 0.1 + 0.2, pl.Float64, Decimal("0.30")),
+        ("certificate", "nominal_rub", 1234.567, pl.Float64, UNREADABLE),
+        ("certificate", "nominal_rub", float("inf"), pl.Float64, UNREADABLE),
+        ("certificate", "nominal_rub", Decimal("1234.5600"), pl.Decimal(18, 4), Decimal("1234.56")),
+        ("certificate", "nominal_rub", Decimal("1234.5670"), pl.Decimal(18, 4), UNREADABLE),
+        ("certificate", "nominal_rub", True, pl.Boolean, UNREADABLE),
+        ("course_protocol", "region_code", 1, pl.Int64, "01"),
+        ("course_protocol", "region_code", 72.0, pl.Float64, "72"),
+        ("course_protocol", "region_code", 72.5, pl.Float64, "72.5"),
+        ("course_protocol", "target_group", 2, pl.Int32, "2"),
+        ("course_protocol", "provider_ogrn", 1027700132195, pl.Int64, "1027700132195"),
+        ("course_protocol", "snils", "", pl.String, None),
+        ("course_protocol", "signed_on", " ", pl.String, None),
+    ],
+)
+def test_parquet_types_are_taken_without_loss_or_not_at_all(
+    table: str, column: str, cell: Any, dtype: Any, value: Any
+) -> None:
+    assert read(table, column, cell, dtype) == value
+
+
+def test_every_unreadable_cell_of_a_row_is_marked() -> None:
+    cells = {"revision": ["x", "1"], "performed_on": ["31.02.2025", "01.02.2025"], "minutes": ["45 мин", None]}
+    marked = typed(pl.LazyFrame(cells | {"line": [2, 3]}), Activity).collect()
+    names = list(delivered_columns(Activity))
+    wrong = {names[k] for k in range(len(names)) if marked["unreadable"][0] & (1 << k)}
+    assert wrong == {"revision", "performed_on", "minutes"}
+    assert marked["unreadable"][1] == 0
+
+
+def test_a_column_that_was_not_delivered_is_null_and_the_types_are_the_models() -> None:
+    frame = typed(pl.LazyFrame({"certificate_id": ["C1"], "line": [1]}), Certificate).collect()
+    assert frame.schema == {n: s.dtype.type for n, s in delivered_columns(Certificate).items()} | {
+        "line": pl.UInt32,
+        "unreadable": pl.UInt64,
+    }
+    assert frame.drop("certificate_id", "line", "unreadable").null_count().sum_horizontal().item() == frame.width - 3
+
+
+@pytest.mark.parametrize(
+    ("started", "sent", "style"),
+    [
+        (["2025-09-01"], ["2025-09-02"], "iso"),
+        (["1.9.2025"], [None], "dotted"),
+        (["2025-09-01"], ["02.09.2025"], "mixed"),
+        (["2025-09-01", "01.09.2025"], [None, None], "mixed"),
+        (["вчера"], [None], None),
+    ],
+)
+def test_the_date_style_of_a_sheet_is_told(started: list[str], sent: list[str | None], style: str | None) -> None:
+    cells = pl.LazyFrame({"started_on": started, "sent_on": pl.Series(sent, dtype=pl.String)})
+    assert date_styles(cells, CourseProtocol) == style
