@@ -14,6 +14,7 @@ from data_samples.generate.courses import DAY
 
 PARTS = {"course_rub": 0.64, "accommodation_rub": 0.16, "meals_rub": 0.15, "support_rub": 0.05}
 CANCELLED_SHARE = 0.03
+LAST_ISSUED, LAST_APPLIED = date(2026, 6, 25), date(2026, 7, 20)
 KOPECKS = pl.Decimal(14, 2)
 
 
@@ -62,31 +63,30 @@ def _unserved(rng: np.random.Generator, courses: pl.DataFrame, count: int, appli
     """Certificates of other children: the first have applied, of the rest a few are cancelled."""
     region = courses["region_code"].to_numpy()[rng.integers(0, courses.height, count)]
     first = {r.code: date(max(r.joined, 2024), 1, 10).toordinal() for r in world.REGIONS}
-    start = np.array([first[code] for code in region])
-    issued = np.datetime64("0001-01-01") + (rng.integers(start, date(2026, 6, 25).toordinal()) - 1) * DAY
+    start, end = np.array([first[code] for code in region]), LAST_ISSUED.toordinal()
+    issued = rng.integers(start, end)
+    wait = np.minimum(200, LAST_APPLIED.toordinal() - issued) * rng.uniform(0.05, 1.0, count)
+    born = issued - (rng.integers(4, 18, count) * 365.25 + 100)
     asked = np.arange(count) < applied
     serial = np.char.zfill((courses.height + 1 + np.arange(count)).astype(str), 6)
-    born = issued - (rng.integers(4, 18, count) * 365.25 + 100).astype(int) * DAY
-    frame = pl.DataFrame(
-        {
-            "certificate_id": np.char.add(np.char.add("ЭС-", region.astype(str)), np.char.add("-", serial)),
-            "snils": identity.unused_snils(rng, courses["snils"], count),
-            "birth_date": born,
-            "region_code": region,
-            "service_form": rng.choice(
-                list(world.SERVICE_FORMS), count, p=list(world.SERVICE_FORMS.values())
-            ),
-            "target_group": rng.choice(
-                list(world.TARGET_GROUPS), count, p=list(world.TARGET_GROUPS.values())
-            ),
-            "sex": np.where(rng.random(count) < 0.58, "M", "F"),
-            "issued_on": issued,
-            "applied_on": issued + rng.integers(5, 200, count) * DAY,
-            "cancelled": ~asked & (rng.random(count) < CANCELLED_SHARE),
-        }
-    )
-    dates = frame.select(pl.col("birth_date", "issued_on", "applied_on").cast(pl.Date))
-    return frame.with_columns(dates).with_columns(applied_on=pl.when(pl.Series(asked)).then("applied_on"))
+    table = {
+        "certificate_id": np.char.add(np.char.add("ЭС-", region.astype(str)), np.char.add("-", serial)),
+        "snils": identity.unused_snils(rng, courses["snils"], count),
+        "birth_date": _day(born),
+        "region_code": region,
+        "service_form": rng.choice(list(world.SERVICE_FORMS), count, p=list(world.SERVICE_FORMS.values())),
+        "target_group": rng.choice(list(world.TARGET_GROUPS), count, p=list(world.TARGET_GROUPS.values())),
+        "sex": np.where(rng.random(count) < 0.58, "M", "F"),
+        "issued_on": _day(issued),
+        "applied_on": _day(issued + wait),
+        "cancelled": ~asked & (rng.random(count) < CANCELLED_SHARE),
+    }
+    return pl.DataFrame(table).with_columns(applied_on=pl.when(pl.Series(asked)).then("applied_on"))
+
+
+def _day(ordinal: np.ndarray) -> pl.Series:
+    """Days counted as Python does, as dates."""
+    return pl.Series(np.datetime64("0001-01-01") + (ordinal.astype(int) - 1) * DAY).cast(pl.Date)
 
 
 def _with_money(rng: np.random.Generator, frame: pl.DataFrame) -> pl.DataFrame:

@@ -65,7 +65,7 @@ SERVICE_FORMS = {"inpatient": 0.58, "semi_inpatient": 0.34, "mobile": 0.08}
 APPLIED_OF_ISSUED, SERVED_OF_APPLIED = 0.786, 0.795
 NOMINAL_RUB = {2023: 98_000, 2024: 98_000, 2025: 104_500, 2026: 110_000}
 # One invented provider works in every region and does worse: what a chart of outliers should show, and no region.
-TRAVELLING_SHARE_OF_EFFECTIVE, TRAVELLING_SHARE_OF_INEFFECTIVE = 0.04, 0.30
+TRAVELLING_SHARE_OF_EFFECTIVE, TRAVELLING_SHARE_OF_INEFFECTIVE = 0.05, 0.25
 SMALLEST_WORLD = 400
 
 
