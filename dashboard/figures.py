@@ -27,8 +27,6 @@ from dashboard.format import number, percent, period
 from dashboard.text import Say
 
 BLUE, LINE, BAD_TEXT, BAD = "#0B5CAD", "#7FB4E3", "#B3450A", "#C4500A"
-# The pass mark of every edition so far; it colours and cuts the charts, no verdict is made with it.
-PASS_MARK = 4
 CONFIG = {
     "displaylogo": False,
     "displayModeBar": False,
@@ -50,26 +48,32 @@ HATCH = {
 }
 
 
-def distribution(frame: pl.DataFrame, say: Say) -> Figure:
-    """Bars of the share of courses by sum of points 0..8, counts above, the threshold as a line between 3 and 4."""
-    failed = pl.col("total") < PASS_MARK
+def distribution(frame: pl.DataFrame, pass_mark: int, say: Say) -> Figure:
+    """Bars of the share of courses by sum of points 0..8, counts above, the threshold as a line before its bar."""
+    failed = pl.col("total") < pass_mark
     top = ceiling(max(percents(frame["share"]), default=0))
     below = percent(sum(frame.filter(failed)["share"].to_list()), say.lang)
     line_top, label_at = top * 1.12, top * 1.07
     notes = [
-        label(PASS_MARK - 0.56, label_at, say("distribution.below", share=below), "right", BAD_TEXT),
-        label(PASS_MARK - 0.44, label_at, say("distribution.threshold", mark=PASS_MARK), "left", INK),
+        label(pass_mark - 0.56, label_at, say("distribution.below", share=below), "right", BAD_TEXT),
+        label(
+            pass_mark - 0.44,
+            label_at,
+            say("distribution.threshold", mark=say.count("point", pass_mark)),
+            "left",
+            INK,
+        ),
     ]
     layout = base(480) | {
         "xaxis": axis(
             range=[-0.6, 8.6], tickvals=frame["total"].to_list(), title=say("distribution.x"), showgrid=False
         ),
         "yaxis": axis(range=[0, line_top], title=say("distribution.y"), ticksuffix=say("chart.percent")),
-        "shapes": [upright(PASS_MARK - 0.5, line_top)],
+        "shapes": [upright(pass_mark - 0.5, line_top)],
         "annotations": notes,
     }
     bars = [bar(frame.filter(failed), BAD, HATCH, say), bar(frame.filter(~failed), BLUE, {}, say)]
-    short = {"annotations[0].text": below, "annotations[1].text": say("distribution.short", mark=PASS_MARK)}
+    short = {"annotations[0].text": below, "annotations[1].text": say("distribution.short", mark=pass_mark)}
     return {"data": bars, "layout": layout, "phone": short | {"height": 300, "font.size": 11}}
 
 

@@ -7,7 +7,6 @@ from typing import Any
 
 import polars as pl
 
-from dashboard.figures import PASS_MARK
 from dashboard.format import NBSP, number, percent, period
 from dashboard.limits import WARNING_TAIL
 from dashboard.text import Say
@@ -45,13 +44,13 @@ def of_regions(scored: pl.DataFrame, rate: float | None, say: Say) -> str:
     return say("regions.title", rate=percent(rate, say.lang), low=low, high=high)
 
 
-def of_distribution(frame: pl.DataFrame, say: Say) -> str:
+def of_distribution(frame: pl.DataFrame, pass_mark: int, say: Say) -> str:
     """The total half of the courses reach, and the share below the threshold."""
     totals, courses = frame["total"].to_list(), frame["courses"].to_list()
     if not sum(courses):
         return say("distribution.title_empty")
     reached = max(total for at, total in enumerate(totals) if sum(courses[at:]) * 2 >= sum(courses))
-    below = sum(n for total, n in zip(totals, courses, strict=True) if total < PASS_MARK) / sum(courses)
+    below = sum(n for total, n in zip(totals, courses, strict=True) if total < pass_mark) / sum(courses)
     median = f"{reached}{NBSP}{say.plural('point_of', reached)}"
     return say("distribution.title", median=median, below=percent(below, say.lang))
 

@@ -58,10 +58,10 @@ def page(data: Published, say: Say) -> dict[str, Any]:
         "inline": inlined(),
         "about": about(data, say),
         "banners": banners(data.manifest),
-        "key": sections.key_figures(key, why, say),
+        "key": sections.key_figures(key, why, data.pass_mark, say),
         "map": sections.of_map(data, key, say),
         "regions": sections.of_regions(data, key, say),
-        "reasons": sections.of_reasons(why, say),
+        "reasons": sections.of_reasons(why, data.pass_mark, say),
         "outcome": sections.of_outcome(key, say),
         "charts": {
             "distribution": sections.of_distribution(data, say),
@@ -94,34 +94,39 @@ def inlined() -> dict[str, Any]:
 
 
 def about(data: Published, say: Say) -> dict[str, str]:
-    """Period, data date, version and editions, in words."""
-    manifest = data.manifest
-    first, last = summary.period_span(data["indicator_value"])
-    as_of = day(manifest["data_as_of"], say.lang)
+    """Period, data date, version, editions and acts, in words."""
+    manifest, shown = data.manifest, banners(data.manifest)
+    as_of, mark = day(manifest["data_as_of"], say.lang), say.count("point", data.pass_mark)
     editions = "; ".join(
-        f"{edition['id']} («{edition[f'title_{say.lang}']}»)" for edition in manifest["editions"]
+        f"{edition['id']} ({edition[f'title_{say.lang}']})" for edition in manifest["editions"]
     )
+    acts = "; ".join(dict.fromkeys(edition[f"act_{say.lang}"] for edition in manifest["editions"]))
+    version, code = manifest["version"], manifest["code_version"]
+    cautions = [say(f"footer.{name}") for name in shown]
+    footer = say("footer.text", as_of=as_of, version=version, editions=editions, code=code, mark=mark)
     return {
-        "period": say("page.period", first=period(first, say.lang), last=period(last, say.lang), as_of=as_of),
-        "footer": say(
-            "footer.text",
-            as_of=as_of,
-            version=manifest["version"],
-            editions=editions,
-            code=manifest["code_version"],
-        ),
-        "edition": say("method.edition", editions=editions),
-        "synthetic": say("footer.synthetic") if manifest["synthetic"] else "",
-        "unofficial": say("footer.unofficial") if "unofficial" in banners(manifest) else "",
-        "source": manifest["input_digest"],
+        "period": covered(data, as_of, say),
+        "footer": " ".join([*cautions, footer]),
+        "edition": say("method.edition", editions=editions, acts=acts),
+        "mark": say("method.mark", mark=mark),
     }
 
 
+def covered(data: Published, as_of: str, say: Say) -> str:
+    """The months the courses of the page were finished in, and the data date."""
+    span = summary.period_span(data["indicator_value"])
+    if span is None:
+        return say("page.period_empty")
+    first, last = (period(code, say.lang) for code in span)
+    return say("page.period", first=first, last=last, as_of=as_of)
+
+
 def banners(manifest: dict[str, Any]) -> list[str]:
-    """Which cautions the page opens with; disclosure control does not exist yet, so its caution always stands."""
+    """Which cautions the page opens with and closes with."""
     official = all(edition["official"] for edition in manifest["editions"])
-    return [
-        *(["synthetic"] if manifest["synthetic"] else []),
-        *([] if official else ["unofficial"]),
-        "disclosure",
-    ]
+    holds = {
+        "synthetic": manifest["synthetic"],
+        "unofficial": not official,
+        "disclosure": not manifest["protected"],
+    }
+    return [name for name, said in holds.items() if said]

@@ -28,7 +28,7 @@ def embed(value: Any) -> Markup:
     )
 
 
-def key_figures(key: dict[str, Any], why: pl.DataFrame, say: Say) -> list[dict[str, Any]]:
+def key_figures(key: dict[str, Any], why: pl.DataFrame, pass_mark: int, say: Say) -> list[dict[str, Any]]:
     """The cards at the top: name, value, notes."""
     lang, (low, high), (worst, best) = say.lang, key["interval"], key["bounds"]
     counts = say("key.rate_of", effective=number(key["effective"], lang), judged=number(key["judged"], lang))
@@ -40,7 +40,7 @@ def key_figures(key: dict[str, Any], why: pl.DataFrame, say: Say) -> list[dict[s
         ("undetermined", number(key["undetermined"], lang), [say("key.undetermined_note"), bounds]),
         ("completed", number(key["completed"], lang), [interrupted]),
         ("ineffective", number(key["ineffective"], lang), [stated_note(why, say)]),
-        ("mean", number(key["mean_total"], lang, 2), [say("key.mean_note")]),
+        ("mean", number(key["mean_total"], lang, 2), [say("key.mean_note", mark=pass_mark)]),
         ("activities", number(key["activities"], lang, 1), [say("key.activities_note")]),
     ]
     return [{"name": say(f"key.{name}"), "value": value, "notes": notes} for name, value, notes in cards]
@@ -61,7 +61,7 @@ def stated_note(why: pl.DataFrame, say: Say) -> str:
 def of_map(data: Published, key: dict[str, Any], say: Say) -> Section:
     """The tile map, its legend and cautions."""
     scored = summary.regions(data["indicator_value"], data["region"])
-    rows = tilemap.places(data["region"], scored, int(data.manifest["data_as_of"][:4]))
+    rows = tilemap.places(data["region"], scored, data.manifest["data_as_of"])
     loose = [tilemap.describe(row, say) for row in tilemap.untiled(rows).iter_rows(named=True)]
     return {
         "title": findings.of_map(scored, say),
@@ -89,12 +89,16 @@ def of_regions(data: Published, key: dict[str, Any], say: Say) -> Section:
     }
 
 
-def of_reasons(why: pl.DataFrame, say: Say) -> Section:
+def of_reasons(why: pl.DataFrame, pass_mark: int, say: Say) -> Section:
     """Reasons of ineffectiveness as bars."""
     ineffective = max(why["ineffective"].to_list(), default=0)
     return {
         "title": findings.of_reasons(why, say),
-        "note": say("reasons.note", ineffective=say.count("course_of", ineffective)),
+        "note": say(
+            "reasons.note",
+            ineffective=say.count("course_of", ineffective),
+            mark=say.count("point_of", pass_mark),
+        ),
         "bars": bars.of_reasons(why, say),
     }
 
@@ -118,9 +122,9 @@ def of_distribution(data: Published, say: Say) -> Section:
     )
     extra = " " + say("distribution.open", courses=say.count("course", unknown)) if unknown else ""
     return {
-        "title": findings.of_distribution(frame, say),
+        "title": findings.of_distribution(frame, data.pass_mark, say),
         "note": say("distribution.note") + extra,
-        "figure": embed(figures.distribution(frame, say)),
+        "figure": embed(figures.distribution(frame, data.pass_mark, say)),
         "table": tables.of_distribution(frame, say),
     }
 

@@ -33,6 +33,11 @@ class Published:
     manifest: dict[str, Any]
     marts: dict[str, pl.DataFrame]
 
+    @property
+    def pass_mark(self) -> int:
+        """The sum of points a course is effective from, by the latest edition."""
+        return int(self.manifest["editions"][-1]["pass_mark"])
+
     def __getitem__(self, name: str) -> pl.DataFrame:
         return self.marts[name]
 

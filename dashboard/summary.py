@@ -86,10 +86,14 @@ def interval(part: float, n: float) -> tuple[float | None, float | None]:
     return pl.select(low=low, high=high).row(0)
 
 
-def period_span(indicator_value: pl.DataFrame) -> tuple[str, str]:
-    """First and last month with a course, as `2025-01`."""
-    months = sums(indicator_value, COMPLETED, "period", "month").filter(pl.col("numerator") > 0)["period"]
-    return str(months.min()), str(months.max())
+def period_span(indicator_value: pl.DataFrame) -> tuple[str, str] | None:
+    """First and last month with a course, as `2025-01`; None when there is no course."""
+    months = (
+        sums(indicator_value, COMPLETED, "period", "month")
+        .filter(pl.col("numerator") > 0)["period"]
+        .to_list()
+    )
+    return (min(months), max(months)) if months else None
 
 
 def regions(indicator_value: pl.DataFrame, region: pl.DataFrame) -> pl.DataFrame:

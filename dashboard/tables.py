@@ -4,12 +4,13 @@ Belongs here: columns, order of rows, wording of cells. Does not: counting (summ
 A head cell is (title, numeric); a row is a list of cells.
 """
 
+from re import fullmatch
 from typing import Any
 
 import polars as pl
 
 from dashboard.findings import reason_name
-from dashboard.format import day, interval, number, percent, period, roubles
+from dashboard.format import EN_DASH, day, interval, number, percent, period, roubles
 from dashboard.text import Say
 
 Table = dict[str, Any]
@@ -148,7 +149,7 @@ def of_reconciliation(frame: pl.DataFrame, say: Say) -> Table:
             row[f"note_{say.lang}"] or "",
             row["source"],
         ]
-        for row in sorted(frame.iter_rows(named=True), key=lambda row: order[row["verdict"]])
+        for row in sorted(frame.iter_rows(named=True), key=lambda row: order.get(row["verdict"], 3))
     ]
     made = table("reconciliation", ("metric", "as_of", "scope"), ("published", "ours"), rows, say)
     made["head"] += [(say(f"reconciliation.{key}"), False) for key in ("verdict", "remark", "source")]
@@ -157,9 +158,9 @@ def of_reconciliation(frame: pl.DataFrame, say: Say) -> Table:
 
 def published_on(as_of: str, say: Say) -> str:
     """The as-of date of a published figure; some sources give a month, a year or a span only."""
-    if len(as_of) == 10:
+    if fullmatch(r"\d{4}-\d\d-\d\d", as_of):
         return day(as_of, say.lang)
-    return period(as_of, say.lang) if len(as_of) == 7 else as_of.replace("..", "\u2013")
+    return period(as_of, say.lang) if fullmatch(r"\d{4}-\d\d", as_of) else as_of.replace("..", EN_DASH)
 
 
 def published_figure(row: dict[str, Any], say: Say) -> str:

@@ -18,19 +18,20 @@ KINDS = ("below_998", "below_95", "within", "above_95", "few", "waiting", "outsi
 MARKS = {"below_998": "M32 5h8l-4 6z", "below_95": "M32 5h8l-4 6z", "above_95": "M32 11h8l-4-6z"}
 
 
-def places(region: pl.DataFrame, scored: pl.DataFrame, year: int) -> pl.DataFrame:
+def places(region: pl.DataFrame, scored: pl.DataFrame, as_of: str | None) -> pl.DataFrame:
     """One row a region of the country: its tile, counts and kind.
 
     kind: the status of a region with courses; `waiting`, in the pilot without courses yet; `outside`, not in the pilot.
     """
+    first_year = pl.col("pilot_joined_year").cast(pl.Int32)
+    # Without a course there is no data date: then only those who began the pilot surely take part.
+    year = int(as_of[:4]) if as_of else first_year.min()
     counts = scored.select("region_code", "effective", "judged", "rate", "status")
     return region.join(counts, left_on="subject_code", right_on="region_code", how="left").with_columns(
         name_en=pl.coalesce("name_en", "name_ru"),  # one region has no English name in the reference table
         kind=pl.coalesce(
             pl.col("status"),
-            pl.when(pl.col("pilot_joined_year").cast(pl.Int32) <= year)
-            .then(pl.lit("waiting"))
-            .otherwise(pl.lit("outside")),
+            pl.when(first_year <= year).then(pl.lit("waiting")).otherwise(pl.lit("outside")),
         ),
     )
 

@@ -3,6 +3,7 @@
 Belongs here: one function a mart. Does not: the counts and the folder (published_sample.py).
 """
 
+from io import StringIO
 from itertools import product
 
 import polars as pl
@@ -142,93 +143,21 @@ def data_quality() -> pl.DataFrame:
     return pl.DataFrame([*rows, broken | {"duplicate": 0, "waiting": 0, "error_findings": 1, "warnings": 0}])
 
 
+RECONCILIATION = """\
+metric,as_of,scope,published,qualifier,unit,source,ours,tolerance,verdict,note_ru,note_en
+effectiveness,2023-12-31,all,95.5,exact,%,Vademec,,0.5,cannot_be_computed,нет курсов до этой даты,no courses before it
+effectiveness,2024-12-31,all,96.8,exact,%,Vademec,96.1,1,agrees,,
+effectiveness_H1,2025-06-30,all,96.3,exact,%,Vademec,96.3,1,agrees,,
+effectiveness_overall,2025-09-01,all,98,observed in / exceeds,%,Vademec,96.2,1,contradicts,не сходится и с годами,
+certificates_sum_cum,2025-09-24,all,1.3e9,more than,RUB,tass.ru/politika/25144447,1.58e8,0.1,contradicts,,
+served_cum,2025-09-01,all,7000,about,child,Vademec,1210,0.1,contradicts,,
+planned_children_3y,2022..2024,Tyumen,3000,about,child,nedugamnet.ru/news/12818,,0.1,cannot_be_computed,,
+providers,2025-01,Tyumen,14,exact,org,tyumen-news.net,,0,cannot_be_computed,,
+"""
+
+
 def reconciliation() -> pl.DataFrame:
-    columns = (
-        "metric",
-        "as_of",
-        "scope",
-        "published",
-        "qualifier",
-        "unit",
-        "source",
-        "ours",
-        "tolerance",
-        "verdict",
-        "note_ru",
-        "note_en",
+    """Published figures as they were said, and ours beside them where there is one."""
+    return pl.read_csv(
+        StringIO(RECONCILIATION), schema_overrides={"as_of": pl.String, "published": pl.Float64}
     )
-    rows = [
-        (
-            "effectiveness",
-            "2023-12-31",
-            "all",
-            95.5,
-            "exact",
-            "%",
-            "Vademec",
-            None,
-            0.5,
-            "cannot_be_computed",
-            "нет курсов до этой даты",
-            "no courses before this date",
-        ),
-        ("effectiveness", "2024-12-31", "all", 96.8, "exact", "%", "Vademec", 96.4, 0.5, "agrees", "", ""),
-        ("effectiveness_H1", "2025-06-30", "all", 96.3, "exact", "%", "Vademec", 96.1, 0.5, "agrees", "", ""),
-        (
-            "effectiveness_overall",
-            "2025-09-01",
-            "all",
-            98.0,
-            "observed in / exceeds",
-            "%",
-            "Vademec",
-            96.2,
-            0.5,
-            "contradicts",
-            "расходится и с опубликованными долями по годам",
-            "contradicts the published yearly shares too",
-        ),
-        (
-            "certificates_sum_cum",
-            "2025-09-24",
-            "all",
-            1.3e9,
-            "more than",
-            "RUB",
-            "tass.ru/politika/25144447",
-            1.58e8,
-            0.1,
-            "contradicts",
-            "",
-            "",
-        ),
-        (
-            "served_cum",
-            "2025-09-01",
-            "all",
-            7000.0,
-            "about",
-            "child",
-            "Vademec",
-            1210.0,
-            0.1,
-            "contradicts",
-            "",
-            "",
-        ),
-        (
-            "providers",
-            "2025-01",
-            "Tyumen",
-            14.0,
-            "exact",
-            "org",
-            "tyumen-news.net",
-            None,
-            0.0,
-            "cannot_be_computed",
-            "",
-            "",
-        ),
-    ]
-    return pl.DataFrame(rows, schema=columns, orient="row")

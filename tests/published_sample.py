@@ -5,7 +5,6 @@ Every region's rate lies between 95 and 98 %, within chance of the common one: n
 """
 
 import json
-from datetime import date
 from itertools import product
 from pathlib import Path
 
@@ -66,6 +65,37 @@ def regions() -> pl.DataFrame:
     return frame.with_columns(pl.col("tile_row", "tile_col", "pilot_joined_year").cast(pl.Int64))
 
 
+EDITION = {
+    "id": "draft-2025-10",
+    "title_ru": "Рабочая редакция, октябрь 2025",
+    "title_en": "Working draft, October 2025",
+    "official": False,
+    "act_ru": "Постановление Правительства РФ от 17.12.2021 № 2339 (границы баллов не опубликованы)",
+    "act_en": "Decree 2339 of 17.12.2021 (the bands are not published)",
+    "pass_mark": 4,
+}
+MANIFEST = {
+    "version": "3f9c2a71d0be",
+    "data_as_of": "2025-10-31",
+    "editions": [EDITION],
+    "synthetic": True,
+    "protected": False,
+    "code_version": "0.1.0",
+    "deliveries": 6,
+}
+
+
+def providers() -> pl.DataFrame:
+    """One invented provider."""
+    row = {
+        "provider_ogrn": "1027700000000",
+        "provider_name": "Центр «Пример»",
+        "region_code": "72",
+        "courses": 420,
+    }
+    return pl.DataFrame([row])
+
+
 def publish(folder: Path) -> Path:
     """Writes the whole fabricated version into a folder."""
     counts = by_period(courses())
@@ -78,35 +108,11 @@ def publish(folder: Path) -> Path:
         "data_quality": made.data_quality(),
         "reconciliation": made.reconciliation(),
         "region": regions(),
-        "provider": pl.DataFrame(
-            {
-                "provider_ogrn": ["1027700000000"],
-                "provider_name": ["Центр «Пример»"],
-                "region_code": ["72"],
-                "courses": [420],
-            }
-        ),
+        "provider": providers(),
     }
     folder.mkdir(parents=True, exist_ok=True)
     for name, frame in marts.items():
         frame.write_parquet(folder / f"{name}.parquet")
-    edition = {
-        "id": "draft-2025-10",
-        "title_ru": "Рабочая редакция, октябрь 2025",
-        "title_en": "Working draft, October 2025",
-        "official": False,
-    }
-    manifest = {
-        "version": "v0001-3f9c2a71",
-        "data_as_of": str(date(2025, 10, 31)),
-        "editions": [edition],
-        "synthetic": True,
-    }
-    manifest |= {
-        "code_version": "0.1.0",
-        "input_digest": "3f9c2a71",
-        "deliveries": 5,
-        "tables": {name: frame.height for name, frame in marts.items()},
-    }
+    manifest = MANIFEST | {"tables": {name: frame.height for name, frame in marts.items()}}
     (folder / "manifest.json").write_text(json.dumps(manifest, ensure_ascii=False), encoding="utf-8")
     return folder
