@@ -7,7 +7,6 @@ and names come from the checked registry alone. Does not: rates, intervals and s
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from assets.warehouse import sql_text
 from methodology.facts import Fact
 from methodology.indicators import Indicator
 from methodology.periods import PERIOD_KINDS
@@ -67,14 +66,18 @@ def _breakdown_columns(fact: Fact) -> str:
     values = " ".join(f"WHEN GROUPING({by}) = 0 THEN coalesce({by}, 'unknown')" for by in fact.breakdowns)
     if not fact.breakdowns:
         return "'none' AS breakdown, 'all' AS breakdown_value"
-    return f"CASE {names} ELSE 'none' END AS breakdown,\n        CASE {values} ELSE 'all' END AS breakdown_value"
+    return (
+        f"CASE {names} ELSE 'none' END AS breakdown,\n        CASE {values} ELSE 'all' END AS breakdown_value"
+    )
 
 
 def _roll_up() -> tuple[str, str, str]:
     """Labels of every period kind, the sets that roll months and regions up, and the label of each set."""
     labels = ",\n        ".join(f"{kind.label_sql} AS {kind.id}_label" for kind in PERIOD_KINDS.values())
     sets = ", ".join(
-        f"({kind}_label, {place}breakdown, breakdown_value)" for kind in PERIOD_KINDS for place in ("", "region_code, ")
+        f"({kind}_label, {place}breakdown, breakdown_value)"
+        for kind in PERIOD_KINDS
+        for place in ("", "region_code, ")
     )
     kinds = " ".join(f"WHEN GROUPING({kind}_label) = 0 THEN '{kind}'" for kind in PERIOD_KINDS)
     return labels, f"GROUPING SETS ({sets})", f"CASE {kinds} END"
@@ -87,13 +90,11 @@ def build_sql(fact: Fact, indicators: list[Indicator]) -> str:
     per_unit = _list(f"{text} AS {name}" for name, text in terms.items())
     added = _list(f"sum({name}) AS {name}" for name in terms)
     total = _list(f"CAST(sum({name}) AS DOUBLE) AS {name}" for name in terms)
-    return f"""WITH unit AS (
-{sql_text(f"fact_{fact.id}")}),
-term AS ( -- what one unit adds to each figure
+    return f"""WITH term AS ( -- what one unit adds to each figure
     SELECT
         {", ".join(("month", "region_code", *fact.breakdowns))},
         {per_unit}
-    FROM unit
+    FROM fact_{fact.id}
 ),
 by_month AS ( -- the only pass over units: month and region, one breakdown at a time
     SELECT

@@ -7,7 +7,7 @@ and the statement that sums them (`assets.indicator_sql`).
 import polars as pl
 
 from assets.indicator_sql import KEYS, Terms, build_sql, plan_terms
-from assets.warehouse import Tables, query, sql_reads
+from assets.warehouse import Tables, query
 from methodology.facts import FACTS, Fact
 from methodology.indicators import Indicator, load_indicators
 from methodology.intervals import t_interval, wilson
@@ -52,7 +52,7 @@ def _figures(sums: pl.DataFrame, indicator: Indicator, terms: Terms) -> pl.DataF
 
 def _fact_values(fact: Fact, tables: Tables) -> list[pl.DataFrame]:
     indicators = [each for each in load_indicators().values() if each.fact == fact.id]
-    sums = query(build_sql(fact, indicators), tables, sql_reads(f"fact_{fact.id}"))
+    sums = query(build_sql(fact, indicators), tables, [f"fact_{fact.id}"])
     _, planned = plan_terms(fact, indicators)
     return [_figures(sums, indicator, planned[indicator.id]) for indicator in indicators]
 

@@ -6,18 +6,23 @@ Belongs here: limits of memory and threads, views, the macro of period labels. D
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import duckdb
 import polars as pl
 
+from methodology.norms import NORMS
 from methodology.periods import PERIOD_KINDS
+from schemas.codes import ACTIVITY_TYPE, DIRECTION
 from schemas.errors import RehabError
 
 SQL = Path(__file__).parent / "sql"
 Tables = Mapping[str, Path | Sequence[Path]]
-_LIMITS = {"memory_limit": "256MB", "threads": 2}
+REFERENCE = {"activity_norm": NORMS}  # published data of methodology/, read as it stands
+_WORDS = ("period_kind", "matrix_place")
+_LIMITS: dict[str, str | bool | int | float | list[str]] = {"memory_limit": "256MB", "threads": 2}
 
 
 def sql_text(name: str) -> str:
@@ -26,31 +31,63 @@ def sql_text(name: str) -> str:
 
 
 def sql_reads(name: str) -> list[str]:
-    """The tables a SQL file says it reads, from its `-- reads:` line."""
+    """What a SQL file says it reads, from its `-- reads:` line: tables, reference data, other SQL files."""
     found = re.search(r"^-- reads: *(.+)$", sql_text(name), re.MULTILINE)
     return [table.strip() for table in found[1].split(",")] if found else []
 
 
-def _period_macro() -> str:
+def tables_read(name: str) -> list[str]:
+    """The tables behind a SQL file, those of the SQL files it reads included; without reference data."""
+    found: list[str] = []
+    for read in sql_reads(name):
+        found += tables_read(read) if _is_sql(read) else [read] if read not in (*REFERENCE, *_WORDS) else []
+    return list(dict.fromkeys(found))
+
+
+def _is_sql(name: str) -> bool:
+    return (SQL / f"{name}.sql").exists()
+
+
+def _open_words(connection: duckdb.DuckDBPyConnection) -> None:
+    """Our own lists in SQL: `period_kind`, `period_label(kind, month)`, and `matrix_place`, direction x type."""
     whens = " ".join(f"WHEN '{kind.id}' THEN {kind.label_sql}" for kind in PERIOD_KINDS.values())
-    return f"CREATE MACRO period_label(kind, month) AS CASE kind {whens} END"
+    connection.execute(f"CREATE MACRO period_label(kind, month) AS CASE kind {whens} END")
+    connection.execute(f"CREATE VIEW period_kind AS SELECT unnest({list(PERIOD_KINDS)}) AS period_kind")
+    places = list(enumerate(product(DIRECTION.codes, ACTIVITY_TYPE.codes), start=1))
+    rows = ", ".join(f"({position}, '{direction}', '{kind}')" for position, (direction, kind) in places)
+    columns = "matrix_place(position, direction, activity_type)"
+    connection.execute(f"CREATE VIEW {columns} AS SELECT * FROM (VALUES {rows})")
+
+
+def _open(connection: duckdb.DuckDBPyConnection, name: str, tables: Tables) -> None:
+    """A view of that name: over Parquet, over reference data, or over another SQL file."""
+    if name in _WORDS:
+        return
+    if name in REFERENCE:
+        connection.read_csv(str(REFERENCE[name])).create_view(name)
+    elif _is_sql(name):
+        for read in sql_reads(name):
+            _open(connection, read, tables)
+        connection.execute(f"CREATE OR REPLACE VIEW {name} AS {sql_text(name)}")
+    elif name in tables:
+        paths = tables[name]
+        named = [paths] if isinstance(paths, Path) else paths
+        connection.read_parquet([str(path) for path in named]).create_view(name, replace=True)
+    else:
+        raise RehabError(f"table {name} is not there", why="a mart is made from it", todo="build it first")
 
 
 @contextmanager
 def warehouse(tables: Tables, reads: Iterable[str], folder: str) -> Iterator[duckdb.DuckDBPyConnection]:
-    """An in-memory connection that sees the Parquet files of `reads`, and spills into `folder`.
+    """An in-memory connection that sees what `reads` names, and spills into `folder`.
 
     Raises RehabError when a table that a query reads was not handed over.
     """
     with duckdb.connect(config=_LIMITS) as connection:
         connection.execute("SET temp_directory = $1", [folder])  # else it spills beside whoever runs it
-        connection.execute(_period_macro())
+        _open_words(connection)
         for name in reads:
-            if name not in tables:
-                raise RehabError(f"table {name} is not there", why="a mart is made from it", todo="build it first")
-            paths = tables[name]
-            named = [paths] if isinstance(paths, Path) else paths
-            connection.read_parquet([str(path) for path in named]).create_view(name)
+            _open(connection, name, tables)
         yield connection
 
 

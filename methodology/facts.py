@@ -32,12 +32,15 @@ class Fact:
 
 
 _PLACE: Types = {"month": pl.Date, "region_code": pl.String}
-_SCORES = [f"{c}_{end}" for c in ("comprehensiveness", "volume", "effect", "parental_competence", "total") for end in ("lo", "hi")]
+_CRITERIA = ("comprehensiveness", "volume", "effect", "parental_competence", "total")
+_SCORES = [f"{criterion}_{end}" for criterion in _CRITERIA for end in ("lo", "hi")]
 _COURSE: Types = (
     _PLACE
     | dict.fromkeys(BREAKDOWNS, pl.String)
     | {"status": pl.String, "has_representative": pl.Boolean}
-    | dict.fromkeys(("delivered_total", "directions_required", "directions_met", "norm_total", "counted"), pl.Int32)
+    | dict.fromkeys(
+        ("delivered_total", "directions_required", "directions_met", "norm_total", "counted"), pl.Int32
+    )
     | dict.fromkeys(("assessed", "improved", "worsened"), pl.Int32)
     | dict.fromkeys(("competence_assessed", "competence_improved", "competence_worsened"), pl.Int32)
     | dict.fromkeys(_SCORES, pl.Int32)
@@ -58,7 +61,15 @@ FACTS = {
     fact.id: fact
     for fact in (
         Fact("course", "курс", "course", "окончание курса", "end of the course", BREAKDOWNS, _COURSE),
-        Fact("certificate", "сертификат", "certificate", "выдача сертификата", "issue of the certificate", (), _CERTIFICATE),
+        Fact(
+            "certificate",
+            "сертификат",
+            "certificate",
+            "выдача сертификата",
+            "issue of the certificate",
+            (),
+            _CERTIFICATE,
+        ),
         Fact("row", "строка", "row", "поступление файла", "receipt of the file", (), _ROW, weight="rows"),
     )
 }

@@ -5,6 +5,7 @@ Belongs here: what an indicator is and when a block is refused. Does not: how fi
 """
 
 import tomllib
+from collections.abc import Collection
 from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
@@ -81,7 +82,7 @@ def _checked_keys(id: str, block: Any) -> dict[str, Any]:
 
 def _check_choices(indicator: Indicator) -> None:
     rate = indicator.is_rate
-    allowed = {
+    allowed: dict[str, Collection[str]] = {
         "fact": FACTS,
         "kind": KINDS,
         "polarity": POLARITIES,
@@ -108,7 +109,9 @@ def _check_expression(indicator: Indicator, key: str, fact: Fact, wants_number: 
             raise _refuse(f"unknown measure '{unknown[0]}' (fact {fact.id})", indicator.id, key)
         dtype = pl.LazyFrame(schema=fact.columns).select(expression).collect_schema().dtypes()[0]
     except pl.exceptions.PolarsError as error:
-        raise _refuse(f"'{text}' is not an expression: {str(error).splitlines()[0]}", indicator.id, key) from None
+        raise _refuse(
+            f"'{text}' is not an expression: {str(error).splitlines()[0]}", indicator.id, key
+        ) from None
     if not (dtype.is_numeric() if wants_number else dtype == pl.Boolean):
         raise _refuse(f"'{text}' must be a {'number' if wants_number else 'condition'}", indicator.id, key)
 
@@ -131,5 +134,7 @@ def load_indicators(path: Path = REGISTRY) -> dict[str, Indicator]:
     try:
         blocks = tomllib.loads(path.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:
-        raise RehabError(f"not TOML: {error}", where=path.name, why="no figure can be counted", todo="mend it") from None
+        raise RehabError(
+            f"not TOML: {error}", where=path.name, why="no figure can be counted", todo="mend it"
+        ) from None
     return {id: parse_indicator(id, block) for id, block in blocks.items()}

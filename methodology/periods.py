@@ -26,7 +26,9 @@ PERIOD_KINDS = {
     for kind in (
         PeriodKind("month", r"(\d{4})-(0[1-9]|1[0-2])", 1, "strftime(month, '%Y-%m')"),
         PeriodKind("quarter", r"(\d{4})-Q([1-4])", 3, "strftime(month, '%Y') || '-Q' || quarter(month)"),
-        PeriodKind("half", r"(\d{4})-H([12])", 6, "strftime(month, '%Y') || '-H' || ((month(month) + 5) // 6)"),
+        PeriodKind(
+            "half", r"(\d{4})-H([12])", 6, "strftime(month, '%Y') || '-H' || ((month(month) + 5) // 6)"
+        ),
         PeriodKind("year", r"(\d{4})()", 12, "strftime(month, '%Y')"),
     )
 }

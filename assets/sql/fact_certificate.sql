@@ -1,15 +1,5 @@
--- One row a certificate, its latest accepted state; a period holds the certificates issued in it.
--- reads: certificate
-WITH latest AS (
-    SELECT
-        *,
-        row_number() OVER (
-            PARTITION BY certificate_id
-            ORDER BY list_position(['issued', 'applied', 'redeemed', 'expired', 'cancelled'], status) DESC, delivery_sha, line
-        ) AS place
-    FROM certificate
-    WHERE intake_status = 'accepted'
-)
+-- One row a certificate: every column an indicator over certificates may read; a period holds those issued in it.
+-- reads: certificate_latest
 SELECT
     CAST(date_trunc('month', issued_on) AS DATE) AS month,
     region_code,
@@ -18,5 +8,4 @@ SELECT
     CAST(redeemed_rub AS DECIMAL(18, 2)) AS redeemed_rub,
     applied_on IS NOT NULL OR status IN ('applied', 'redeemed') AS applied,
     redeemed_on IS NOT NULL OR status = 'redeemed' AS redeemed
-FROM latest
-WHERE place = 1
+FROM certificate_latest

@@ -1,7 +1,7 @@
 -- One row a delivery, table and fate of its rows, weighing as many rows; a period holds the deliveries received in it.
 -- reads: ledger, delivery
 SELECT
-    CAST(date_trunc('month', CAST(delivery.received_at AS DATE)) AS DATE) AS month,
+    CAST(left(delivery.received_at, 7) || '-01' AS DATE) AS month,
     CAST(NULL AS VARCHAR) AS region_code, -- a broken row may not say where it belongs
     fates.table_name,
     fates.intake_status,

@@ -11,7 +11,16 @@ import polars as pl
 from schemas.codes import ACTIVITY_TYPE, CERTIFICATE_STATUS, CRITERION, DIRECTION, REASON
 
 Rows = list[dict[str, Any]]
-_DATES = {"finished_on", "started_on", "sent_on", "signed_on", "decided_on", "issued_on", "applied_on", "redeemed_on"}
+_DATES = {
+    "finished_on",
+    "started_on",
+    "sent_on",
+    "signed_on",
+    "decided_on",
+    "issued_on",
+    "applied_on",
+    "redeemed_on",
+}
 
 
 def _course(rng: random.Random, number: int) -> dict[str, Any]:
@@ -44,7 +53,14 @@ def _evidence(rng: random.Random, course: dict[str, Any]) -> dict[str, Any]:
     keys = {"protocol_id": course["protocol_id"], "revision": course["revision"]}
     gone, unassessed = rng.random() < 0.1, rng.random() < 0.15
     total = None if gone else rng.randrange(90, 150)
-    measures = ("assessed", "improved", "worsened", "competence_assessed", "competence_improved", "competence_worsened")
+    measures = (
+        "assessed",
+        "improved",
+        "worsened",
+        "competence_assessed",
+        "competence_improved",
+        "competence_worsened",
+    )
     return keys | {
         "delivered_total": total,
         "directions_required": 7,
@@ -56,13 +72,19 @@ def _evidence(rng: random.Random, course: dict[str, Any]) -> dict[str, Any]:
 
 
 def _score(rng: random.Random, course: dict[str, Any]) -> dict[str, Any]:
-    row = {"protocol_id": course["protocol_id"], "revision": course["revision"], "edition_id": "draft-2025-10"}
+    row = {
+        "protocol_id": course["protocol_id"],
+        "revision": course["revision"],
+        "edition_id": "draft-2025-10",
+    }
     for criterion in CRITERION.codes:
         row[f"{criterion}_lo"] = low = rng.choice([0, 1, 2])
         row[f"{criterion}_hi"] = low if rng.random() < 0.85 else rng.randrange(low, 3)
     row["total_lo"] = sum(row[f"{c}_lo"] for c in CRITERION.codes)
     row["total_hi"] = sum(row[f"{c}_hi"] for c in CRITERION.codes)
-    row["verdict"] = "effective" if row["total_lo"] >= 4 else "ineffective" if row["total_hi"] < 4 else "undetermined"
+    row["verdict"] = (
+        "effective" if row["total_lo"] >= 4 else "ineffective" if row["total_hi"] < 4 else "undetermined"
+    )
     return row
 
 
@@ -77,7 +99,10 @@ def _decision(rng: random.Random, course: dict[str, Any]) -> dict[str, Any]:
 
 
 def _certificate(rng: random.Random, number: int) -> dict[str, Any]:
-    issued, status = date(2024, 1, 1) + timedelta(days=rng.randrange(500)), rng.choice(CERTIFICATE_STATUS.codes)
+    issued, status = (
+        date(2024, 1, 1) + timedelta(days=rng.randrange(500)),
+        rng.choice(CERTIFICATE_STATUS.codes),
+    )
     nominal = Decimal(rng.randrange(8_000_000, 11_000_000)) / 100
     return {
         "certificate_id": f"C{number}",
@@ -112,7 +137,12 @@ def _delivery(rng: random.Random, number: int) -> dict[str, Any]:
 
 def _ledger(rng: random.Random, delivery: dict[str, Any], table: str) -> dict[str, Any]:
     fates = {fate: rng.randrange(20) for fate in ("accepted", "quarantined", "duplicate", "waiting")}
-    return {"delivery_sha": delivery["delivery_sha"], "table_name": table, "read": sum(fates.values()), **fates}
+    return {
+        "delivery_sha": delivery["delivery_sha"],
+        "table_name": table,
+        "read": sum(fates.values()),
+        **fates,
+    }
 
 
 def random_rows(seed: int, courses: int = 400) -> dict[str, Rows]:
@@ -120,7 +150,9 @@ def random_rows(seed: int, courses: int = 400) -> dict[str, Rows]:
     rng = random.Random(seed)
     course = [_course(rng, n) for n in range(courses)]
     delivery = [_delivery(rng, n) for n in range(8)]
-    ledger = [_ledger(rng, d, t) for d in delivery for t in ("course_protocol", "activity") if rng.random() < 0.8]
+    ledger = [
+        _ledger(rng, d, t) for d in delivery for t in ("course_protocol", "activity") if rng.random() < 0.8
+    ]
     severities = ("error", "error", "warning")
     return {
         "course": course,
@@ -132,7 +164,11 @@ def random_rows(seed: int, courses: int = 400) -> dict[str, Rows]:
         "delivery": delivery,
         "ledger": ledger,
         "finding": [
-            {"delivery_sha": row["delivery_sha"], "table_name": row["table_name"], "severity": rng.choice(severities)}
+            {
+                "delivery_sha": row["delivery_sha"],
+                "table_name": row["table_name"],
+                "severity": rng.choice(severities),
+            }
             for row in ledger
             for _ in range(rng.randrange(5))
         ],
@@ -141,7 +177,9 @@ def random_rows(seed: int, courses: int = 400) -> dict[str, Rows]:
 
 def _frame(rows: Rows) -> pl.DataFrame:
     small = {name: pl.Int8 for name in rows[0] if name.endswith(("_lo", "_hi"))}
-    counts = {name: pl.Int32 for name in ("delivered_total", "counted", "assessed", "norm_total") if name in rows[0]}
+    counts = {
+        name: pl.Int32 for name in ("delivered_total", "counted", "assessed", "norm_total") if name in rows[0]
+    }
     dates = {name: pl.Date for name in rows[0] if name in _DATES}
     money = {name: pl.Decimal(14, 2) for name in rows[0] if name.endswith("_rub")}
     lists = {"reasons": pl.List(pl.String)} if "reasons" in rows[0] else {}

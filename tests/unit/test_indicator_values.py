@@ -78,10 +78,16 @@ def _units(rows: dict[str, list[Row]]) -> dict[str, list[Row]]:
     decided = {row["protocol_id"]: row for row in rows["decision"]}
     received = {row["delivery_sha"]: date.fromisoformat(row["received_at"][:10]) for row in rows["delivery"]}
     courses = [
-        decided.get(c["protocol_id"], {}) | c | e | s | {"day": c["finished_on"], "provider": c["provider_ogrn"]}
+        decided.get(c["protocol_id"], {})
+        | c
+        | e
+        | s
+        | {"day": c["finished_on"], "provider": c["provider_ogrn"]}
         for c, e, s in zip(rows["course"], rows["course_evidence"], rows["course_score"], strict=True)
     ]
-    certificates = [r | {"day": r["issued_on"]} for r in rows["certificate"] if r["intake_status"] == "accepted"]
+    certificates = [
+        r | {"day": r["issued_on"]} for r in rows["certificate"] if r["intake_status"] == "accepted"
+    ]
     fates = ("accepted", "quarantined", "duplicate", "waiting")
     lines = [
         {"day": received[row["delivery_sha"]], "region_code": None, "fate": fate}
@@ -104,7 +110,12 @@ def _keys(fact: str, unit: Row) -> list[tuple[str, ...]]:
     }
     regions = ["all"] + [unit["region_code"]] * (unit["region_code"] is not None)
     breakdowns = [("none", "all")] + [(by, unit[by]) for by in FACTS[fact].breakdowns]
-    return [(kind, label, region, *by) for kind, label in periods.items() for region in regions for by in breakdowns]
+    return [
+        (kind, label, region, *by)
+        for kind, label in periods.items()
+        for region in regions
+        for by in breakdowns
+    ]
 
 
 def _expected(rows: dict[str, list[Row]]) -> dict[tuple[str, ...], tuple[Any, list[Any]]]:
