@@ -28,7 +28,8 @@ class Limits:
     zip_members: int = 200
     zip_ratio: int = 100
     zip_ratio_from: int = MIB
-    json_depth: int = 16
+    json_line: int = 16 * MIB
+    json_depth: int = 16  # of a value inside a protocol or a nested row
 
 
 DEFAULT_LIMITS = Limits()
@@ -94,7 +95,7 @@ def megabytes(size: int) -> str:
     return f"{size / MIB:.1f} MiB"
 
 
-def check_text(data: bytes) -> None:
-    """Refuse a NUL byte: no text in UTF-8 or cp1251 has one."""
-    if b"\0" in data:
-        raise Refused("nul_byte")
+def check_line(size: int, line: int, limits: Limits) -> None:
+    """Refuse a line of JSON no protocol fills: it becomes many times its size in memory."""
+    if size > limits.json_line:
+        raise Refused("file_too_large", megabytes(size), megabytes(limits.json_line), line=line)

@@ -29,7 +29,7 @@ def read_parquet(path: Path, file: BinaryIO, limits: Limits) -> Reading:
             path, glob=False, hive_partitioning=False, row_index_name=ROW, row_index_offset=1
         )
         types = dict(scan.collect_schema())
-    except (pl.exceptions.PolarsError, OSError):
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError):
         raise Refused("broken_file", "the schema cannot be read", WHOLE) from None
     names = [name for name in types if name != ROW]
     found = find_header(names)
@@ -68,13 +68,3 @@ def find_header(names: list[str]) -> Match:
 def as_text(name: str, dtype: pl.DataType) -> pl.Expr:
     """Dictionary-encoded text as text; every other type as it is."""
     return pl.col(name).cast(pl.String) if isinstance(dtype, pl.Categorical | pl.Enum) else pl.col(name)
-
-
-def check_pages(path: Path) -> None:
-    """Read every page, batch by batch, and refuse a file with one that cannot be: asked when the rows fail to come."""
-    try:
-        with pq.ParquetFile(path, page_checksum_verification=True) as file:
-            for _ in file.iter_batches():
-                pass
-    except (pa.ArrowException, OSError, ValueError):
-        raise Refused("broken_file", "the pages cannot be read", WHOLE) from None

@@ -13,36 +13,30 @@ from intake.refusals import Refused
 Json = dict[str, Any]
 
 
-def parse_object(raw: bytes, line: int, depth: int) -> Json:
+def parse_object(raw: bytes, line: int) -> Json:
     """The object of a line; numbers are kept as the text they were written with."""
     try:
         value = DECODER.decode(raw.decode())
     except Refused as refused:
         raise refused.placed(line=line) from None
     except RecursionError:
-        raise too_deep(depth, line) from None
+        raise Refused("json_too_deep", line=line) from None
     except ValueError:
         # the decoder's message quotes the text around the fault
         raise Refused("broken_file", "a line that is not JSON", "one JSON object a line", line=line) from None
     if type(value) is not dict:
         raise Refused("broken_file", "a line that is not a JSON object", "one JSON object a line", line=line)
-    if is_deeper(value, depth):
-        raise too_deep(depth, line)
     return value
 
 
-def is_deeper(value: Json, depth: int) -> bool:
-    """Whether lists and objects stand in each other in more than `depth` levels: one sweep a level."""
-    level: list[Any] = [value]
+def check_depth(value: Any, depth: int, line: int) -> None:
+    """Refuse a value with more than `depth` levels of lists and objects in each other: one sweep a level."""
+    level = [value] if type(value) in (dict, list) else []
     for _ in range(depth):
         values = (inner for outer in level for inner in (outer.values() if type(outer) is dict else outer))
-        level = [inner for inner in values if type(inner) is dict or type(inner) is list]
-    return bool(level)
-
-
-def too_deep(depth: int, line: int) -> Refused:
-    """More levels than allowed, or than the decoder can follow."""
-    return Refused("json_too_deep", f"> {depth}", str(depth), line=line)
+        level = [inner for inner in values if type(inner) in (dict, list)]
+    if level:
+        raise Refused("json_too_deep", f"> {depth}", str(depth), line=line)
 
 
 def unique_keys(pairs: list[tuple[str, Any]]) -> Json:

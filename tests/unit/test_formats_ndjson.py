@@ -88,8 +88,8 @@ HOSTILE = [
     (P + ', "sex": NaN}', "json_not_finite"),
     (P + ', "sex": -Infinity}', "json_not_finite"),
     (P + ', "sex": 1e999}', "json_not_finite"),
-    (P + ', "x": ' + "[" * 16 + "]" * 16 + "}", "json_too_deep"),
-    (P + ', "x": ' + '{"a":' * 16 + "1" + "}" * 16 + "}", "json_too_deep"),
+    (P + ', "x": ' + "[" * 17 + "]" * 17 + "}", "json_too_deep"),
+    (P + ', "x": ' + '{"a":' * 17 + "1" + "}" * 17 + "}", "json_too_deep"),
     (P + ', "x": ' + "[" * 200_000, "json_too_deep"),
     (P + ', "x": ' + '{"a":' * 200_000, "json_too_deep"),
     ("[1]", "broken_file"),
@@ -117,7 +117,7 @@ def test_a_line_that_is_not_strict_json_refuses_the_file(tmp_path: Path, line: s
 
 
 def test_sixteen_levels_are_allowed(tmp_path: Path) -> None:
-    line = P + ', "x": ' + "[" * 15 + "]" * 15 + "}"
+    line = P + ', "x": ' + "[" * 16 + "]" * 16 + "}"
     assert cells(read_bytes(tmp_path, line.encode()), "course_protocol").height == 1
 
 
@@ -141,6 +141,11 @@ def test_a_json_list_is_refused_with_what_is_expected(tmp_path: Path) -> None:
 
 def test_other_objects_are_no_table(tmp_path: Path) -> None:
     assert refusal(tmp_path, b'{"type": "FeatureCollection", "features": []}\n').rule_id == "unknown_table"
+
+
+def test_a_line_no_protocol_fills_is_refused(tmp_path: Path) -> None:
+    refused = refusal(tmp_path, as_ndjson(PROTOCOL, PROTOCOL | {"provider_name": "x" * (17 << 20)}))
+    assert (refused.rule_id, refused.line) == ("file_too_large", 2)
 
 
 def test_json_is_utf8(tmp_path: Path) -> None:
