@@ -106,17 +106,12 @@ def of_quality(frame: pl.DataFrame, say: Say) -> str:
 
 
 def of_reconciliation(frame: pl.DataFrame, say: Say) -> str:
-    """How the published figures compare."""
-    of = {
-        verdict: frame.filter(pl.col("verdict") == verdict).height
-        for verdict in ("agrees", "contradicts", "cannot_be_computed")
-    }
-    return say(
-        "reconciliation.title",
-        agrees=of["agrees"],
-        contradicts=of["contradicts"],
-        unknown=of["cannot_be_computed"],
-    )
+    """How our figures compare with published ones; publications that contradict each other are told apart."""
+    counted = frame.filter(pl.col("ours").is_not_null() | (pl.col("verdict") != "contradicts"))
+    verdicts = counted["verdict"].to_list()
+    agrees, contradicts = verdicts.count("agrees"), verdicts.count("contradicts")
+    unknown = verdicts.count("cannot_be_computed")
+    return say("reconciliation.title", agrees=agrees, contradicts=contradicts, unknown=unknown)
 
 
 def reason_name(code: str, say: Say) -> str:

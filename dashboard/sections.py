@@ -187,11 +187,13 @@ def of_quality(data: Published, say: Say) -> Section:
 
 
 def of_reconciliation(data: Published, say: Say) -> Section:
-    """Our figures beside published ones."""
+    """Our figures beside published ones, and the publications that contradict each other."""
     frame = data["reconciliation"]
-    caution = say("reconciliation.note_synthetic") + " " if data.manifest["synthetic"] else ""
+    conflicts = frame.filter(pl.col("ours").is_null() & (pl.col("verdict") == "contradicts")).height
+    notes = [say("reconciliation.note_synthetic")] if data.manifest["synthetic"] else []
+    notes += [say("reconciliation.conflicts", rows=say.count("row", conflicts))] if conflicts else []
+    note = " ".join([*notes, say("reconciliation.note")])
     table = tables.of_reconciliation(frame, say)
-    note = caution + say("reconciliation.note")
     return {"title": findings.of_reconciliation(frame, say), "note": note} | folded(
         table, "reconciliation.rest", say
     )

@@ -184,7 +184,7 @@ def control_table(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def distribution(score_distribution: pl.DataFrame) -> pl.DataFrame:
-    """Courses by sum of points 0..8, every total present; courses without a single total are not among them."""
+    """Courses by sum of points 0..8, every total present; undetermined courses are not among them."""
     rows = score_distribution.filter((pl.col("period_kind") == "year") & (pl.col("region_code") == "all"))
     counted = (
         rows.drop_nulls("total")
@@ -199,7 +199,7 @@ def distribution(score_distribution: pl.DataFrame) -> pl.DataFrame:
 
 
 def without_total(score_distribution: pl.DataFrame) -> int:
-    """Courses whose total is not one number, because measures are unknown."""
+    """Courses with an undetermined verdict: the mart gives them no total."""
     rows = score_distribution.filter((pl.col("period_kind") == "year") & (pl.col("region_code") == "all"))
     return int(rows.filter(pl.col("total").is_null())["courses"].sum())
 

@@ -145,7 +145,7 @@ def of_reconciliation(frame: pl.DataFrame, say: Say) -> Table:
             say.known(f"scope.{row['scope']}", row["scope"]),
             published_figure(row, say),
             figure(row["ours"], row["unit"], say),
-            say(f"reconciliation.{row['verdict']}"),
+            say(f"reconciliation.{verdict_of(row)}"),
             row[f"note_{say.lang}"] or "",
             row["source"],
         ]
@@ -154,6 +154,11 @@ def of_reconciliation(frame: pl.DataFrame, say: Say) -> Table:
     made = table("reconciliation", ("metric", "as_of", "scope"), ("published", "ours"), rows, say)
     made["head"] += [(say(f"reconciliation.{key}"), False) for key in ("verdict", "remark", "source")]
     return made
+
+
+def verdict_of(row: dict[str, Any]) -> str:
+    """The verdict; a contradiction without a figure of ours is one among the publications."""
+    return "conflict" if row["verdict"] == "contradicts" and row["ours"] is None else str(row["verdict"])
 
 
 def published_on(as_of: str, say: Say) -> str:

@@ -151,6 +151,7 @@ effectiveness_H1,2025-06-30,all,96.3,exact,%,Vademec,96.3,1,agrees,,
 effectiveness_overall,2025-09-01,all,98,observed in / exceeds,%,Vademec,96.2,1,contradicts,не сходится и с годами,
 certificates_sum_cum,2025-09-24,all,1.3e9,more than,RUB,tass.ru/politika/25144447,1.58e8,0.1,contradicts,,
 served_cum,2025-09-01,all,7000,about,child,Vademec,1210,0.1,contradicts,,
+effectiveness_overall_against_periods,2025-09-01,all,98,exact,%,Vademec,,,contradicts,выше каждого из периодов,
 planned_children_3y,2022..2024,Tyumen,3000,about,child,nedugamnet.ru/news/12818,,0.1,cannot_be_computed,,
 providers,2025-01,Tyumen,14,exact,org,tyumen-news.net,,0,cannot_be_computed,,
 """
