@@ -17,6 +17,7 @@ from intake.reading import Reading, Refused, Sheet, read_delivery
 from intake.reference import Reference
 from intake.values import date_styles, typed
 from schemas.delivered import DELIVERED
+from schemas.errors import RehabError
 from schemas.expressions import full_years
 from schemas.rules import delivered_columns, personal_columns, reasons
 
@@ -56,6 +57,8 @@ def take(path: Path, name: str, sha: str, reference: Reference, key: bytes) -> T
         return _take_sheets(Taken(name, sha, reading), reading, reference, key)
     except Refused as refusal:
         return refused(name, sha, refusal)
+    except RehabError as error:  # more activities of one protocol than can be counted
+        return refused(name, sha, Refused("file_too_large", error.what, error.todo))
 
 
 def refused(name: str, sha: str, refusal: Refused) -> Taken:

@@ -6,20 +6,26 @@ A run may be killed at any line: what is not noted as taken is taken again from 
 
 import fcntl
 import hashlib
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import polars as pl
+
 from intake import raw_store
-from intake.door import Taken, take
-from intake.guards import is_delivery
-from intake.ledger import Ledger
-from intake.parts import PartFolder
+from intake.door import Taken, refused, take
+from intake.findings import masked
+from intake.guards import check_name, is_delivery
+from intake.ledger import Entry, Ledger, sighting
+from intake.parts import PartFolder, clear_unfinished
 from intake.pseudonyms import load_key
+from intake.reading import Refused
 from intake.reference import Reference
 from schemas.errors import RehabError
 
+NOT_KEPT = "not-kept-"  # id of a delivery whose bytes could not be read, with the digest of its name
 _ROOT = Path(__file__).parent.parent
 _RULES = ("schemas/*.py", "intake/**/*.py", "intake/*.toml", "methodology/*.csv", "methodology/editions*")
 
@@ -76,27 +82,53 @@ def locked(data: DataFolder) -> Iterator[None]:
                 why="two runs would publish over each other",
                 todo="wait until it ends, or use another --data",
             ) from None
+        raw_store.clear_incoming(data.raw)
+        clear_unfinished(data.path / "parts")
+        clear_unfinished(data.tables)
         yield
 
 
 def waiting_files(inbox: Path, ledger: Ledger) -> list[Path]:
-    """Files of the inbox that were not looked at before, by name."""
+    """Files of the inbox that were not looked at before, by name. A folder is no delivery, but is told of."""
     if not inbox.is_dir():
         raise RehabError("the inbox is not a folder", where=str(inbox), todo="name a folder with --inbox")
-    return [p for p in sorted(inbox.iterdir()) if is_delivery(p) and not ledger.has_seen(p)]
+    return [p for p in sorted(inbox.iterdir()) if _is_there(p) and not ledger.has_seen(sighting(p))]
+
+
+def _is_there(path: Path) -> bool:
+    visible_folder = path.is_dir() and not path.name.startswith(".")
+    return os.path.lexists(path) and (is_delivery(path) or visible_folder)
 
 
 def receive(inbox: Path, data: DataFolder) -> int:
-    """Keep and number the new files of an inbox; returns how many brought new bytes."""
+    """Keep and number the new files of an inbox; returns how many were new. One that cannot be kept stops no other."""
     ledger = data.ledger()
     try:
-        new = 0
-        for path in waiting_files(inbox, ledger):
-            sha, size = raw_store.keep(data.raw, path)
-            new += ledger.register(path, sha, size)
-        return new
+        return sum(_receive(path, data, ledger) for path in waiting_files(inbox, ledger))
     finally:
         ledger.close()
+
+
+def _receive(path: Path, data: DataFolder, ledger: Ledger) -> bool:
+    try:
+        seen = sighting(path)  # before its bytes: what is written meanwhile makes the file new again
+    except FileNotFoundError:
+        return False  # taken back since the inbox was listed
+    file = _told(path.name)
+    try:
+        check_name(path.name)
+        sha, size = raw_store.keep(data.raw, path)
+    except Refused as refusal:
+        if not os.path.lexists(path):
+            return False
+        sha = NOT_KEPT + hashlib.sha256(os.fsencode(path.name)).hexdigest()
+        return ledger.refuse(seen, file, sha, (refusal.rule_id, refusal.observed, refusal.expected))
+    return ledger.register(seen, file, sha, size)
+
+
+def _told(name: str) -> str:
+    """A file name as it is kept and shown: printable, and without what could be a SNILS."""
+    return masked("".join(c if c.isprintable() else "\ufffd" for c in name))
 
 
 def take_in(data: DataFolder, progress: Callable[[int, int, str], None] = lambda done, of, file: None) -> int:
@@ -104,13 +136,11 @@ def take_in(data: DataFolder, progress: Callable[[int, int, str], None] = lambda
     ledger, parts, key = data.ledger(), data.part_folder(), load_key(data.path)
     rules = rules_digest(data, key)
     try:
-        for sha in ledger.table("delivery").filter(state="taken")["delivery_sha"]:
-            if not parts.is_there(sha):
-                ledger.forget_parts(sha)
+        _forget_lost_parts(ledger, parts)
         entries = ledger.to_take(rules)
         for done, entry in enumerate(entries):
             progress(done, len(entries), entry.file)
-            taken = take(raw_store.path_of(data.raw, entry.sha), entry.file, entry.sha, data.reference, key)
+            taken = _take(entry, data, key)
             parts.write(taken, entry.seq)
             ledger.taken(entry.sha, rules, taken.read, **_dialect(taken))
         return len(entries)
@@ -118,10 +148,24 @@ def take_in(data: DataFolder, progress: Callable[[int, int, str], None] = lambda
         ledger.close()
 
 
+def _take(entry: Entry, data: DataFolder, key: bytes) -> Taken:
+    if entry.refusal:
+        return refused(entry.file, entry.sha, Refused(*entry.refusal))
+    return take(raw_store.path_of(data.raw, entry.sha), entry.file, entry.sha, data.reference, key)
+
+
+def _forget_lost_parts(ledger: Ledger, parts: PartFolder) -> None:
+    read = ledger.table("read_rows").group_by("delivery_sha").agg("table_name").rows()
+    tables: dict[str, list[str]] = dict(read)
+    for sha in ledger.table("delivery").filter(pl.col("state") != "received")["delivery_sha"]:
+        if not parts.is_there(sha, tables.get(sha, [])):
+            ledger.forget_parts(sha)
+
+
 def _dialect(taken: Taken) -> dict[str, str | None]:
     reading = taken.reading
     if reading is None:
-        return {"state": "refused"}
+        return {"state": "refused"} | dict.fromkeys(("format", "kind", "encoding", "separator", "date_style"))
     kinds = ", ".join(dict.fromkeys(sheet.table for sheet in reading.sheets))
     return {
         "state": "taken",

@@ -4,12 +4,14 @@ Belongs here: numbering deliveries, telling new bytes from known ones, how many 
 Does not: rows.
 """
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 import polars as pl
 
@@ -37,19 +39,39 @@ CREATE TABLE IF NOT EXISTS read_rows (
     rows INTEGER NOT NULL CHECK (rows >= 0),
     PRIMARY KEY (delivery_sha, table_name)
 ) STRICT;
-CREATE TABLE IF NOT EXISTS sighting (
-    path TEXT PRIMARY KEY, size_bytes INTEGER NOT NULL, modified_ns INTEGER NOT NULL
+CREATE TABLE IF NOT EXISTS refusal (
+    delivery_sha TEXT PRIMARY KEY REFERENCES delivery (delivery_sha),
+    rule_id TEXT NOT NULL, observed TEXT NOT NULL, expected TEXT NOT NULL
+) STRICT;
+CREATE TABLE IF NOT EXISTS seen (
+    path TEXT PRIMARY KEY, size_bytes INTEGER NOT NULL, changed_ns INTEGER NOT NULL
 ) STRICT;
 """
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A delivery as the ledger knows it."""
+    """A delivery as the ledger knows it; `refusal` (rule, observed, expected) where its bytes could not be kept."""
 
     seq: int
     sha: str
     file: str
+    refusal: tuple[str, str, str] | None = None
+
+
+class Sighting(NamedTuple):
+    """A file as it lay in the inbox. Time of change (ctime), which also tells new rights and a copied-back mtime."""
+
+    path: str
+    size_bytes: int
+    changed_ns: int
+
+
+def sighting(path: Path) -> Sighting:
+    """How a file lies there now; links are not followed. Raises FileNotFoundError when it is gone."""
+    info = path.stat(follow_symlinks=False)
+    name = os.fsencode(path.absolute()).decode("utf-8", "backslashreplace")
+    return Sighting(name, info.st_size, info.st_ctime_ns)
 
 
 class Ledger:
@@ -75,42 +97,32 @@ class Ledger:
             raise
         self._db.execute("COMMIT")
 
-    def has_seen(self, path: Path) -> bool:
-        """Whether this very file, unchanged in size and time, was looked at before: then its bytes are known."""
-        info = path.stat(follow_symlinks=False)
-        found = self._db.execute(
-            "SELECT 1 FROM sighting WHERE path = ? AND size_bytes = ? AND modified_ns = ?",
-            (str(path.absolute()), info.st_size, info.st_mtime_ns),
-        )
+    def has_seen(self, seen: Sighting) -> bool:
+        """Whether this very file, unchanged since, was looked at before: then its bytes are known."""
+        found = self._db.execute("SELECT 1 FROM seen WHERE path = ? AND size_bytes = ? AND changed_ns = ?", seen)
         return found.fetchone() is not None
 
-    def register(self, path: Path, sha: str, size: int) -> bool:
-        """Note the arrival of a file; returns whether its bytes are new."""
-        info, now = path.stat(follow_symlinks=False), datetime.now(UTC).isoformat(timespec="seconds")
+    def register(self, seen: Sighting, file: str, sha: str, size: int) -> bool:
+        """Note the arrival of a file whose bytes are kept; returns whether they are new."""
         with self._transaction() as db:
-            new = db.execute("SELECT 1 FROM delivery WHERE delivery_sha = ?", (sha,)).fetchone() is None
-            if new:
-                db.execute(
-                    "INSERT INTO delivery (delivery_sha, file, received_at, size_bytes, state) VALUES (?,?,?,?,'received')",
-                    (sha, path.name, now, size),
-                )
-            db.execute(
-                "INSERT OR IGNORE INTO arrival VALUES (?, ?, ?, ?)",
-                (path.name, sha, now, "new" if new else "duplicate"),
-            )
-            db.execute(
-                "INSERT OR REPLACE INTO sighting VALUES (?, ?, ?)",
-                (str(path.absolute()), info.st_size, info.st_mtime_ns),
-            )
+            return _note(db, seen, file, sha, size)
+
+    def refuse(self, seen: Sighting, file: str, sha: str, refusal: tuple[str, str, str]) -> bool:
+        """Note a file whose bytes could not be kept, under an id of its own; returns whether it is new."""
+        with self._transaction() as db:
+            new = _note(db, seen, file, sha, 0)
+            db.execute("INSERT OR REPLACE INTO refusal VALUES (?, ?, ?, ?)", (sha, *refusal))
+            db.execute("UPDATE delivery SET state = 'received' WHERE delivery_sha = ?", (sha,))
         return new
 
     def to_take(self, rules: str) -> list[Entry]:
         """Deliveries not yet parsed under these rules, in order of arrival: new ones, and all after a rule changed."""
         found = self._db.execute(
-            "SELECT seq, delivery_sha, file FROM delivery WHERE state = 'received' OR rules IS NOT ? ORDER BY seq",
+            "SELECT seq, delivery_sha, file, rule_id, observed, expected FROM delivery LEFT JOIN refusal"
+            " USING (delivery_sha) WHERE state = 'received' OR rules IS NOT ? ORDER BY seq",
             (rules,),
         )
-        return [Entry(*row) for row in found]
+        return [Entry(seq, sha, file, (rule, *told) if rule else None) for seq, sha, file, rule, *told in found]
 
     def taken(self, sha: str, rules: str, read: dict[str, int], **dialect: str | None) -> None:
         """Note that a delivery's parts lie ready; `state`, `format`, `kind` and so on come as keywords."""
@@ -134,3 +146,18 @@ class Ledger:
         numbers = {"seq": pl.UInt32, "size_bytes": pl.Int64, "rows": pl.Int64}
         schema = {c: numbers.get(c, pl.String) for c in columns}
         return pl.DataFrame(cursor.fetchall(), schema=schema, orient="row")
+
+
+def _note(db: sqlite3.Connection, seen: Sighting, file: str, sha: str, size: int) -> bool:
+    """Delivery, arrival and sighting of a file; returns whether the delivery is new."""
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    new = db.execute("SELECT 1 FROM delivery WHERE delivery_sha = ?", (sha,)).fetchone() is None
+    if new:
+        db.execute(
+            "INSERT INTO delivery (delivery_sha, file, received_at, size_bytes, state) VALUES (?,?,?,?,'received')",
+            (sha, file, now, size),
+        )
+    verdict = "new" if new else "duplicate"
+    db.execute("INSERT OR IGNORE INTO arrival VALUES (?, ?, ?, ?)", (file, sha, now, verdict))
+    db.execute("INSERT OR REPLACE INTO seen VALUES (?, ?, ?)", seen)
+    return new

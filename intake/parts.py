@@ -5,7 +5,7 @@ Parts are derived; deleting them costs a parse, nothing else.
 """
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -76,6 +76,12 @@ def write_atomically(frame: pl.DataFrame | pl.LazyFrame, path: Path) -> None:
     os.replace(temporary, path)
 
 
+def clear_unfinished(folder: Path) -> None:
+    """Remove what a killed run wrote half; only for who is sure to be alone."""
+    for left in folder.rglob(".*.parquet.*"):
+        left.unlink()
+
+
 @dataclass(frozen=True)
 class Parts:
     """Every part there is: `scan` reads a table over all deliveries, `activities` the rows behind some tallies."""
@@ -105,15 +111,20 @@ class PartFolder:
         return self._folder / table / f"{sha}.parquet"
 
     def write(self, taken: Taken, seq: int) -> None:
-        """Write every part of a delivery; `read` goes last, so that a killed run leaves no half delivery."""
-        for table, frame in frames_of(taken, seq).items():
-            write_atomically(frame, self._path(table, taken.sha))
+        """Write every part of a delivery, and remove those it no longer has; half done, it is done again."""
+        frames: dict[str, pl.DataFrame] = frames_of(taken, seq)
         if taken.reading is not None and taken.reading.format != "parquet" and taken.activity_rows:
-            write_atomically(activity_rows(taken, seq).collect(), self._path("activity", taken.sha))
+            frames = {"activity": activity_rows(taken, seq).collect()} | frames
+        for old in self._folder.glob(f"*/{taken.sha}.parquet"):
+            if old.parent.name not in frames:
+                old.unlink()
+        for table, frame in frames.items():
+            write_atomically(frame, self._path(table, taken.sha))
 
-    def is_there(self, sha: str) -> bool:
-        """Whether a delivery's parts lie ready; `finding` is written for every delivery."""
-        return self._path("finding", sha).exists()
+    def is_there(self, sha: str, tables: Iterable[str]) -> bool:
+        """Whether the parts of a delivery lie ready, by the delivered tables it had."""
+        parts = ["finding", "quarantine", *("activity_tally" if t == "activity" else t for t in tables)]
+        return all(self._path(part, sha).exists() for part in parts)
 
     def scan(self, table: str) -> pl.LazyFrame:
         """A table as the rows of all its parts."""
@@ -130,8 +141,12 @@ class PartFolder:
         if stored.exists():
             return pl.scan_parquet(stored)
         sheets = read_delivery(self._raw(sha), sha).sheets
-        rows = pl.concat([good_rows(s.rows, Activity) for s in sheets if s.table == "activity"])
-        place = {"sheet": pl.lit(None, pl.String), "delivery_sha": pl.lit(sha), "seq": pl.lit(seq, pl.UInt32)}
+        rows = pl.concat(
+            good_rows(s.rows, Activity).with_columns(pl.lit(s.sheet, pl.String).alias("sheet"))
+            for s in sheets
+            if s.table == "activity"
+        )
+        place = {"delivery_sha": pl.lit(sha), "seq": pl.lit(seq, pl.UInt32)}
         return rows.with_columns(**place).select(pl.col(c).cast(t) for c, t in schema_of("activity").items())
 
     def parts(self) -> Parts:

@@ -24,7 +24,20 @@ def keep(store: Path, delivered: Path) -> tuple[str, int]:
     """
     incoming = store / "incoming"
     incoming.mkdir(parents=True, exist_ok=True)
-    temporary = incoming / f"{os.getpid()}-{delivered.name[:64]}"
+    temporary = incoming / str(os.getpid())
+    try:
+        sha, size = _copy(delivered, temporary)
+        kept = path_of(store, sha)
+        kept.parent.mkdir(exist_ok=True)
+        os.chmod(temporary, 0o400)
+        os.replace(temporary, kept)
+    finally:
+        temporary.unlink(missing_ok=True)
+    _sync_folder(kept.parent)
+    return sha, size
+
+
+def _copy(delivered: Path, temporary: Path) -> tuple[str, int]:
     digest, size = hashlib.sha256(), 0
     with open_regular(delivered) as reader, temporary.open("wb") as writer:
         while chunk := reader.read(_CHUNK):
@@ -33,12 +46,13 @@ def keep(store: Path, delivered: Path) -> tuple[str, int]:
             writer.write(chunk)
         writer.flush()
         os.fsync(writer.fileno())
-    kept = path_of(store, digest.hexdigest())
-    kept.parent.mkdir(exist_ok=True)
-    os.chmod(temporary, 0o400)
-    os.replace(temporary, kept)
-    _sync_folder(kept.parent)
     return digest.hexdigest(), size
+
+
+def clear_incoming(store: Path) -> None:
+    """Remove what a killed run copied half; only for who is sure to be alone."""
+    for left in (store / "incoming").glob("*"):
+        left.unlink()
 
 
 def _sync_folder(folder: Path) -> None:
