@@ -34,8 +34,9 @@ _KEY = ["rule_id", "table_name", "field", "expected"]
 
 def legible(text: pl.Expr) -> pl.Expr:
     """One line without control characters, which could rewrite a terminal, nor what could be a SNILS."""
-    shown = without_identifiers(text.str.replace_all(r"[\p{Cc}\p{Cf}\s]+", " "))
-    return pl.when(shown.str.len_chars() > _LONGEST).then(shown.str.slice(0, _LONGEST) + "…").otherwise(shown)
+    masked = without_identifiers(text.str.replace_all(r"[\p{Cc}\p{Cf}\s]+", " "))  # before the cut, not after
+    is_cut = text.str.len_chars() > _LONGEST
+    return masked.str.slice(0, _LONGEST) + pl.when(is_cut).then(pl.lit("…")).otherwise(pl.lit(""))
 
 
 def legible_name(name: pl.Expr) -> pl.Expr:

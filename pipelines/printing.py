@@ -29,8 +29,8 @@ def finding_lines(findings: pl.DataFrame) -> list[str]:
 
     `error   a.xlsx, sheet Протоколы, line 12, protocol PR-1: rule_id: message (column c; observed: …; expected: …)`
     """
-    shown = _shown(findings)
-    return shown.select(pl.format("{} {}: {}", "severity", "where", "message")).to_series().to_list()
+    line = pl.format("{} {}: {}", "severity", "where", "message")
+    return _shown(findings).select(line).collect().to_series().to_list()
 
 
 def print_findings(findings: pl.DataFrame, console: Console) -> None:
@@ -58,7 +58,7 @@ def print_check(findings: pl.DataFrame, ledger: pl.DataFrame, files: pl.DataFram
     print_ledger(ledger, files, console)
     print_findings(findings, console)
     errors = int((findings["severity"] == "error").sum())
-    console.out(f"{errors:,} errors, {findings.height - errors:,} warnings", highlight=False)
+    console.out(f"errors: {errors:,}, warnings: {findings.height - errors:,}", highlight=False)
 
 
 def _lines(lines: Iterable[str], console: Console) -> None:
@@ -70,41 +70,47 @@ def _aside() -> pl.Expr:
     """In brackets: the column, what stands there, what should."""
     told = [pl.format("column {}", "field")]
     for name in ("observed", "expected"):
-        text = legible(pl.col(name))
-        told.append(pl.when(text != "").then(pl.format("{}: {}", pl.lit(name), text)))
-    joined = pl.concat_str(told, separator="; ", ignore_nulls=True)
+        told.append(pl.when(pl.col(name) != "").then(pl.format("{}: {}", pl.lit(name), name)))
+    joined = pl.format(" ({})", pl.concat_str(told, separator="; ", ignore_nulls=True))
     told_before = pl.col("rule_id").is_in(list(REFUSALS))  # a refusal's message has it all
-    return pl.when((joined != "") & ~told_before).then(pl.format(" ({})", joined)).otherwise(pl.lit(""))
+    return pl.when(~told_before & (joined != " ()")).then(joined).otherwise(pl.lit(""))
 
 
-def _shown(findings: pl.DataFrame) -> pl.DataFrame:
+def _shown(findings: pl.DataFrame) -> pl.LazyFrame:
     """One row a finding in words: severity, case, where (the case with it), place (without it), message."""
+    values = [legible(pl.col(name)) for name in ("record_id", "observed", "expected")]
+    names = [legible_name(pl.col(name)) for name in ("file", "sheet")]
     kind = pl.col("table_name").replace_strict(_RECORD, default="protocol", return_dtype=pl.String)
-    record = pl.format("{} {}", kind, legible(pl.col("record_id")))
+    record = pl.format("{} {}", kind, "record_id")
     table = pl.when(pl.col("sheet").is_null()).then(pl.col("table_name"))
     place = [
-        legible_name(pl.col("file")),
-        pl.coalesce(pl.format("sheet {}", legible_name(pl.col("sheet"))), table),
+        pl.col("file"),
+        pl.coalesce(pl.format("sheet {}", "sheet"), table),
         pl.format("line {}", "line"),
     ]
     message = pl.col("message_en").str.replace_all(r"[\p{Cc}\p{Cf}]+", " ")
     unnamed = pl.concat_str(place[0], place[2], separator=", ", ignore_nulls=True)
-    return findings.select(
-        pl.col("severity").str.pad_end(7),
-        pl.coalesce(record, unnamed).alias("case"),
-        pl.concat_str([*place, record], separator=", ", ignore_nulls=True).alias("where"),
-        pl.concat_str(place, separator=", ", ignore_nulls=True).alias("place"),
-        pl.format("{}: {}{}", "rule_id", message, _aside()).alias("message"),
+    return (
+        findings.lazy()
+        .with_columns(*values, *names)
+        .select(
+            pl.col("severity").str.pad_end(7),
+            pl.coalesce(record, unnamed).alias("case"),
+            pl.concat_str([*place, record], separator=", ", ignore_nulls=True).alias("where"),
+            pl.concat_str(place, separator=", ", ignore_nulls=True).alias("place"),
+            pl.format("{}: {}{}", "rule_id", message, _aside()).alias("message"),
+        )
     )
 
 
-def _print_cases(shown: pl.DataFrame, console: Console) -> None:
+def _print_cases(shown: pl.LazyFrame, console: Console) -> None:
     """The first cases, those with errors before those with warnings only."""
     first = [pl.col(name).head(MOST_IN_CASE) for name in ("severity", "place", "message")]
     cases = (
         shown.group_by("case", maintain_order=True)
         .agg(pl.len(), pl.col("severity").min().alias("worst"), *first)
         .sort("worst", maintain_order=True)
+        .collect()
     )
     for case in cases.head(MOST_CASES).iter_rows(named=True):
         console.print(_case_table(case), "")
