@@ -13,7 +13,7 @@ from assets.table import table
 from dashboard.overview import write_overview
 from methodology.editions import Edition
 
-_SYNTHETIC_PREFIX = "SYN-"
+_SYNTHETIC_PREFIX = "DEMO-"  # protocol numbers of data_samples; no bureau numbers its protocols so
 
 
 def _edition(edition: Edition) -> dict[str, Any]:

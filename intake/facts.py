@@ -1,9 +1,13 @@
 """Activities and assessments at the door: the two tables with many rows a course, reduced to one row a revision.
 
-Belongs here: checking fact rows and tallying the good ones in as few passes as possible. Does not: whether an activity
-lies within its course (`settle`), which needs the protocol.
+Belongs here: checking fact rows and tallying the good ones in one pass where nothing is wrong. Does not: whether an
+activity lies within its course (`settle`), which needs the protocol.
+
+Rows of Parquet that stand as the contract says are checked as codes, not as text, while they are counted. Every other
+row, and all of text, takes the closer look: cells are read as people write them, and reasons are kept.
 """
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pandera.polars as pa
@@ -11,73 +15,103 @@ import polars as pl
 
 from intake import findings as found
 from intake.held import quarantined, with_cells
-from intake.reading import Sheet
+from intake.sheets import Sheet
 from intake.tally import has_repeats, tally_activities, tally_assessments
 from intake.values import typed
-from schemas.delivered import Activity, Assessment
-from schemas.rules import reasons
+from schemas.delivered import DELIVERED
+from schemas.rules import delivered_columns, reasons, rules_of
 
 if TYPE_CHECKING:
     from intake.door import Taken
 
 _ANSWER = ["protocol_id", "revision", "instrument", "item", "stage"]
+Model = type[pa.DataFrameModel]
+Tally = Callable[[pl.LazyFrame], tuple[pl.DataFrame, int]]
 
 
-def _checked(cells: pl.LazyFrame, model: type[pa.DataFrameModel]) -> pl.LazyFrame:
-    return typed(cells, model).with_columns(reasons(model))
+def _is_plain(cells: pl.LazyFrame, model: Model) -> bool:
+    """Whether every column has the type of the contract: then a row can be judged without reading its cells."""
+    schema = cells.collect_schema()
+    return all(schema.get(name) == spec.dtype.type for name, spec in delivered_columns(model).items())
 
 
-def _held(model: type[pa.DataFrameModel]) -> pl.Expr:
-    return (pl.col("failed") & found.error_bits(model) != 0) | (pl.col("unreadable") != 0)
+def _as_codes(cells: pl.LazyFrame, model: Model) -> pl.LazyFrame:
+    """Plain rows with codes as enumerations; `held` where a word is no code or a rule fails, both told apart later."""
+    columns = delivered_columns(model)
+    lists = {n: pl.Enum(spec.checks[0].statistics["allowed_values"]) for n, spec in columns.items() if spec.metadata["codes"]}
+    coded = cells.with_columns(pl.col(name).cast(codes, strict=False) for name, codes in lists.items())
+    return coded.with_columns(pl.any_horizontal([rule.fails for rule in rules_of(model)]).alias("held"))
 
 
-def good_rows(cells: pl.LazyFrame, model: type[pa.DataFrameModel]) -> pl.LazyFrame:
+def _read_closely(cells: pl.LazyFrame, model: Model) -> pl.LazyFrame:
+    """Rows as people write them, typed, with the bits of their reasons; `held` where one quarantines the row."""
+    held = (pl.col("failed") & found.error_bits(model) != 0) | (pl.col("unreadable") != 0)
+    return typed(cells, model).with_columns(reasons(model)).with_columns(held.alias("held"))
+
+
+def good_rows(cells: pl.LazyFrame, model: Model) -> pl.LazyFrame:
     """The typed rows of a fact table that keep their own rules."""
-    return _checked(cells, model).filter(~_held(model)).drop("failed", "unreadable")
+    return _read_closely(cells, model).filter(~pl.col("held")).drop("failed", "unreadable", "held")
 
 
-def _set_aside(taken: "Taken", sheet: Sheet, cells: pl.LazyFrame, model: type[pa.DataFrameModel]) -> list[pl.DataFrame]:
+def _reduce(taken: "Taken", sheet: Sheet, tally: Tally) -> tuple[pl.DataFrame, pl.LazyFrame, list[pl.DataFrame]]:
+    """The tally of a sheet's good rows, those rows, and the findings about the others."""
+    model = DELIVERED[sheet.table]
+    if not _is_plain(sheet.rows, model):
+        cells = sheet.rows.collect()
+        closely = _read_closely(cells.lazy(), model).collect()
+        told = _set_aside(taken, sheet, closely, cells, model)
+        good = closely.lazy().filter(~pl.col("held"))
+        return tally(good)[0], good, told
+    plain = _as_codes(sheet.rows, model)
+    counted, held = tally(plain)
+    if not held:
+        return counted, good_rows(sheet.rows, model), []
+    cells = sheet.rows.join(_lines_held(plain), on="line", how="semi", maintain_order="left").collect(engine="streaming")
+    closely = _read_closely(cells.lazy(), model).collect()
+    told = _set_aside(taken, sheet, closely, cells, model)
+    both = [plain.filter(~pl.col("held")), closely.lazy().filter(~pl.col("held"))]
+    counted, _ = tally(pl.concat([_as_text(rows, model) for rows in both]))
+    return counted, good_rows(sheet.rows, model), told
+
+
+def _lines_held(plain: pl.LazyFrame) -> pl.LazyFrame:
+    return plain.filter(pl.col("held")).select("line").collect(engine="streaming").lazy()
+
+
+def _as_text(rows: pl.LazyFrame, model: Model) -> pl.LazyFrame:
+    return rows.select("held", *[pl.col(n).cast(spec.dtype.type) for n, spec in delivered_columns(model).items()])
+
+
+def _set_aside(
+    taken: "Taken", sheet: Sheet, closely: pl.DataFrame, cells: pl.DataFrame, model: Model
+) -> list[pl.DataFrame]:
     """Quarantine the rows that break a rule of their own; returns their findings."""
-    bad = _checked(cells, model).filter(_held(model)).collect(engine="streaming")
-    if bad.is_empty():
-        return []
-    raw = cells.join(bad.lazy().select("line").unique(), on="line", how="semi", maintain_order="left")
-    again = _checked(raw, model).collect()
-    broken = again.select(_held(model)).to_series()
-    bad = with_cells(again.filter(broken), raw.collect().filter(broken), sheet.table)
+    told = (closely["failed"] != 0) | closely["held"]
+    bad = closely.filter(closely["held"])
     taken.quarantine.append(quarantined(bad, sheet.table, sheet.sheet))
     taken.read[sheet.table] = taken.read.get(sheet.table, 0) + bad.height
-    return [found.findings_of(bad, sheet.table, model)]
-
-
-def _in_memory(sheet: Sheet, taken: "Taken") -> pl.LazyFrame:
-    """Text is parsed once and held; Parquet stays on disk and is scanned."""
-    on_disk = taken.reading is not None and taken.reading.format == "parquet"
-    return sheet.rows if on_disk else sheet.rows.collect().lazy()
+    return [found.findings_of(with_cells(closely.filter(told), cells.filter(told), sheet.table), sheet.table, model)]
 
 
 def take_activities(taken: "Taken", sheet: Sheet) -> list[pl.DataFrame]:
     """Add the tally of a sheet's good activities and keep the way back to its rows; returns findings."""
-    cells = _in_memory(sheet, taken)
-    told = _set_aside(taken, sheet, cells, Activity)
-    good = good_rows(cells, Activity)
-    tally = tally_activities(good).with_columns(pl.lit(sheet.sheet, pl.String).alias("sheet"))
-    taken.add("activity_tally", tally)
-    taken.activity_rows.append(good.with_columns(pl.lit(sheet.sheet, pl.String).alias("sheet")))
+    tally, good, told = _reduce(taken, sheet, tally_activities)
+    name = pl.lit(sheet.sheet, pl.String).alias("sheet")
+    taken.add("activity_tally", tally.with_columns(name))
+    taken.activity_rows.append(good.with_columns(name))
     taken.read["activity"] = taken.read.get("activity", 0) + int(tally["rows"].sum())
     return told
 
 
 def take_assessments(taken: "Taken", sheet: Sheet) -> list[pl.DataFrame]:
     """Add the answers of a sheet, one row a revision; a value given twice stays once. Returns findings."""
-    cells = _in_memory(sheet, taken)
-    told = _set_aside(taken, sheet, cells, Assessment)
-    good = good_rows(cells, Assessment)
-    if has_repeats(good):
-        good, more = _without_repeats(taken, sheet, good.collect())
+    answers, good, told = _reduce(taken, sheet, tally_assessments)
+    if has_repeats(answers):
+        once, more = _without_repeats(taken, sheet, good.collect())
+        answers, _ = tally_assessments(once)
         told += more
-    answers = tally_assessments(good).with_columns(pl.lit(sheet.sheet, pl.String).alias("sheet"))
-    taken.add("assessment", answers)
+    taken.add("assessment", answers.with_columns(pl.lit(sheet.sheet, pl.String).alias("sheet")))
     taken.read["assessment"] = taken.read.get("assessment", 0) + int(answers["rows"].sum())
     return told
 
@@ -86,14 +120,14 @@ def _without_repeats(taken: "Taken", sheet: Sheet, rows: pl.DataFrame) -> tuple[
     """The first value of each answer; the same value again is a duplicate, another one a conflict."""
     first = pl.int_range(pl.len()).over(_ANSWER) == 0
     same = pl.col("value") == pl.col("value").first().over(_ANSWER)
-    marked = rows.with_columns(first.alias("first"), same.alias("same"))
+    marked = rows.with_columns(first.alias("first"), same.alias("same"), pl.lit(False).alias("held"))
     again, other = marked.filter(~pl.col("first") & pl.col("same")), marked.filter(~pl.col("same"))
     taken.quarantine.append(quarantined(again, "assessment", sheet.sheet, "duplicate"))
     taken.quarantine.append(quarantined(other, "assessment", sheet.sheet))
     taken.read["assessment"] = taken.read.get("assessment", 0) + again.height + other.height
     ru, en = "Показатель указан дважды с разными значениями", "An item is given twice with different values"
-    told = found.one("conflict", "error", ru, en, table_name="assessment", field="value").drop("line", "record_id", "observed")
+    told = found.one("conflict", "error", ru, en, table_name="assessment", field="value")
     findings = other.select("line", found.record_id("assessment"), observed=pl.col("value").cast(pl.String)).join(
-        told, how="cross"
+        told.drop("line", "record_id", "observed"), how="cross"
     )
-    return marked.filter("first").drop("first", "same").lazy(), [findings.select(found.SCHEMA.keys())]
+    return marked.filter("first").lazy(), [findings.select(found.SCHEMA.keys())]

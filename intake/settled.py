@@ -84,9 +84,10 @@ def _tally_of(exceptions: pl.DataFrame) -> pl.DataFrame:
     """What the exceptions had added to the tally, by set; sets differ by delivery and sheet as well as revision."""
     sets = exceptions.select(_SET).unique(maintain_order=True).with_row_index("set")
     numbered = exceptions.join(sets, on=_SET, nulls_equal=True).with_columns(
-        protocol_id=pl.col("set").cast(pl.String), revision=pl.lit(1, pl.Int32)
+        protocol_id=pl.col("set").cast(pl.String), revision=pl.lit(1, pl.Int32), held=pl.lit(False)
     )
-    tally = tally_activities(numbered.lazy()).with_columns(pl.col("protocol_id").cast(pl.UInt32).alias("set"))
+    tally, _ = tally_activities(numbered.lazy())
+    tally = tally.with_columns(pl.col("protocol_id").cast(pl.UInt32).alias("set"))
     return sets.join(tally.rename({"rows": "rows_held"}).select("set", "rows_held", *_COUNTS), on="set").drop("set")
 
 
