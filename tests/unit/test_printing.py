@@ -63,6 +63,8 @@ def test_what_is_unknown_is_left_out() -> None:
         "message_en": "Broken.",
     }
     certificate = {
+        "rule_id": "required_missing",
+        "message_en": "Missing",
         "sheet": None,
         "table_name": "certificate",
         "record_id": "C-1",
@@ -71,7 +73,7 @@ def test_what_is_unknown_is_left_out() -> None:
     }
     assert finding_lines(findings(broken, certificate)) == [
         "error   a.csv: broken_file: Broken.",
-        "error   a.csv, certificate, line 12, certificate C-1: unknown_code: The value is not in the code list (column sex)",
+        "error   a.csv, certificate, line 12, certificate C-1: required_missing: Missing (column sex)",
     ]
 
 
@@ -133,7 +135,7 @@ def test_the_ledger_names_each_table_and_the_refused_file() -> None:
 def test_a_check_ends_with_the_counts() -> None:
     shown, out = console(False)
     print_check(findings({}, {"severity": "warning"}), LEDGER, FILES, shown)
-    assert out.getvalue().splitlines()[-1] == "1 errors, 1 warnings"
+    assert out.getvalue().splitlines()[-1] == "errors: 1, warnings: 1"
     shown, out = console(False)
     print_check(no_findings(), LEDGER, FILES, shown)
     assert "no findings" in out.getvalue()

@@ -40,8 +40,8 @@ LEDGER = pl.DataFrame(
 PROTOCOL = {"delivery_sha": "s1", "file": "отчёт.xlsx", "sheet": "Протоколы", "table_name": "course_protocol"}
 ACTIVITY = {"delivery_sha": "s1", "file": "отчёт.xlsx", "sheet": "Мероприятия", "table_name": "activity"}
 WRONG_SEX = {
-    "record_id": "PR-2", "line": 12, "rule_id": "unknown_code", "field": "sex", "observed": "девочка", "expected": "M | F",
-    "message_ru": "Значения нет в справочнике",
+    "record_id": "PR-2", "line": 12, "rule_id": "unknown_code", "field": "sex", "observed": "девочка",
+    "expected": "M | F", "message_ru": "Значения нет в справочнике",
 }  # fmt: skip
 
 
@@ -117,7 +117,7 @@ def test_rows_without_a_number_are_cases_of_their_own() -> None:
     rows = told(
         register | {"line": 2}, register | {"line": 3}, register | {"line": 3}, PROTOCOL | {"line": 9}
     )
-    assert [r["case_no"] for r in rows] == [1, 2, 2, 3] or [r["case_no"] for r in rows] == [1, 2, 3, 3]
+    assert [r["case_no"] for r in rows] == [1, 2, 3, 3]
     assert {r["case"] for r in rows} == {"запись реестра", "номер не указан"}
 
 
@@ -125,7 +125,8 @@ def test_a_missing_header_is_told_with_russian_headers() -> None:
     row = told(
         {
             "delivery_sha": "s1", "file": "отчёт.xlsx", "rule_id": "header_missing_column", "line": 1,
-            "observed": "birth_date, sex", "expected": "course_protocol", "message_ru": "что. Почему: так. Что сделать: то.",
+            "observed": "birth_date, sex", "expected": "course_protocol",
+            "message_ru": "что. Почему: так. Что сделать: то.",
         }
     )[0]  # fmt: skip
     assert (row["observed"], row["expected"]) == ("Дата рождения, Пол", "столбцы листа «Протоколы»")
