@@ -72,6 +72,6 @@ def refuse_foreign(magic: bytes) -> None:
         if magic.startswith(start):
             raise Refused("unknown_format", what, KNOWN)
     if first_sign(magic) == b"<":
-        raise Refused("unknown_format", "XML or HTML", KNOWN)
+        raise Refused("unknown_format", "XML or HTML; register extracts in XML are not taken in yet", KNOWN)
     if first_sign(magic) == b"[":
         raise Refused("unknown_format", "a JSON list", "NDJSON: one protocol a line")

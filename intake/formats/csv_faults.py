@@ -7,9 +7,8 @@ import csv
 from io import StringIO
 
 import polars as pl
-import pyarrow as pa
-import pyarrow.compute as pc
 
+from intake.formats.byte_search import found_in
 from intake.formats.csv_header import Header
 from intake.refusals import Refused
 
@@ -24,15 +23,9 @@ def refuse_odd_quotes(text: bytes, header: Header, quotes: int) -> None:
     """
     cut = header.separator
     inside = f'[^{cut}\\r\\n"]"[^{cut}\\r\\n"]'
-    suspect = quotes % 2 or pc.match_substring_regex(as_array(text, header.end), inside)[0].as_py()
+    suspect = quotes % 2 or found_in(text, inside, header.end)
     if suspect and (refused := fault(text, header)):
         raise refused
-
-
-def as_array(text: bytes, start: int) -> pa.Array:
-    """The text from `start` on as one value, without copying it."""
-    offsets = pa.array([start, len(text)], pa.int64()).buffers()[1]
-    return pa.Array.from_buffers(pa.large_binary(), 1, [None, offsets, pa.py_buffer(text)])
 
 
 def fault(text: bytes, header: Header) -> Refused | None:

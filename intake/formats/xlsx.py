@@ -7,7 +7,7 @@ import polars as pl
 
 from intake.archive import open_zip, unzip_counted
 from intake.formats.text_cells import drop_blank_rows
-from intake.formats.xlsx_cells import cell_text, load_cells, open_book
+from intake.formats.xlsx_cells import cell_text, load_cells, open_book, refuse_unvalued_formulas
 from intake.formats.xlsx_extent import check_extent
 from intake.guards import Limits
 from intake.recognise import SHORTEST_HEADER, Match, checked, complete_matches, match, shown, table_of_sheet
@@ -25,7 +25,9 @@ def read_xlsx(data: bytes, limits: Limits) -> Reading:
             raise Refused(
                 "unknown_format", "a zip archive, no .xlsx workbook", "CSV, XLSX, NDJSON or Parquet"
             )
-        check_extent(unzip_counted(archive, limits))
+        members = unzip_counted(archive, limits)
+    check_extent(members)
+    refuse_unvalued_formulas(members)
     book = open_book(data)
     named = {name: table for name in book.sheet_names if (table := table_of_sheet(name))}
     cells = {name: frame for name in named or book.sheet_names if (frame := load_cells(book, name)).width}

@@ -12,6 +12,7 @@ from intake.recognise import shown
 from intake.refusals import Refused
 
 MIDNIGHT = " 00:00:00"  # what fastexcel adds to a date without a time
+UNVALUED = (b"</f><v/>", b"</f><v />", b"</f></c>")  # an empty text as result is <v></v>
 # calamine's names of Excel's errors
 ERROR_CELLS = {
     "NA": "#N/A",
@@ -22,6 +23,12 @@ ERROR_CELLS = {
     "Ref": "#REF!",
     "Value": "#VALUE!",
 }
+
+
+def refuse_unvalued_formulas(members: dict[str, bytes]) -> None:
+    """Refuse formulas written by a program that never computed them: calamine reads them as empty cells."""
+    if any(tail in xml for xml in members.values() for tail in UNVALUED):
+        raise Refused("broken_file", "formulas without values", "a workbook saved by a spreadsheet program")
 
 
 def open_book(data: bytes) -> fastexcel.ExcelReader:

@@ -8,16 +8,15 @@ import re
 from collections.abc import Iterable
 
 import polars as pl
-import pyarrow as pa
-import pyarrow.compute as pc
 
+from intake.formats.byte_search import found_in
 from intake.guards import MIB, megabytes
 from intake.refusals import Refused
 
 MOST_CELLS = 26_000_000  # one-letter columns down to row 999 999, about 0.8 GB
 MOST_TEXT = 2048 * MIB
 LONGEST_TEXT = 32_767 * 6  # what Excel lets into a cell, in bytes of escaped UTF-8
-# Any cell tag but <c r="A1"…> with one letter and at most six digits; RE2 runs over the bytes without decoding them.
+# Any cell tag but <c r="A1"…> with one letter and at most six digits.
 UNUSUAL_CELL = (
     r'<(?:c(?:[/>\t\r\n]| (?:[^r]|r(?:[^=]|=(?:[^"]|"(?:[^A-Z]|[A-Z](?:[^0-9]|[0-9]{7}))))))'
     r"|[A-Za-z0-9_.-]+:c[\s/>])"
@@ -32,7 +31,7 @@ def check_extent(members: dict[str, bytes]) -> None:
     """Refuse a workbook whose sheets or texts unfold to more than any table of ours."""
     sheets = {name: xml for name, xml in members.items() if not name.endswith("sharedStrings.xml")}
     for xml in sheets.values():
-        if has_unusual_cells(xml) and extent(xml) > MOST_CELLS:
+        if found_in(xml, UNUSUAL_CELL) and extent(xml) > MOST_CELLS:
             raise Refused("zip_too_large", "cells far outside the table", str(MOST_CELLS))
     longest = max((longest_text(members[name]) for name in members.keys() - sheets.keys()), default=0)
     if (
@@ -40,11 +39,6 @@ def check_extent(members: dict[str, bytes]) -> None:
         or longest * most_cells(sheets.values(), MOST_TEXT // max(longest, 1)) > MOST_TEXT
     ):
         raise Refused("zip_too_large", "too much text in the cells", megabytes(MOST_TEXT))
-
-
-def has_unusual_cells(xml: bytes) -> bool:
-    """Whether a cell may lie outside columns A to Z and six-digit rows."""
-    return bool(pc.any(pc.match_substring_regex(pa.array([xml], pa.large_binary()), UNUSUAL_CELL)).as_py())
 
 
 def most_cells(sheets: Iterable[bytes], enough: int) -> int:

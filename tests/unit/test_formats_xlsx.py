@@ -131,6 +131,16 @@ def test_error_cells_stay_visible(tmp_path: Path) -> None:
     assert cells(read_bytes(tmp_path, errors), "activity")["minutes"].to_list() == ["#N/A", "45"]
 
 
+def test_formulas_give_their_values_and_must_have_them(tmp_path: Path) -> None:
+    data = workbook({"activity": [ACTIVITY, [*ROW[:6], 987654]]})
+    for value, told in ((b"<v>45</v>", "45"), (b"<v></v>", None)):
+        formula = b"<f>40+5</f>" + value
+        mended = rewritten(data, SHEET, lambda xml, new=formula: xml.replace(b"<v>987654</v>", new))
+        assert cells(read_bytes(tmp_path, mended), "activity")["minutes"].to_list() == [told]
+    never = rewritten(data, SHEET, lambda xml: xml.replace(b"<v>987654</v>", b"<f>40+5</f><v/>"))
+    assert refusal(tmp_path, never).observed == "formulas without values"
+
+
 def test_a_workbook_without_known_sheet_names_is_recognised_by_its_header(tmp_path: Path) -> None:
     reading = read_bytes(tmp_path, workbook({"Лист1": [["Титул"], ACTIVITY_RU, ROW], "Лист2": []}))
     assert [(sheet.table, sheet.sheet) for sheet in reading.sheets] == [("activity", "Лист1")]
