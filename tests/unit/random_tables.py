@@ -111,7 +111,7 @@ def _certificate(rng: random.Random, number: int) -> dict[str, Any]:
         "nominal_rub": nominal,
         "applied_on": issued + timedelta(days=9) if status in ("applied", "redeemed") else None,
         "redeemed_on": issued + timedelta(days=90) if status == "redeemed" else None,
-        "redeemed_rub": nominal / 2 if status == "redeemed" else None,
+        "redeemed_rub": (nominal / 2).quantize(Decimal("0.01")) if status == "redeemed" else None,
         "status": status,
         "delivery_sha": "s1",
         "line": number,

@@ -1,0 +1,94 @@
+"""Every SQL file binds against empty typed tables: a misspelt column fails here in milliseconds.
+
+The empty tables are made from the schemas, so a renamed column of a schema fails here too.
+"""
+
+import re
+from pathlib import Path
+
+import pandera.polars as pa
+import polars as pl
+import pytest
+
+from assets.indicator_sql import build_sql
+from assets.marts import MART_READS
+from assets.warehouse import REFERENCE, SQL, query, sql_reads, sql_text, tables_read
+from methodology.facts import FACTS
+from methodology.indicators import load_indicators
+from schemas import core, intake, marts, scores
+
+FILES = sorted(path.stem for path in SQL.glob("*.sql"))
+OF_SQL = sorted(set(FILES) & set(MART_READS))
+MODELS = {
+    "course": core.Course,
+    "course_evidence": core.CourseEvidence,
+    "decision": core.Decision,
+    "delivery": core.Delivery,
+    "ledger": core.Ledger,
+    "finding": core.Finding,
+    "course_score": scores.CourseScore,
+    "activity_tally": intake.ActivityTally,
+    "certificate": intake.Certificate,
+}
+_POLARS_OF_FACT = {pl.Decimal: pl.Decimal(18, 2)}
+
+
+def model_of(mart: str) -> type[pa.DataFrameModel]:
+    return getattr(marts, "".join(word.capitalize() for word in mart.split("_")))
+
+
+def types_of(model: type[pa.DataFrameModel]) -> dict[str, pl.DataType]:
+    return {name: spec.dtype.type for name, spec in model.to_schema().columns.items()}
+
+
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory) -> dict[str, Path]:
+    folder = tmp_path_factory.mktemp("empty")
+    for name, model in MODELS.items():
+        pl.DataFrame(schema=types_of(model)).write_parquet(folder / f"{name}.parquet")
+    return {name: folder / f"{name}.parquet" for name in MODELS}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_sql_file_binds_and_says_what_it_reads(name, empty):
+    described = query(f"SELECT * FROM (DESCRIBE {sql_text(name)})", empty, sql_reads(name))
+    assert described.height > 0
+    assert re.match(r"-- \w", sql_text(name)), "the first comment is the description"
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_sql_file_reads_exactly_what_it_says(name):
+    ctes = set(re.findall(r"(\w+) AS \(", sql_text(name)))
+    used = (
+        set(re.findall(r"(?:FROM|JOIN|UNPIVOT)\s+(?!INCLUDE)(\w+)", re.sub(r"--.*", "", sql_text(name))))
+        - ctes
+    )
+    assert used - {"period_kind"} == set(sql_reads(name))
+
+
+@pytest.mark.parametrize("fact", FACTS.values(), ids=lambda fact: fact.id)
+def test_a_fact_has_exactly_the_columns_that_indicators_may_read(fact, empty):
+    frame = query(sql_text(f"fact_{fact.id}"), empty, sql_reads(f"fact_{fact.id}"))
+    expected = {name: _POLARS_OF_FACT.get(dtype, dtype) for name, dtype in fact.columns.items()}
+    expected |= dict.fromkeys(fact.breakdowns, pl.String)
+    assert dict(frame.schema) == expected
+
+
+@pytest.mark.parametrize("fact", FACTS.values(), ids=lambda fact: fact.id)
+def test_the_statement_of_a_fact_binds_and_is_built_of_named_parts(fact, empty):
+    mine = [indicator for indicator in load_indicators().values() if indicator.fact == fact.id]
+    sql = build_sql(fact, mine)
+    assert query(sql, empty, [f"fact_{fact.id}"]).height == 0
+    assert re.findall(r"(\w+) AS \(", sql) == ["term", "by_month", "labelled"]
+
+
+@pytest.mark.parametrize("mart", OF_SQL)
+def test_a_mart_has_exactly_the_columns_and_types_of_its_schema(mart, empty):
+    assert dict(query(sql_text(mart), empty, sql_reads(mart)).schema) == types_of(model_of(mart))
+
+
+def test_a_mart_names_tables_that_exist_and_no_reference_data():
+    for mart, reads in MART_READS.items():
+        assert set(reads) <= set(MODELS), mart
+        assert not set(reads) & set(REFERENCE)
+    assert tables_read("fact_certificate") == ["certificate"]
