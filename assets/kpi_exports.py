@@ -63,10 +63,11 @@ def value_words(row: Mapping[str, Any], lang: str) -> tuple[str, str]:
     if row["value"] is None:
         return "", ""
     if row["kind"] == "proportion":
-        limits = interval(row["low"], row["high"], lang) if row["low"] is not None else ""
-        return percent(row["value"], lang), limits
+        return percent(row["value"], lang), "" if row["low"] is None else interval(
+            row["low"], row["high"], lang
+        )
     digits = _DIGITS[row["kind"]]
-    limits = [] if row["low"] is None else [number(row[end], lang, digits) for end in ("low", "high")]
+    limits = [number(row[end], lang, digits) for end in ("low", "high") if row["low"] is not None]
     return number(row["value"], lang, digits), EN_DASH.join(limits)
 
 

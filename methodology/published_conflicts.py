@@ -66,8 +66,9 @@ def _impossible_growth(told: pl.DataFrame, rule: dict[str, Any]) -> list[dict[st
             "unit": "RUB",
             "source": row["source"],
             "note_ru": f"С {row['since']} прибавилось {_thousands(row['units'])} сертификатов и"
-            f" {_thousands(row['more'])} руб.: в среднем {_thousands(row['mean'])} руб. при опубликованных номиналах {span} руб. Средний номинал"
-            f" вырос с {_thousands(row['implied_before'])} до {_thousands(row['implied'])} руб.",
+            f" {_thousands(row['more'])} руб.: в среднем {_thousands(row['mean'])} руб. при опубликованных номиналах"
+            f" {span} руб. Средний номинал вырос с {_thousands(row['implied_before'])}"
+            f" до {_thousands(row['implied'])} руб.",
             "note_en": f"Since {row['since']} certificates grew by {_thousands(row['units'])} and roubles by"
             f" {_thousands(row['more'])}: a mean of {_thousands(row['mean'])}, while nominals are {span}."
             f" The mean nominal rose from {_thousands(row['implied_before'])} to {_thousands(row['implied'])}.",
