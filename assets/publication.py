@@ -35,7 +35,6 @@ CASES = (
     "delivery",
     "provider",
     "region",
-    "activity_dose_of_course",
 )
 CURRENT = "current"
 

@@ -109,7 +109,7 @@ def regions(indicator_value: pl.DataFrame, region: pl.DataFrame) -> pl.DataFrame
         .filter(pl.col("region_code") != "all", pl.col("denominator") + pl.col("undetermined") > 0)
         .rename({"numerator": "effective", "denominator": "judged"})
         .join(
-            region.select("name_ru", region_code="subject_code", name_en=pl.coalesce("name_en", "name_ru")),
+            region.select("name_ru", "region_code", name_en=pl.coalesce("name_en", "name_ru")),
             on="region_code",
             how="left",
         )

@@ -27,7 +27,7 @@ def places(region: pl.DataFrame, scored: pl.DataFrame, as_of: str | None) -> pl.
     # Without a course there is no data date: then only those who began the pilot surely take part.
     year = int(as_of[:4]) if as_of else first_year.min()
     counts = scored.select("region_code", "effective", "judged", "rate", "status")
-    return region.join(counts, left_on="subject_code", right_on="region_code", how="left").with_columns(
+    return region.join(counts, on="region_code", how="left").with_columns(
         name_en=pl.coalesce("name_en", "name_ru"),  # one region has no English name in the reference table
         kind=pl.coalesce(
             pl.col("status"),
@@ -87,7 +87,7 @@ def tile(row: dict[str, Any], x: int, y: int, say: Say) -> str:
     )
     place = f'class="tile {kind}" transform="translate({x} {y})"'
     if has_courses:
-        return f'<a href="#region-{row["subject_code"]}" {place}>{inside}</a>'
+        return f'<a href="#region-{row["region_code"]}" {place}>{inside}</a>'
     return f'<g aria-hidden="true" {place}>{inside}</g>'
 
 

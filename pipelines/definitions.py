@@ -21,12 +21,13 @@ JOB = "everything"
 def build_defs(data: Path, inbox: Path, loggers: dict[str, dg.LoggerDefinition] | None = None) -> dg.Definitions:
     """The definitions over a data folder and an inbox; tests and the command line bring their own."""
     folder = Data(path=str(data.absolute()), inbox=str(inbox.absolute()))
-    tables = dg.load_assets_from_package_module(assets)
-    names = {key.path[-1] for table in tables if isinstance(table, dg.AssetsDefinition) for key in table.keys}
+    loaded = dg.load_assets_from_package_module(assets)
+    tables = [t.map_asset_specs(with_catalogue) for t in loaded if isinstance(t, dg.AssetsDefinition)]
+    names = {key.path[-1] for table in tables for key in table.keys}
     job = dg.define_asset_job(
         JOB, selection=dg.AssetSelection.all(), partitions_def=HALF_YEARS, description="From the inbox to a published version."
     )
-    definitions = dg.Definitions(
+    return dg.Definitions(
         assets=tables,
         asset_checks=[*contract_checks(names), ledger_balances, every_course_scored],
         resources={"data": folder, "io_manager": ParquetTables(data=folder)},
@@ -36,7 +37,6 @@ def build_defs(data: Path, inbox: Path, loggers: dict[str, dg.LoggerDefinition] 
         executor=dg.in_process_executor,
         loggers=loggers,
     )
-    return definitions.map_resolved_asset_specs(func=with_catalogue)
 
 
 @dg.definitions

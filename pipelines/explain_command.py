@@ -12,22 +12,14 @@ from methodology.explanation import Criterion, explain as explained
 from methodology.measures import CAREER_GUIDANCE_FROM
 from methodology.norms import norms
 from pipelines.card import Words, changes, path, span, why
+from pipelines.published import published_folder
 from schemas import codes
 from schemas.errors import RehabError
-
-_NOT_PUBLISHED = "nothing is published yet"
 
 
 def _row(published: Path, table: str, protocol_id: str) -> dict[str, Any] | None:
     found = pl.scan_parquet(published / f"{table}.parquet").filter(pl.col("protocol_id") == protocol_id).collect()
     return found.row(0, named=True) if found.height else None
-
-
-def _published(data: Path) -> Path:
-    current = data / "published" / "current"
-    if not current.exists():
-        raise RehabError(_NOT_PUBLISHED, where=str(data), todo="run first: rehab run --inbox DIR --data DIR")
-    return current.resolve()
 
 
 def _absent(published: Path, protocol_id: str) -> RehabError:
@@ -50,7 +42,7 @@ def _absent(published: Path, protocol_id: str) -> RehabError:
 
 def explain(protocol_id: str, data: Path, lang: str) -> None:
     """Print the card of a course."""
-    published, say = _published(data), Words(lang)
+    published, say = published_folder(data), Words(lang)
     course = _row(published, "course", protocol_id)
     if course is None:
         raise _absent(published, protocol_id)

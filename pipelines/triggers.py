@@ -16,9 +16,12 @@ WHOLE_RANGE = {"dagster/asset_partition_range_start": _KEYS[0], "dagster/asset_p
 
 def daily(job: Job) -> dg.ScheduleDefinition:
     """Every night at 04:15 Moscow time: late deliveries, and the day's data quality."""
-    return dg.ScheduleDefinition(
-        name="daily", job=job, cron_schedule="15 4 * * *", execution_timezone="Europe/Moscow", tags=WHOLE_RANGE
-    )
+
+    @dg.schedule(job=job, name="daily", cron_schedule="15 4 * * *", execution_timezone="Europe/Moscow")
+    def nightly(context: dg.ScheduleEvaluationContext) -> dg.RunRequest:
+        return dg.RunRequest(tags=WHOLE_RANGE)
+
+    return nightly
 
 
 def inbox_sensor(job: Job) -> dg.SensorDefinition:

@@ -103,7 +103,7 @@ def test_every_region_is_on_the_map_or_listed_under_it() -> None:
     assert svg.count('class="tile ') + tilemap.untiled(rows).height == regions().height
     assert svg.count("<a ") == 6
     assert tilemap.untiled(rows)["name_ru"].to_list() == ["Республика Крым"]
-    assert rows.filter(pl.col("kind") == "outside")["subject_code"].len() == regions().height - 6
+    assert rows.filter(pl.col("kind") == "outside")["region_code"].len() == regions().height - 6
 
 
 def test_both_languages_have_the_same_words() -> None:

@@ -1,0 +1,18 @@
+"""Marts as assets: regional and population figures, each by its builder of the same name; counts first."""
+
+import dagster as dg
+import polars as pl
+
+from assets.marts import MART_READS, build_mart
+from assets.resources import Data
+
+
+def _mart(name: str) -> dg.AssetsDefinition:
+    @dg.asset(name=name, group_name="marts", deps=list(MART_READS[name]))
+    def mart(data: Data) -> pl.DataFrame:
+        return build_mart(name, data.tables())
+
+    return mart
+
+
+MARTS = [_mart(name) for name in MART_READS]
