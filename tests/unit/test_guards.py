@@ -1,13 +1,11 @@
 """Files that must not come in: every guard meets the file it was built for."""
 
 import ast
-import io
 import os
 import socket
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -15,7 +13,7 @@ import pytest
 from intake.guards import is_delivery
 from intake.reading import Limits, Refused, read_delivery
 from intake.refusals import PHRASES, TEXTS
-from tests.unit.deliveries import ACTIVITY, ROW, as_csv, refusal
+from tests.unit.deliveries import ACTIVITY, ROW, as_csv, as_zip, refusal
 
 INTAKE = Path(__file__).parents[2] / "intake"
 
@@ -24,14 +22,6 @@ def refused_path(path: Path, name: str = "a.csv", limits: Limits | None = None) 
     with pytest.raises(Refused) as refused:
         read_delivery(path, name, limits or Limits())
     return refused.value
-
-
-def as_zip(members: Iterable[tuple[str, bytes]], method: int = zipfile.ZIP_DEFLATED) -> bytes:
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", method) as archive:
-        for name, content in members:
-            archive.writestr(zipfile.ZipInfo(name), content, method)
-    return file.getvalue()
 
 
 @pytest.mark.parametrize(
