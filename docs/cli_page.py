@@ -12,7 +12,8 @@ where, why it matters and what to do; long work shows progress on a terminal and
 
 def cli_page() -> str:
     """The page: one section a command, depth first in the order of the contract."""
-    root = click.Context(main, info_name="rehab", max_content_width=WIDTH, terminal_width=WIDTH)
+    widths = {"max_content_width": WIDTH, "terminal_width": WIDTH}
+    root = click.Context(main, info_name="rehab", **(main.context_settings | widths))
     return page("Commands", LEAD, *_sections(main, root))
 
 
