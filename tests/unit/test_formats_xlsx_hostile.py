@@ -8,6 +8,7 @@ from tests.unit.deliveries import (
     ACTIVITY_RU,
     ROW,
     SHEET,
+    as_zip,
     cells,
     read_bytes,
     refusal,
