@@ -11,7 +11,8 @@ KEY = ["protocol_id", "revision"]
 ARRIVAL = ["seq", "row"]
 ACCEPTED, DUPLICATE, QUARANTINED, WAITING = "accepted", "duplicate", "quarantined", "waiting"
 _STATUS_OF = {"conflict": QUARANTINED, "parent_quarantined": QUARANTINED, "waiting_for_protocol": WAITING}
-_CERTIFICATE_STEPS = {"issued": 0, "applied": 1, "redeemed": 2, "expired": 2, "cancelled": 2}
+_END = 2
+_CERTIFICATE_STEPS = {"issued": 0, "applied": 1, "redeemed": _END, "expired": _END, "cancelled": _END}
 _CERTIFICATE_IDENTITY = ["child_id", "birth_year", "region_code", "issued_on", "valid_until", "nominal_rub"]
 
 
@@ -46,17 +47,24 @@ def settle_decisions(rows: pl.LazyFrame, protocols: pl.LazyFrame) -> pl.LazyFram
 def settle_certificates(rows: pl.LazyFrame) -> pl.LazyFrame:
     """Certificates move on (issued, applied, redeemed or expired or cancelled) without a revision number.
 
-    A later row of the same certificate for the same child, dates and nominal that does not go back is the news; the
-    same row again is a duplicate; anything else is a conflict.
+    A later row of the same certificate for the same child, dates and nominal that does not go back is the news; a row
+    that was accepted before is a duplicate; anything else is a conflict, and what a conflict says counts for nothing.
     """
-    first = [pl.col(c).eq_missing(pl.col(c).first().over("certificate_id")) for c in _CERTIFICATE_IDENTITY]
-    step = pl.col("status").replace_strict(_CERTIFICATE_STEPS, return_dtype=pl.Int8)
-    last_step, last_content = step.shift().over("certificate_id"), pl.col("content").shift().over("certificate_id")
-    same = (pl.col("content") == last_content).fill_null(False)
-    goes_back = (step < last_step).fill_null(False)
-    turns = ((step == 2) & (last_step == 2) & (pl.col("status") != pl.col("status").shift().over("certificate_id")))
-    conflict = pl.when(~pl.all_horizontal(first) | goes_back | turns.fill_null(False)).then(pl.lit("conflict"))
-    return _with_status(rows.sort(ARRIVAL), conflict, same)
+    of, step = "certificate_id", pl.col("status").replace_strict(_CERTIFICATE_STEPS, return_dtype=pl.Int8)
+    first = [pl.col(c).eq_missing(pl.col(c).first().over(of)) for c in _CERTIFICATE_IDENTITY]
+    reached = pl.when("own").then("step").cum_max().forward_fill().shift()
+    end = pl.when(pl.col("own") & (pl.col("step") == _END)).then("status").drop_nulls().first()
+    goes_back = (pl.col("step") < reached.over(of)).fill_null(False)
+    ends_again = (pl.col("step") == _END) & (pl.col("status") != end.over(of)).fill_null(False)
+    accepted_before = pl.col("fits").cum_sum().over(of, "content") > pl.col("fits").cast(pl.UInt32)
+    settled = (
+        rows.sort(ARRIVAL)
+        .with_columns(own=pl.all_horizontal(first), step=step)
+        .with_columns(fits=pl.col("own") & ~goes_back & ~ends_again)
+        .with_columns(again=accepted_before)
+    )
+    conflict = pl.when(~pl.col("fits") & ~pl.col("again")).then(pl.lit("conflict"))
+    return _with_status(settled, conflict, pl.col("again")).drop("own", "step", "fits", "again")
 
 
 def settle_register(rows: pl.LazyFrame) -> pl.LazyFrame:

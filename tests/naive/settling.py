@@ -1,0 +1,179 @@
+"""Settling written a second time, with dictionaries and loops, from the data contract: the judge of `intake.settle`.
+
+Belongs here: which row is accepted, a duplicate, quarantined or waiting, given deliveries in their order. Does not:
+rules a row keeps by itself; a row says with `bad` that it breaks one.
+"""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from tests.delivered_rows import VALID, Row
+
+Key = tuple[str, str]
+STEP = {"issued": 0, "applied": 1, "redeemed": 2, "expired": 2, "cancelled": 2}
+IDENTITY = ("snils", "birth_date", "region_code", "issued_on", "valid_until", "nominal_rub")
+
+
+class Outcome(NamedTuple):
+    """What becomes of a row, and the rule that holds it back."""
+
+    status: str
+    held_by: str | None = None
+
+
+ACCEPTED, DUPLICATE, BAD = Outcome("accepted"), Outcome("duplicate"), Outcome("quarantined", "own rule")
+CONFLICT, WITH_PARENT = Outcome("quarantined", "conflict"), Outcome("quarantined", "parent_quarantined")
+WAITING = Outcome("waiting", "waiting_for_protocol")
+
+
+@dataclass
+class Given:
+    """A delivered row: where it stood, what it says, and whether it breaks a rule of its own."""
+
+    delivery: int
+    line: int
+    row: Row
+    bad: bool
+    outcome: Outcome = ACCEPTED
+    flags: tuple[bool, bool] = (False, False)  # outside the course, career guidance under 14
+
+    @property
+    def key(self) -> Key:
+        return self.row["protocol_id"], self.row["revision"]
+
+
+@dataclass
+class Settled:
+    """Every delivered row with its outcome, by table."""
+
+    rows: dict[str, list[Given]] = field(default_factory=lambda: {table: [] for table in VALID})
+
+    def ledger(self) -> dict[tuple[int, str], Counter[str]]:
+        """(delivery, table) -> how many rows have which status."""
+        counts: dict[tuple[int, str], Counter[str]] = {}
+        for table, given in self.rows.items():
+            for one in given:
+                counts.setdefault((one.delivery, table), Counter())[one.outcome.status] += 1
+        return counts
+
+    def sets(self, table: str) -> dict[tuple[int, Key], list[Given]]:
+        """(delivery, revision) -> its rows that keep their own rules and are no repeat within the delivery."""
+        found: dict[tuple[int, Key], list[Given]] = {}
+        for one in self.rows[table]:
+            if one.outcome not in (BAD, DUPLICATE, CONFLICT):
+                found.setdefault((one.delivery, one.key), []).append(one)
+        return found
+
+
+def settle(deliveries: list[tuple[str, list[tuple[Row, bool]]]]) -> Settled:
+    """Deliveries of one table each, (table, rows with whether they are bad), in order of arrival."""
+    settled = Settled()
+    for number, (table, rows) in enumerate(deliveries, start=1):
+        for line, (changes, bad) in enumerate(rows, start=2):
+            row = VALID[table] | changes
+            settled.rows[table].append(Given(number, line, row, bad, BAD if bad else ACCEPTED))
+    first_of_key(settled.rows["course_protocol"])
+    first_of_key(settled.rows["bureau_decision"])
+    wait_for_protocol(settled)
+    certificates(settled.rows["certificate"])
+    register(settled.rows["person_register"])
+    repeats_within(settled.rows["assessment"])
+    for table in ("activity", "assessment"):
+        whole_sets(settled, table)
+    against_the_course(settled)
+    return settled
+
+
+def first_of_key(rows: list[Given]) -> None:
+    first: dict[Key, Row] = {}
+    for one in rows:
+        if not one.bad:
+            kept = first.setdefault(one.key, one.row)
+            if kept is not one.row:
+                one.outcome = DUPLICATE if kept == one.row else CONFLICT
+
+
+def accepted_protocols(settled: Settled) -> dict[Key, Row]:
+    return {one.key: one.row for one in settled.rows["course_protocol"] if one.outcome == ACCEPTED}
+
+
+def wait_for_protocol(settled: Settled) -> None:
+    accepted = accepted_protocols(settled)
+    for one in settled.rows["bureau_decision"]:
+        if one.outcome in (ACCEPTED, DUPLICATE) and one.key not in accepted:
+            one.outcome = WAITING
+
+
+def certificates(rows: list[Given]) -> None:
+    known: dict[str, list[Row]] = {}
+    for one in rows:
+        if one.bad:
+            continue
+        history = known.setdefault(one.row["certificate_id"], [])
+        if one.row in history:
+            one.outcome = DUPLICATE
+        elif not history or goes_on(history, one.row):
+            history.append(one.row)
+        else:
+            one.outcome = CONFLICT
+
+
+def goes_on(history: list[Row], row: Row) -> bool:
+    last = history[-1]
+    same_child = all(row[name] == last[name] for name in IDENTITY)
+    forward, now, then = STEP[row["status"]] > STEP[last["status"]], row["status"], last["status"]
+    return same_child and (forward or now == then)
+
+
+def register(rows: list[Given]) -> None:
+    seen: list[Row] = []
+    for one in rows:
+        if not one.bad:
+            one.outcome = DUPLICATE if one.row in seen else ACCEPTED
+            seen.append(one.row)
+
+
+def repeats_within(rows: list[Given]) -> None:
+    """An answer given twice in one delivery: the same value again is a duplicate, another one a conflict."""
+    first: dict[tuple[str, ...], str] = {}
+    for one in rows:
+        if not one.bad:
+            key = (str(one.delivery), *one.key, one.row["instrument"], one.row["item"], one.row["stage"])
+            value = first.get(key)
+            if value is not None:
+                one.outcome = DUPLICATE if value == one.row["value"] else CONFLICT
+            first.setdefault(key, one.row["value"])
+
+
+def whole_sets(settled: Settled, table: str) -> None:
+    accepted = accepted_protocols(settled)
+    arrived = {one.key for one in settled.rows["course_protocol"]}
+    kept: dict[Key, list[tuple[tuple[str, str], ...]]] = {}
+    for (_, key), rows in settled.sets(table).items():
+        content = sorted(tuple(sorted(one.row.items())) for one in rows)
+        if key not in arrived:
+            outcome = WAITING
+        elif key not in accepted:
+            outcome = WITH_PARENT
+        elif kept.setdefault(key, content) is content:
+            outcome = ACCEPTED
+        else:
+            outcome = DUPLICATE if kept[key] == content else CONFLICT
+        for one in rows:
+            one.outcome = outcome
+
+
+def against_the_course(settled: Settled) -> None:
+    """Activities of accepted sets that lie outside their course, or are career guidance before 14."""
+    accepted = accepted_protocols(settled)
+    for one in settled.rows["activity"]:
+        if one.outcome == ACCEPTED:
+            course = accepted[one.key]
+            outside = not course["started_on"] <= one.row["performed_on"] <= course["finished_on"]
+            born, starts = course["birth_date"], course["started_on"]
+            age = int(starts[:4]) - int(born[:4]) - (starts[5:] < born[5:])
+            too_young = one.row["direction"] == "career_guidance" and age < 14
+            if outside or too_young:
+                one.flags = (outside, too_young)
+                one.outcome = Outcome("quarantined", "against the course")
