@@ -34,7 +34,6 @@ $(READY): requirements.lock pyproject.toml
 
 run: install ## take in INBOX (the samples), build and publish into DATA
 	$(BIN)/rehab run --inbox $(INBOX) --data $(DATA)
-	@echo "Page: $(abspath $(DATA))/published/current/overview.html"
 
 test: lint ## lint, then every test: contracts, docs, notebook, the whole graph on the samples
 	$(BIN)/pytest -n 2
