@@ -18,6 +18,7 @@ from schemas.codes import ACTIVITY_TYPE, DIRECTION, ITEM, STAGE
 from schemas.errors import RehabError
 
 _BATCH = 1 << 18
+_MORSEL = 1 << 15  # rows a step of the streaming engine: a third of the memory in flight at the same speed
 _TYPES = len(ACTIVITY_TYPE.codes)
 _CELLS = len(DIRECTION.codes) * _TYPES
 _CAREER = DIRECTION.codes.index("career_guidance")
@@ -32,16 +33,23 @@ _number_of_tally = count()
 
 
 class _Keys:
-    """The keys of one tally and their positions, in the order polars met them."""
+    """The keys of one tally and their positions, in the order polars met them.
 
-    def __init__(self) -> None:
+    Where every row has the same revision, as in nearly every delivery, the protocol number alone is the key.
+    """
+
+    def __init__(self, rows: pl.LazyFrame) -> None:
+        revisions = rows.select(lowest=pl.col("revision").min(), highest=pl.col("revision").max())
+        lowest, highest = revisions.collect(engine="streaming").row(0)
+        self._revision = lowest if lowest == highest else None
         # Categories of their own, so that positions start at 0 and are forgotten with the tally.
         self._dtype = pl.Categorical(pl.Categories(f"tally {next(_number_of_tally)}", physical=pl.UInt32))
         self._kept = pl.Series([], dtype=self._dtype)  # polars forgets categories that no column has any more
         self.size = 0
 
     def position(self) -> pl.Expr:
-        key = pl.concat_str(pl.col("revision"), "protocol_id", separator=_SEPARATOR)
+        both = pl.concat_str(pl.col("revision"), "protocol_id", separator=_SEPARATOR)
+        key = both if self._revision is None else pl.col("protocol_id")
         return key.cast(self._dtype).to_physical().alias("key")
 
     def of_batch(self, batch: pl.DataFrame) -> np.ndarray:
@@ -51,9 +59,12 @@ class _Keys:
 
     def frame(self) -> pl.DataFrame:
         """protocol_id and revision by position."""
-        keys = pl.Series("key", np.arange(self.size, dtype=np.uint32)).cat.to(self._dtype).cast(pl.String)
-        parts = keys.to_frame().select(pl.col("key").str.splitn(_SEPARATOR, 2).struct.rename_fields(["revision", "protocol_id"]))
-        return parts.unnest("key").select("protocol_id", pl.col("revision").cast(pl.Int32))
+        positions = pl.Series("key", np.arange(self.size, dtype=np.uint32))
+        keys = positions.cat.to(self._dtype).cast(pl.String).to_frame()
+        if self._revision is not None:
+            return keys.select(pl.col("key").alias("protocol_id"), pl.lit(self._revision, pl.Int32).alias("revision"))
+        parts = pl.col("key").str.splitn(_SEPARATOR, 2).struct
+        return keys.select(parts[1].alias("protocol_id"), parts[0].cast(pl.Int32).alias("revision"))
 
 
 def tally_activities(rows: pl.LazyFrame) -> tuple[pl.DataFrame, int]:
@@ -67,7 +78,7 @@ def tally_activities(rows: pl.LazyFrame) -> tuple[pl.DataFrame, int]:
     missed = _CELLS + (direction == _CAREER).cast(pl.UInt8)
     cell = pl.when(pl.col("status") == "delivered").then(direction * _TYPES + kind).otherwise(missed)
     day = pl.col("performed_on").to_physical().alias("day")
-    keys, held = _Keys(), 0
+    keys, held = _Keys(rows), 0
     counts, rows_of = np.zeros((0, _WIDTH), np.uint16), np.zeros(0, np.uint32)
     first, last = np.zeros(0, np.int32), np.zeros(0, np.int32)
     for batch in _batches(rows, keys.position(), cell.alias("cell"), day):
@@ -92,7 +103,7 @@ def tally_assessments(rows: pl.LazyFrame) -> tuple[pl.DataFrame, int]:
     there are more rows than answers, see `has_repeats`.
     """
     slot = _position("item", ITEM.codes) * _STAGES + _position("stage", STAGE.codes)
-    keys, held = _Keys(), 0
+    keys, held = _Keys(rows), 0
     answers, rows_of = np.zeros((0, len(_SLOTS)), np.int8), np.zeros(0, np.uint32)
     for batch in _batches(rows, keys.position(), slot.alias("slot"), pl.col("value").cast(pl.Int8, strict=False)):
         good = batch.filter(~pl.col("held"))
@@ -113,7 +124,9 @@ def has_repeats(answers: pl.DataFrame) -> bool:
 
 
 def _batches(rows: pl.LazyFrame, *wanted: pl.Expr) -> Iterator[pl.DataFrame]:
-    return rows.select("held", *wanted).collect_batches(chunk_size=_BATCH, maintain_order=False, engine="streaming")
+    with pl.Config(streaming_chunk_size=_MORSEL):
+        wanted_rows = rows.select("held", *wanted)
+        yield from wanted_rows.collect_batches(chunk_size=_BATCH, maintain_order=False, engine="streaming")
 
 
 def _position(column: str, codes: list[str]) -> pl.Expr:
