@@ -50,12 +50,11 @@ def _checked_region(region: str | None) -> str:
 
 def _nothing(values: pl.DataFrame, period: str, region: str, by: str | None) -> RehabError:
     kind = parse_period(period).kind
-    there = values.filter(indicator="courses_total", period_kind=kind, region_code=region, breakdown="none")[
-        "period"
-    ]
+    counted = values.filter(indicator="courses_total", period_kind=kind, region_code=region, breakdown="none")
+    there = counted["period"].sort().to_list()
     span = (
-        f"figures exist for {there.min()} to {there.max()}"
-        if len(there)
+        f"figures exist for {there[0]} to {there[-1]}"
+        if there
         else "there is no course of this region at all"
     )
     asked = f"--period {period} --region {region}" + (f" --by {by}" if by else "")
