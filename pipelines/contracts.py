@@ -20,7 +20,7 @@ def models() -> dict[str, type[pa.DataFrameModel]]:
     """Every model of what we keep, by table name; delivered tables are checked row by row at the door instead."""
     found = {}
     for module in pkgutil.iter_modules(schemas.__path__):
-        if module.name == "delivered":
+        if module.name.startswith("delivered"):
             continue
         for name, thing in vars(importlib.import_module(f"schemas.{module.name}")).items():
             if isinstance(thing, type) and issubclass(thing, pa.DataFrameModel) and not name.startswith("_"):

@@ -35,7 +35,7 @@ def has_snils_check_digits(column: str) -> pl.Expr:
 
 
 def has_ogrn_check_digit(column: str) -> pl.Expr:
-    """Thirteen digits, the last of which is the first twelve modulo 11 modulo 10.
+    """Thirteen digits, the last of which is the first twelve modulo 11 modulo 10; null of null.
 
     >>> frame = pl.DataFrame({"o": ["1027700132195", "1027700132194", "10277"]})
     >>> frame.select(has_ogrn_check_digit("o"))["o"].to_list()
@@ -43,7 +43,8 @@ def has_ogrn_check_digit(column: str) -> pl.Expr:
     """
     body = pl.col(column).str.slice(0, 12).cast(pl.Int64, strict=False)
     last = pl.col(column).str.slice(12, 1).cast(pl.Int64, strict=False)
-    return pl.col(column).str.contains(r"^\d{13}$") & (body % 11 % 10 == last).fill_null(False)
+    digit_matches = (body % 11 % 10 == last).fill_null(False) | pl.col(column).is_null()
+    return pl.col(column).str.contains(r"^\d{13}$") & digit_matches
 
 
 def full_years(born: str, on: str) -> pl.Expr:

@@ -8,7 +8,7 @@ import pandera.polars as pa
 import polars as pl
 
 from schemas import codes
-from schemas.delivered import Money
+from schemas.delivered_papers import Money
 from schemas.rules import column
 
 INTAKE_STATUS = ("accepted", "duplicate", "quarantined", "waiting")
