@@ -4,6 +4,7 @@ Belongs here: numbering deliveries, telling new bytes from known ones, how many 
 Does not: rows.
 """
 
+import hashlib
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -44,7 +45,7 @@ CREATE TABLE IF NOT EXISTS refusal (
     rule_id TEXT NOT NULL, observed TEXT NOT NULL, expected TEXT NOT NULL
 ) STRICT;
 CREATE TABLE IF NOT EXISTS seen (
-    path TEXT PRIMARY KEY, size_bytes INTEGER NOT NULL, changed_ns INTEGER NOT NULL
+    place TEXT PRIMARY KEY, size_bytes INTEGER NOT NULL, changed_ns INTEGER NOT NULL
 ) STRICT;
 """
 
@@ -60,9 +61,12 @@ class Entry:
 
 
 class Sighting(NamedTuple):
-    """A file as it lay in the inbox. Time of change (ctime), which also tells new rights and a copied-back mtime."""
+    """A file as it lay in the inbox: where, as a digest, for its name may tell of a child; size; time of change.
 
-    path: str
+    The time is ctime, which also tells new rights and a copied-back mtime.
+    """
+
+    place: str
     size_bytes: int
     changed_ns: int
 
@@ -70,8 +74,8 @@ class Sighting(NamedTuple):
 def sighting(path: Path) -> Sighting:
     """How a file lies there now; links are not followed. Raises FileNotFoundError when it is gone."""
     info = path.stat(follow_symlinks=False)
-    name = os.fsencode(path.absolute()).decode("utf-8", "backslashreplace")
-    return Sighting(name, info.st_size, info.st_ctime_ns)
+    place = hashlib.sha256(os.fsencode(path.absolute())).hexdigest()
+    return Sighting(place, info.st_size, info.st_ctime_ns)
 
 
 class Ledger:
@@ -99,7 +103,7 @@ class Ledger:
 
     def has_seen(self, seen: Sighting) -> bool:
         """Whether this very file, unchanged since, was looked at before: then its bytes are known."""
-        found = self._db.execute("SELECT 1 FROM seen WHERE path = ? AND size_bytes = ? AND changed_ns = ?", seen)
+        found = self._db.execute("SELECT 1 FROM seen WHERE place = ? AND size_bytes = ? AND changed_ns = ?", seen)
         return found.fetchone() is not None
 
     def register(self, seen: Sighting, file: str, sha: str, size: int) -> bool:

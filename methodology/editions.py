@@ -76,28 +76,42 @@ def _refuse(what: str, path: Path, key: str, todo: str) -> RehabError:
 def _flat(table: dict[str, Any], prefix: str = "") -> dict[str, Any]:
     flat: dict[str, Any] = {}
     for key, value in table.items():
-        flat |= _flat(value, f"{prefix}{key}.") if isinstance(value, dict) else {prefix + key: value}
+        flat |= _flat(value, f"{prefix}{key}.") if isinstance(value, dict) and value else {prefix + key: value}
     return flat
 
 
 def _check_rung(path: Path, key: str, rung: Any) -> str:
+    if not isinstance(rung, str):
+        raise _refuse(f"expected str, found {rung!r}", path, key, "write the comparison between quotes")
     try:
         names = set(pl.sql_expr(rung).meta.root_names())
-    except Exception as error:
+    except pl.exceptions.PolarsError as error:
         raise _refuse(f"the rung is not an SQL expression: {rung!r}", path, key, "write a comparison") from error
     if unknown := sorted(names - set(MEASURES)):
         todo = f"use {', '.join(MEASURES)}, or add the measure to methodology/measures.py"
         raise _refuse(f"unknown measure {', '.join(unknown)}", path, key, todo)
+    if not names or _type_of(rung) != pl.Boolean:
+        raise _refuse(f"the rung is not true or false of a course: {rung!r}", path, key, "compare a measure")
     return rung
 
 
-def _ladder(path: Path, table: dict[str, Any]) -> dict[str, dict[int, str]]:
+def _type_of(rung: str) -> pl.DataType | None:
+    measures = pl.LazyFrame(schema=dict.fromkeys(MEASURES, pl.Int32))
+    try:
+        return measures.select(pl.sql_expr(rung).alias("rung")).collect().schema["rung"]
+    except pl.exceptions.PolarsError:
+        return None
+
+
+def _ladder(path: Path, table: Any) -> dict[str, dict[int, str]]:
+    if not isinstance(table, dict):
+        raise _refuse(f"expected a table, found {table!r}", path, "ladder", "write [ladder.<criterion>] tables")
     for criterion in table.keys() ^ set(CRITERION.codes):
         known = criterion in CRITERION.codes
         what = "a criterion has no ladder" if known else "unknown criterion"
         raise _refuse(what, path, f"ladder.{criterion}", f"write one ladder for each of {', '.join(CRITERION.codes)}")
     for criterion, rungs in table.items():
-        if sorted(rungs) != list(_RUNGS):
+        if not isinstance(rungs, dict) or sorted(rungs) != list(_RUNGS):
             raise _refuse("a ladder has the rungs 2 and 1", path, f"ladder.{criterion}", "name both rungs, no other")
     return {
         c: {int(r): _check_rung(path, f"ladder.{c}.{r}", table[c][r]) for r in sorted(table[c], reverse=True)}
@@ -131,6 +145,10 @@ def _check_meaning(path: Path, settings: dict[str, Any]) -> None:
         raise _refuse("the pass mark lies outside 1..8", path, "verdict.pass_mark", "write a total of points")
     if settings["verdict.reason_required_when"] not in VERDICT.codes:
         raise _refuse("unknown verdict", path, "verdict.reason_required_when", f"use {', '.join(VERDICT.codes)}")
+    if settings["programme.age_from"] > settings["programme.age_to"]:
+        raise _refuse("the programme takes in no age", path, "programme.age_from", "write an age up to programme.age_to")
+    if settings.get("act.effective_until", date.max) < settings["act.effective_from"]:
+        raise _refuse("it ends before it begins", path, "act.effective_until", "write a day from act.effective_from on")
 
 
 def load_editions(folder: Path | None = None) -> tuple[Edition, ...]:
