@@ -12,7 +12,7 @@ import polars as pl
 
 from intake.formats.encoding import to_utf8
 from intake.formats.json_rows import Columns, as_row
-from intake.formats.strict_json import Json, parse_object
+from intake.formats.strict_json import Json, check_depth, parse_object
 from intake.formats.text_cells import drop_blank_rows, trim
 from intake.guards import MIB, Limits, check_line
 from intake.recognise import HEADERS, SHORTEST_HEADER
@@ -67,7 +67,8 @@ def schema(table: str) -> dict[str, pl.DataType]:
 
 def add_protocol(protocol: Json, line: int, columns: dict[str, Columns], rows: Rows) -> None:
     """One protocol and what is nested in it, added to the rows of their tables."""
-    nested = {table: nested_objects(protocol.pop(name, None), name, line) for name, table in NESTED.items()}
+    depth = columns[PARENT].depth
+    nested = {table: nested_objects(protocol.pop(name, None), name, line, depth) for name, table in NESTED.items()}
     parent = as_row(protocol, columns[PARENT], {"line": line})
     rows[PARENT].append(parent)
     inherited = {"line": line} | {name: parent.get(name) for name in INHERITED}
@@ -75,11 +76,12 @@ def add_protocol(protocol: Json, line: int, columns: dict[str, Columns], rows: R
         rows[table] += [as_row(fields, columns[table], inherited) for fields in objects]
 
 
-def nested_objects(value: Any, name: str, line: int) -> list[Json]:
+def nested_objects(value: Any, name: str, line: int, depth: int) -> list[Json]:
     """The nested list, which may be missing or null; anything but a list of objects refuses the file."""
     if value is None:
         return []
     if type(value) is not list or not all(type(item) is dict for item in value):
+        check_depth(value, depth, line)  # what is wrong with it first of all
         raise Refused("broken_file", "not a list of objects", "a list of objects", line=line, column=name)
     return value
 
