@@ -1,4 +1,7 @@
-"""The command line `rehab` (data contract, section 7): arguments and exit codes, nothing else."""
+"""The command line `rehab` (data contract, section 7): arguments and exit codes, nothing else.
+
+Each command imports what it needs when it is called: Dagster alone takes longer to import than a course to explain.
+"""
 
 import sys
 from pathlib import Path
@@ -6,10 +9,11 @@ from typing import Any
 
 import click
 
-from pipelines import check_command, explain_command, kpi_command, run_command, score_command
 from schemas.errors import RehabError
 
 UNREADABLE = 2
+_BREAKDOWNS = ("region", "provider", "target_group", "age_band", "sex", "service_form")
+_FORMATS = ("table", "csv", "json", "xlsx")
 _FILES = click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 _DATA = click.option(
     "--data", type=click.Path(path_type=Path), default=Path("data"), envvar="REHAB_DATA", show_default=True,
@@ -41,6 +45,8 @@ def main() -> None:
 @_DATA
 def run(inbox: Path, data: Path) -> None:
     """Take in new deliveries, build and check every table, publish; exit 1 when a blocking check fails."""
+    from pipelines import run_command
+
     sys.exit(run_command.run(inbox, data))
 
 
@@ -49,6 +55,8 @@ def run(inbox: Path, data: Path) -> None:
 @click.option("--report", type=click.Path(path_type=Path), help="Write the sheet for the provider (XLSX).")
 def check(files: tuple[Path, ...], report: Path | None) -> None:
     """Validate deliveries without storing anything; exit 0 clean, 1 error findings, 2 unreadable."""
+    from pipelines import check_command
+
     sys.exit(check_command.check(list(files), report))
 
 
@@ -58,6 +66,8 @@ def check(files: tuple[Path, ...], report: Path | None) -> None:
 @click.option("--edition", "edition_id", help="Score under this edition instead of the one in force.")
 def score(files: tuple[Path, ...], out: Path, edition_id: str | None) -> None:
     """Score the protocols of some files as one set, without storing anything."""
+    from pipelines import score_command
+
     sys.exit(score_command.score_files(list(files), out, edition_id))
 
 
@@ -67,18 +77,22 @@ def score(files: tuple[Path, ...], out: Path, edition_id: str | None) -> None:
 @click.option("--lang", type=click.Choice(["ru", "en"]), default="ru", show_default=True)
 def explain(protocol_id: str, data: Path, lang: str) -> None:
     """The card of one course: evidence, norm, rungs reached and missed, what would change the points."""
+    from pipelines import explain_command
+
     explain_command.explain(protocol_id, data, lang)
 
 
 @main.command()
 @click.option("--period", help="2025, 2025-H1, 2025-Q3 or 2025-07.")
 @click.option("--region", help="Two digits, e.g. 72.")
-@click.option("--by", type=click.Choice(kpi_command.BREAKDOWNS), help="Break the figures down.")
-@click.option("--format", "form", type=click.Choice(kpi_command.FORMATS), default="table", show_default=True)
+@click.option("--by", type=click.Choice(_BREAKDOWNS), help="Break the figures down.")
+@click.option("--format", "form", type=click.Choice(_FORMATS), default="table", show_default=True)
 @click.option("--out", type=click.Path(path_type=Path), help="Write to a file instead of the terminal.")
 @_DATA
 def kpi(period: str | None, region: str | None, by: str | None, form: str, out: Path | None, data: Path) -> None:
     """Indicators with numerator, denominator, interval and status."""
+    from pipelines import kpi_command
+
     kpi_command.kpi(period, region, by, form, out, data)
 
 
@@ -87,6 +101,8 @@ def kpi(period: str | None, region: str | None, by: str | None, form: str, out: 
 def editions(ctx: click.Context) -> None:
     """The editions of the methodology, their acts and dates."""
     if ctx.invoked_subcommand is None:
+        from pipelines import score_command
+
         score_command.list_editions()
 
 
@@ -95,6 +111,8 @@ def editions(ctx: click.Context) -> None:
 @click.argument("b")
 def editions_diff(a: str, b: str) -> None:
     """What an amendment changes: every key whose value differs."""
+    from pipelines import score_command
+
     score_command.show_difference(a, b)
 
 

@@ -7,11 +7,13 @@ import polars as pl
 from rich.console import Console
 from rich.table import Table
 
+from dashboard.format import day
 from methodology.editions import Edition, find_edition, load_editions
 from methodology.explanation import Criterion, explain as explained
 from methodology.measures import CAREER_GUIDANCE_FROM
 from methodology.norms import norms
 from pipelines.card import Words, changes, path, span, why
+from pipelines.console import page_console
 from pipelines.published import published_folder
 from schemas import codes
 from schemas.errors import RehabError
@@ -51,7 +53,7 @@ def explain(protocol_id: str, data: Path, lang: str) -> None:
     assert scores is not None, "every course has a score: a blocking check holds it"
     edition = find_edition(load_editions(), scores["edition_id"])
     criteria = explained(evidence, scores, edition)
-    console = Console()
+    console = page_console()
     _head(console, say, course, scores, edition, published)
     _directions(console, say, course, evidence.row(0, named=True))
     _criteria(console, say, criteria)
@@ -74,7 +76,8 @@ def _head(
     region = pl.scan_parquet(published / "region.parquet").filter(region_code=course["region_code"]).collect()
     provider = pl.scan_parquet(published / "provider.parquet").filter(provider_ogrn=course["provider_ogrn"]).collect()
     named = {"region": region[f"name_{say.lang}"][0], "provider": provider["provider_name"][0] or course["provider_ogrn"]}
-    worded = course | {
+    dates = {name: day(course[name], say.lang) for name in ("started_on", "finished_on")}
+    worded = course | dates | {
         "status": say.code(codes.COURSE_STATUS, course["status"]),
         "service_form": say.code(codes.SERVICE_FORM, course["service_form"]),
     }
@@ -118,7 +121,7 @@ def _decision(console: Console, say: Words, decision: dict[str, Any] | None) -> 
     told = " + ".join("?" if r is None else str(r) for r in reported)
     reasons = ", ".join(say.code(codes.REASON, r) for r in decision["reasons"] or []) or say("stored")
     total = "?" if decision["reported_total"] is None else decision["reported_total"]
-    console.print(say("decision", decided_on=decision["decided_on"], reported=told, total=total, reasons=reasons))
+    console.print(say("decision", decided_on=day(decision["decided_on"], say.lang), reported=told, total=total, reasons=reasons))
 
 
 def _findings(console: Console, say: Words, published: Path, protocol_id: str) -> None:

@@ -2,21 +2,20 @@
 
 import json
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 
 import click
 import polars as pl
-from rich.console import Console
 
-from assets.kpi import KPI_BREAKDOWNS, select_kpi
+from assets.kpi import select_kpi
 from assets.kpi_exports import kpi_csv, kpi_json, kpi_table
 from assets.kpi_workbook import write_kpi_workbook
+from pipelines.console import page_console
 from pipelines.published import published_folder
 from schemas.errors import RehabError
 
-BREAKDOWNS = KPI_BREAKDOWNS
 _TEXT: dict[str, Callable[..., str]] = {"csv": kpi_csv, "json": kpi_json}
-FORMATS = ("table", *_TEXT, "xlsx")
 
 
 def kpi(period: str | None, region: str | None, by: str | None, form: str, out: Path | None, data: Path) -> None:
@@ -32,11 +31,12 @@ def kpi(period: str | None, region: str | None, by: str | None, form: str, out: 
         write_kpi_workbook(chosen, about, out)
     elif form in _TEXT:
         _hand_over(_TEXT[form](chosen, about), out)
-    elif out:
-        with out.open("w", encoding="utf-8") as file:
-            Console(file=file, width=160).print(kpi_table(chosen, about))
     else:
-        Console().print(kpi_table(chosen, about))
+        console = page_console()
+        with console.capture() if out else nullcontext() as captured:
+            console.print(kpi_table(chosen, about))
+        if out:
+            out.write_text(captured.get(), encoding="utf-8")
 
 
 def _hand_over(text: str, out: Path | None) -> None:

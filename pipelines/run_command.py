@@ -10,6 +10,7 @@ from rich.console import Console
 from intake.inbox import DataFolder, locked
 from intake.pseudonyms import load_key
 from pipelines.account import print_account
+from pipelines.console import page_console
 from pipelines.definitions import JOB, build_defs
 from pipelines.progress import progress_logger
 from pipelines.triggers import WHOLE_RANGE
@@ -34,7 +35,7 @@ def run(inbox: Path, data: Path) -> int:
     warnings.filterwarnings("ignore", category=dg.BetaWarning)
     if not inbox.is_dir():
         raise RehabError("the inbox is not a folder", where=str(inbox), todo="name a folder with --inbox")
-    console = Console()
+    console = page_console()
     with locked(DataFolder(data)):
         load_key(data)
         _dagster_home(data)

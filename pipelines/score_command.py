@@ -4,10 +4,10 @@ from pathlib import Path
 
 import click
 import polars as pl
-from rich.console import Console
 from rich.table import Table
 
 from methodology.editions import difference, find_edition, load_editions
+from pipelines.console import page_console
 from pipelines.printing import finding_lines
 from pipelines.stateless import judge
 from schemas.codes import CRITERION
@@ -42,7 +42,7 @@ def list_editions() -> None:
         table.add_row(
             edition.id, str(edition.effective_from), until, official, str(edition.pass_mark), settings["act.name_en"], note
         )
-    Console().print(table)
+    page_console().print(table)
 
 
 def show_difference(a: str, b: str) -> None:
@@ -52,4 +52,4 @@ def show_difference(a: str, b: str) -> None:
     table = Table(*changes.columns)
     for row in changes.iter_rows():
         table.add_row(*[value if value is not None else "—" for value in row])
-    Console().print(table)
+    page_console().print(table)
