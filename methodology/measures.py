@@ -108,7 +108,8 @@ def evidence(courses: pl.LazyFrame, tally: pl.LazyFrame, answers: pl.LazyFrame, 
     """One row a course: protocol_id, revision, the seven delivered counts, their sum, and every measure.
 
     courses: one row a course with age_at_start, has_representative, standard_id; tally, answers: intake's tables, of
-    which the accepted rows count, at most one a (protocol_id, revision); norms: one row a standard.
+    which the accepted rows count, at most one a (protocol_id, revision); norms: one row a standard. A set of which
+    every activity was held back is no evidence that nothing was delivered: unknown.
     """
     key = ["protocol_id", "revision"]
     delivered = [f"delivered_{d}" for d in DIRECTION.codes]
@@ -116,7 +117,7 @@ def evidence(courses: pl.LazyFrame, tally: pl.LazyFrame, answers: pl.LazyFrame, 
     values = [f"{item}_{stage}" for item in ITEM.codes for stage in STAGE.codes]
     accepted = pl.col("intake_status") == "accepted"
     joined = (
-        courses.join(tally.filter(accepted).select(*key, *counts), on=key, how="left")
+        courses.join(tally.filter(accepted & (pl.col("rows") > 0)).select(*key, *counts), on=key, how="left")
         .join(answers.filter(accepted).select(*key, *values), on=key, how="left")
         .join(norms, on="standard_id", how="left")
     )
