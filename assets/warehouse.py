@@ -22,7 +22,7 @@ SQL = Path(__file__).parent / "sql"
 Tables = Mapping[str, Path | Sequence[Path]]
 REFERENCE = {"activity_norm": NORMS}  # published data of methodology/, read as it stands
 _WORDS = ("period_kind", "matrix_place")
-_LIMITS: dict[str, str | bool | int | float | list[str]] = {"memory_limit": "256MB", "threads": 2}
+_LIMITS: dict[str, str | bool | int | float | list[str]] = {"memory_limit": "192MB", "threads": 2}
 
 
 def sql_text(name: str) -> str:
