@@ -142,7 +142,7 @@ def _pseudonymised(rows: pl.DataFrame, table: str, sheet: str | None, key: bytes
     delivered = list(delivered_columns(model))
     text = rows.select(pl.concat_str([pl.col(c).cast(pl.String).fill_null("∅") for c in delivered], separator="\x1f"))
     content = keyed_digest(text.to_series(), key).alias("content")
-    extra = [content, pl.lit(sheet, pl.String).alias("sheet"), pl.col("line")]
+    extra: list[pl.Series | pl.Expr] = [content, pl.lit(sheet, pl.String).alias("sheet"), pl.col("line")]
     if "snils" in delivered:
         extra.append(child_ids(rows, _ISSUER.get(table, "region_code"), key).alias("child_id"))
         extra.append(pl.col("birth_date").dt.year().cast(pl.Int16).alias("birth_year"))

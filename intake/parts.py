@@ -5,11 +5,12 @@ Parts are derived; deleting them costs a parse, nothing else.
 """
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
+from polars._typing import PolarsDataType
 
 from intake import findings as found
 from intake.door import Taken
@@ -33,7 +34,7 @@ ACTIVITY_ROWS = {
 }
 
 
-def schema_of(table: str) -> dict[str, pl.DataType]:
+def schema_of(table: str) -> Mapping[str, PolarsDataType]:
     """Columns of the parts of a table."""
     if table == "finding":
         return dict(found.SCHEMA) | {"seq": pl.UInt32}
@@ -133,7 +134,8 @@ class PartFolder:
 
     def activities(self, deliveries: pl.DataFrame) -> pl.LazyFrame:
         """The good activity rows of some deliveries (delivery_sha, seq): stored ones, or those of the raw Parquet."""
-        frames = [self._activities(sha, seq) for sha, seq in deliveries.select("delivery_sha", "seq").unique().iter_rows()]
+        wanted = deliveries.select("delivery_sha", "seq").unique()
+        frames = [self._activities(sha, seq) for sha, seq in wanted.iter_rows()]
         return pl.concat([pl.LazyFrame(schema=schema_of("activity")), *frames])
 
     def _activities(self, sha: str, seq: int) -> pl.LazyFrame:

@@ -125,7 +125,8 @@ def content_of(rows: pl.LazyFrame, columns: list[str]) -> pl.LazyFrame:
     """The multiset of rows of each set as one text, for comparing sets of different deliveries exactly."""
     cell = [pl.col(c).cast(pl.String).fill_null("∅") for c in columns]
     row = pl.concat_str(cell, separator="|").alias("content")
-    return rows.select(*KEY, "seq", "sheet", row).group_by(*KEY, "seq", "sheet").agg(pl.col("content").sort().str.join("\n"))
+    place = [*KEY, "seq", "sheet"]
+    return rows.select(*place, row).group_by(place).agg(pl.col("content").sort().str.join("\n"))
 
 
 def suspects(sets: pl.LazyFrame, protocols: pl.LazyFrame, career_from: int) -> pl.LazyFrame:

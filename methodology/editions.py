@@ -4,6 +4,7 @@ Belongs here: reading, refusing, choosing and comparing editions. Does not: appl
 edition never changes; an amendment is a new file, and the difference of two files is the amendment.
 """
 
+import itertools
 import os
 import tomllib
 from dataclasses import dataclass
@@ -146,9 +147,9 @@ def _check_meaning(path: Path, settings: dict[str, Any]) -> None:
     if settings["verdict.reason_required_when"] not in VERDICT.codes:
         raise _refuse("unknown verdict", path, "verdict.reason_required_when", f"use {', '.join(VERDICT.codes)}")
     if settings["programme.age_from"] > settings["programme.age_to"]:
-        raise _refuse("the programme takes in no age", path, "programme.age_from", "write an age up to programme.age_to")
+        raise _refuse("the programme takes in no age", path, "programme.age_from", "write an age up to age_to")
     if settings.get("act.effective_until", date.max) < settings["act.effective_from"]:
-        raise _refuse("it ends before it begins", path, "act.effective_until", "write a day from act.effective_from on")
+        raise _refuse("it ends before it begins", path, "act.effective_until", "write a later day")
 
 
 def load_editions(folder: Path | None = None) -> tuple[Edition, ...]:
@@ -158,7 +159,7 @@ def load_editions(folder: Path | None = None) -> tuple[Edition, ...]:
     if not paths:
         raise RehabError(f"no edition in {folder}", why="nothing can be scored", todo="put an edition's TOML there")
     editions = sorted((load_edition(p) for p in paths), key=lambda e: e.effective_from)
-    for earlier, later in zip(editions, editions[1:], strict=False):
+    for earlier, later in itertools.pairwise(editions):
         _check_succession(folder, earlier, later)
     return tuple(editions)
 

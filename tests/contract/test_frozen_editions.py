@@ -13,10 +13,12 @@ COPY = Path(__file__).parents[1] / "editions" / "draft-2025-10.toml"
 def test_released_editions_are_the_bytes_that_were_released() -> None:
     with FROZEN.open(encoding="utf-8", newline="") as file:
         frozen = {row["edition"]: row["sha256"] for row in csv.DictReader(file)}
-    found = {path.stem: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(SHIPPED.glob("*.toml"))}
+    found = {
+        path.stem: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(SHIPPED.glob("*.toml"))
+    }
     changed = [name for name, digest in frozen.items() if found.get(name) != digest]
     assert not changed, (
-        f"{changed}: a released edition never changes. Put its file back as it was and write a new file for the amendment"
+        f"{changed}: a released edition never changes. Put its file back, write a new file for the amendment"
     )
     added = {name: digest for name, digest in found.items() if name not in frozen}
     assert not added, f"new editions: when they are released, add to {FROZEN.name}: {added}"

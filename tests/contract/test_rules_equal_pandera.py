@@ -35,11 +35,18 @@ POOL: dict[str, list[Any]] = {
 }
 BY_KIND: dict[str, list[Any]] = {
     "int": [-1, 0, 1, 2, 3, 4, 5, 8, 9, 479, 480, 481, 2022, 2026],
-    "date": [date(2008, 2, 29), date(2021, 12, 31), date(2025, 9, 1), date(2025, 9, 21), date(2025, 10, 30), date(2025, 10, 31)],
+    "date": [
+        date(2008, 2, 29),
+        date(2021, 12, 31),
+        date(2025, 9, 1),
+        date(2025, 9, 21),
+        date(2025, 10, 30),
+        date(2025, 10, 31),
+    ],
     "decimal": [Decimal("-0.01"), Decimal("0.00"), Decimal("500.25"), Decimal("1000.50"), Decimal("1000.51")],
     "bool": [True, False],
     "str": ["", "a", "nonsense", "й" * 64, "x" * 65],
-}  # fmt: skip
+}
 
 
 @cache
@@ -77,13 +84,18 @@ def drawn(table: str, seed: int, rows: int = 60) -> pl.DataFrame:
 def pandera_says(model: type[pa.DataFrameModel], row: pl.DataFrame) -> set[tuple[str, str]]:
     """(column or '*', check) of everything pandera holds against a frame of one row, warnings included."""
     found: set[tuple[str, str]] = set()
-    with warnings.catch_warnings(record=True) as told, config_context(validation_depth=ValidationDepth.SCHEMA_AND_DATA):
+    with (
+        warnings.catch_warnings(record=True) as told,
+        config_context(validation_depth=ValidationDepth.SCHEMA_AND_DATA),
+    ):
         warnings.simplefilter("always")
         try:
             model.validate(row, lazy=True)
         except SchemaErrors as errors:
             for failure in errors.schema_errors:
-                column = getattr(failure.schema, "name", None) if failure.check and is_column(failure) else "*"
+                column = (
+                    getattr(failure.schema, "name", None) if failure.check and is_column(failure) else "*"
+                )
                 found.add((column or "*", name_of(failure.check)))
     return found | {("*", r.id) for r in rules_of(model) if r.severity == "warning" and names(told, r.id)}
 
@@ -119,7 +131,9 @@ def test_the_derived_verdict_is_panderas_own(table: str, seed: int) -> None:
     frame = drawn(table, seed)
     bits = frame.select(reasons(model)).to_series().to_list()
     for at, mask in enumerate(bits):
-        ours = {as_pandera_calls_it(model, rule, k) for k, rule in enumerate(rules_of(model)) if mask & (1 << k)}
+        ours = {
+            as_pandera_calls_it(model, rule, k) for k, rule in enumerate(rules_of(model)) if mask & (1 << k)
+        }
         assert ours == pandera_says(model, frame[at]), frame.row(at, named=True)
 
 

@@ -48,7 +48,13 @@ def assessments(case: dict[str, Any]) -> list[Row]:
         item, values = answer.split(" ")
         instrument = "activity_participation" if item.startswith("d") else "parental_competence"
         for stage, value in zip(("baseline", "final"), values.split(">"), strict=True):
-            row = {"protocol_id": number(case), "instrument": instrument, "item": item, "stage": stage, "value": value}
+            row = {
+                "protocol_id": number(case),
+                "instrument": instrument,
+                "item": item,
+                "stage": stage,
+                "value": value,
+            }
             rows += [row] if value else []
     return rows
 

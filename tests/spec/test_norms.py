@@ -11,7 +11,7 @@ import pytest
 from methodology.norms import GENERIC, matrix, norms, standard_in_force
 from schemas.codes import ACTIVITY_TYPE, DIRECTION
 
-# Slips of the published standards, kept as published (docs/decisions.md, 5): (standard, direction, type) -> what it says.
+# Slips kept as published (docs/decisions.md, 5): (standard, direction, type) -> what it says.
 WAIVED = {("CRG5_2022", "career_guidance", "practical"): "average 7 outside its own range 2..6"}
 
 
@@ -29,7 +29,9 @@ def test_every_matrix_covers_the_seven_directions_by_known_types_once() -> None:
     keys = matrix().select("standard_id", "direction", "activity_type")
     assert keys.is_unique().all()
     assert set(keys["direction"]) == set(DIRECTION.codes)
-    assert set(keys["activity_type"]) == {*ACTIVITY_TYPE.codes, "total"} - (set(ACTIVITY_TYPE.codes) - set(keys["activity_type"]))
+    assert set(keys["activity_type"]) == {*ACTIVITY_TYPE.codes, "total"} - (
+        set(ACTIVITY_TYPE.codes) - set(keys["activity_type"])
+    )
     assert keys.group_by("standard_id").agg(pl.col("direction").n_unique())["direction"].to_list() == [7] * 4
 
 
@@ -39,7 +41,11 @@ def test_an_average_lies_in_its_own_range_but_for_the_slips_on_the_list() -> Non
 
 
 def test_a_published_total_is_the_sum_of_its_types() -> None:
-    totals = matrix().filter(pl.col("activity_type") == "total").select("standard_id", "direction", total="average")
+    totals = (
+        matrix()
+        .filter(pl.col("activity_type") == "total")
+        .select("standard_id", "direction", total="average")
+    )
     sums = by_type().group_by("standard_id", "direction").agg(pl.col("average").sum())
     both = totals.join(sums, on=["standard_id", "direction"])
     assert both.height == 7
@@ -60,7 +66,13 @@ def test_every_direction_is_reached_before_it_is_capped() -> None:
         ("CRG5_2022", "social_household", 7, 16, "lo 1+2+1+1+2, hi 2+2+2+2+8"),
         ("CRG5_2022", "social_psychological", 13, 29, "lo 1+2+1+1+5+3, hi 3+2+2+2+15+5"),
         ("CRG5_2022", "adaptive_pe", 13, 29, "lo 1+2+1+9, hi 2+2+2+23"),
-        ("CRG2_2022", "career_guidance", 7, 14, "professional matching has no range: its average 1 counts as 1..1"),
+        (
+            "CRG2_2022",
+            "career_guidance",
+            7,
+            14,
+            "professional matching has no range: its average 1 counts as 1..1",
+        ),
         ("generic", "career_guidance", 1, None, "at least one, no upper bound"),
     ],
 )

@@ -65,8 +65,14 @@ def inbox(tmp_path: Path) -> Path:
     folder.mkdir()
     for number, (table, rows) in enumerate(CASES):
         write_csv(folder / f"{number} {table}.csv", table, rows)
-    write_csv(folder / f"{WRITTEN[0]}.csv", "certificate", [{"certificate_id": "C8", "snils": SNILS, "birth_date": BORN}])
-    headed = (folder / "5 assessment.csv").read_text(encoding="utf-8").replace("item", f"item,{WRITTEN[2]}", 1)
+    write_csv(
+        folder / f"{WRITTEN[0]}.csv",
+        "certificate",
+        [{"certificate_id": "C8", "snils": SNILS, "birth_date": BORN}],
+    )
+    headed = (
+        (folder / "5 assessment.csv").read_text(encoding="utf-8").replace("item", f"item,{WRITTEN[2]}", 1)
+    )
     (folder / "8 header.csv").write_text(headed.replace("d1", "d1,x"), encoding="utf-8")
     return folder
 
@@ -105,7 +111,9 @@ def test_no_table_and_no_finding_shows_personal_data(taken: DataFolder) -> None:
     files = taken.ledger().table("delivery").select("delivery_sha", "seq", "file")
     findings = all_findings(parts, lazy, judged, files.lazy()).collect()
     assert leaks(findings) == []
-    assert {"snils_check_digits", "snils_malformed", "not_a_date", "too_long", "conflict"} <= set(findings["rule_id"])
+    assert {"snils_check_digits", "snils_malformed", "not_a_date", "too_long", "conflict"} <= set(
+        findings["rule_id"]
+    )
 
 
 def test_a_personal_value_is_shown_as_a_mask_and_a_missing_one_as_nothing(taken: DataFolder) -> None:

@@ -57,8 +57,12 @@ def test_the_keyed_digest_is_hmac_sha256(key: bytes) -> None:
 
 def test_thousands_of_children_keep_their_order() -> None:
     key, numbers = secrets.token_bytes(40), [f"{n:011}" for n in range(5000, 0, -1)]
-    rows = pl.DataFrame({"snils": numbers, "child_ref": pl.Series([None] * 5000, dtype=pl.String), "bureau_id": "B"})
-    assert child_ids(rows, "bureau_id", key).to_list() == [by_the_contract(f"person|{n}", key) for n in numbers]
+    rows = pl.DataFrame(
+        {"snils": numbers, "child_ref": pl.Series([None] * 5000, dtype=pl.String), "bureau_id": "B"}
+    )
+    assert child_ids(rows, "bureau_id", key).to_list() == [
+        by_the_contract(f"person|{n}", key) for n in numbers
+    ]
 
 
 def test_nobody_at_all() -> None:
@@ -72,7 +76,9 @@ def no_setting(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     return monkeypatch
 
 
-def test_a_data_folder_makes_its_own_key_once_for_its_owner_alone(no_setting: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_data_folder_makes_its_own_key_once_for_its_owner_alone(
+    no_setting: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     key = load_key(tmp_path / "data")
     assert len(key) >= 32
     assert load_key(tmp_path / "data") == key
@@ -108,7 +114,9 @@ def test_a_short_key_is_refused_without_being_shown(no_setting: pytest.MonkeyPat
     assert "s3cret" not in str(error.value)
 
 
-def test_a_key_that_another_process_made_meanwhile_is_kept(no_setting: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_key_that_another_process_made_meanwhile_is_kept(
+    no_setting: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     data, path = tmp_path / "data", tmp_path / "data" / "pseudonym.key"
     exists = Path.exists
 

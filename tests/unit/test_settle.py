@@ -4,8 +4,6 @@ Belongs here: outcome of every row and set, the ledger, and that it is all one w
 many. Does not: the second implementation itself (`tests/naive/settling.py`).
 """
 
-import random
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -19,89 +17,12 @@ from intake.parts import Parts, in_memory
 from intake.pseudonyms import KEY_SETTING
 from intake.reference import Reference
 from intake.settled import settle_all
-from tests.delivered_rows import VALID, Row, write_csv
+from tests.delivered_rows import VALID, write_csv
+from tests.naive.sequences import Deliveries, deliveries
 from tests.naive.settling import ACCEPTED, DUPLICATE, Settled, settle
 
-Rows = list[tuple[Row, bool]]
-Deliveries = list[tuple[str, Rows]]
 REFERENCE, KEY = Reference(), b"k" * 32
 SEEDS = range(20)
-
-
-def key(rng: random.Random) -> Row:
-    return {"protocol_id": rng.choice("PQR"), "revision": rng.choice(("1", "1", "2"))}
-
-
-def protocol(rng: random.Random) -> tuple[Row, bool]:
-    bad = rng.random() < 0.25
-    born = rng.choice(("2015-03-12", "2011-09-01", "2011-09-02"))
-    return key(rng) | {"birth_date": born} | ({"provider_ogrn": "1"} if bad else {}), bad
-
-
-def activity(rng: random.Random) -> tuple[Row, bool]:
-    bad = rng.random() < 0.1
-    days = ("2025-08-31", "2025-09-01", "2025-09-21", "2025-09-22", *["2025-09-05"] * 6)
-    row = key(rng) | {
-        "performed_on": "" if bad else rng.choice(days),
-        "direction": rng.choice(("career_guidance", "adaptive_pe", "adaptive_pe", "socio_cultural")),
-        "status": rng.choice(("delivered", "delivered", "cancelled")),
-        "minutes": rng.choice(("", "", "30")),
-    }
-    return row, bad
-
-
-def assessment(rng: random.Random) -> tuple[Row, bool]:
-    bad = rng.random() < 0.1
-    of = rng.choice(({"item": "d1"}, {"item": "d2"}, {"instrument": "parental_competence", "item": "skill"}))
-    return key(rng) | of | {"stage": rng.choice(("baseline", "final")), "value": "7" if bad else rng.choice("13")}, bad
-
-
-def certificate(rng: random.Random) -> tuple[Row, bool]:
-    bad = rng.random() < 0.1
-    row = {
-        "certificate_id": rng.choice("AB"),
-        "status": rng.choice(("issued", "applied", "redeemed", "redeemed", "expired", "cancelled")),
-        "redeemed_rub": rng.choice(("", "", "10.00")),
-        "snils": rng.choice(("00100000101",) * 5 + ("00100000202",)),
-    }
-    return row | ({"valid_until": "2020-01-01"} if bad else {}), bad
-
-
-def decision(rng: random.Random) -> tuple[Row, bool]:
-    bad = rng.random() < 0.2
-    row = key(rng) | {"signer_role": rng.choice(("head", "head", "authorised")), "reasons": ""}
-    return row | ({"reported_total": "8"} if bad else {}), bad
-
-
-def entry(rng: random.Random) -> tuple[Row, bool]:
-    bad = rng.random() < 0.2
-    row = {"target_group": rng.choice("25"), "established_on": rng.choice(("2024-01-15", "2024-01-16"))}
-    return row | ({"snils": "1"} if bad else {}), bad
-
-
-DRAWN: dict[str, Callable[[random.Random], tuple[Row, bool]]] = {
-    "course_protocol": protocol,
-    "activity": activity,
-    "assessment": assessment,
-    "certificate": certificate,
-    "bureau_decision": decision,
-    "person_register": entry,
-}
-
-
-def deliveries(seed: int) -> Deliveries:
-    """A random sequence; some deliveries bring again what an earlier one brought, shuffled, in part or with one more."""
-    rng, made = random.Random(seed), []
-    for _ in range(rng.randint(6, 16)):
-        table = rng.choices(list(DRAWN), weights=(3, 3, 3, 1, 1, 1))[0]
-        rows = [DRAWN[table](rng) for _ in range(rng.randint(1, 6))]
-        earlier = [r for t, r in made if t == table]
-        if earlier and rng.random() < 0.5:
-            again = list(rng.choice(earlier))
-            rng.shuffle(again)
-            rows = rng.choice((again, again, again + rows[:1], again[:-1] or rows))
-        made.append((table, rows))
-    return made
 
 
 def write(made: Deliveries, folder: Path) -> list[Path]:
@@ -135,7 +56,11 @@ def assert_rows(table: str, settled: dict[str, pl.DataFrame], naive: Settled) ->
 
 def assert_sets(table: str, kept: str, settled: dict[str, pl.DataFrame], naive: Settled) -> None:
     ours = {
-        (r["seq"], (r["protocol_id"], str(r["revision"]))): (r["intake_status"], r["held_by"], r["rows"] + r.get("rows_held", 0))
+        (r["seq"], (r["protocol_id"], str(r["revision"]))): (
+            r["intake_status"],
+            r["held_by"],
+            r["rows"] + r.get("rows_held", 0),
+        )
         for r in numbered(settled[kept])
     }
     theirs = {}
@@ -157,7 +82,10 @@ def assert_tally(settled: dict[str, pl.DataFrame], naive: Settled) -> None:
         assert sum(row["matrix"]) == len(delivered)
         assert row["rows"] == len(good) and row["rows_held"] == len(rows) - len(good)
         assert row["career_rows"] == sum(r["direction"] == "career_guidance" for r in good)
-    broken = {(r["seq"], r["line"]): (r["outside_course"], r["career_guidance_under_14"]) for r in numbered(settled["activity_exception"])}
+    broken = {
+        (r["seq"], r["line"]): (r["outside_course"], r["career_guidance_under_14"])
+        for r in numbered(settled["activity_exception"])
+    }
     assert broken == {(g.delivery, g.line): g.flags for g in naive.rows["activity"] if any(g.flags)}
 
 
@@ -171,7 +99,9 @@ def assert_answers(settled: dict[str, pl.DataFrame], naive: Settled) -> None:
 def assert_ledger(ledger: pl.DataFrame, naive: Settled) -> None:
     seq = {f"{n:03}.csv": n for n in range(1, 100)}
     ours = {
-        (seq[r["delivery_sha"]], r["table_name"]): {s: r[s] for s in ("accepted", "quarantined", "duplicate", "waiting") if r[s]}
+        (seq[r["delivery_sha"]], r["table_name"]): {
+            s: r[s] for s in ("accepted", "quarantined", "duplicate", "waiting") if r[s]
+        }
         for r in numbered(ledger)
     }
     assert ours == {place: dict(counts) for place, counts in naive.ledger().items()}
@@ -193,7 +123,9 @@ def test_every_row_and_set_ends_as_in_the_naive_implementation(seed: int, tmp_pa
     lazy = {table: frame.lazy() for table, frame in settled.items()}
     judged = lazy["bureau_decision"].filter(False).with_columns(rule_id=pl.lit(None, pl.String))
     assert_ledger(balance(parts, lazy, judged, read.lazy()).collect(), naive)
-    names = read.select("delivery_sha", file="delivery_sha", seq=pl.col("delivery_sha").str.slice(0, 3).cast(pl.UInt32)).unique()
+    names = read.select(
+        "delivery_sha", file="delivery_sha", seq=pl.col("delivery_sha").str.slice(0, 3).cast(pl.UInt32)
+    ).unique()
     assert_findings(all_findings(parts, lazy, judged, names.lazy()).collect(), naive)
 
 
@@ -203,15 +135,25 @@ def assert_findings(findings: pl.DataFrame, naive: Settled) -> None:
     for table, rows in naive.rows.items():
         for one in rows:
             place = (f"{one.delivery:03}.csv", one.line, table)
-            by_row = one.bad or any(one.flags) or table in ("course_protocol", "certificate", "bureau_decision")
+            by_row = (
+                one.bad or any(one.flags) or table in ("course_protocol", "certificate", "bureau_decision")
+            )
             if one.outcome in (ACCEPTED, DUPLICATE):
                 assert place not in told or table == "course_protocol", place
             elif by_row:
                 assert place in told, place
-    of_sets = {(r["file"], r["table_name"], r["record_id"], r["rule_id"]) for r in numbered(findings) if r["line"] is None}
+    of_sets = {
+        (r["file"], r["table_name"], r["record_id"], r["rule_id"])
+        for r in numbered(findings)
+        if r["line"] is None
+    }
     for table in ("activity", "assessment"):
         for (delivery, (protocol_id, _)), rows in naive.sets(table).items():
-            held = {g.outcome.held_by for g in rows} & {"conflict", "parent_quarantined", "waiting_for_protocol"}
+            held = {g.outcome.held_by for g in rows} & {
+                "conflict",
+                "parent_quarantined",
+                "waiting_for_protocol",
+            }
             for rule in held:
                 assert (f"{delivery:03}.csv", table, protocol_id, rule) in of_sets
 

@@ -184,7 +184,11 @@ def test_parquet_types_are_taken_without_loss_or_not_at_all(
 
 
 def test_every_unreadable_cell_of_a_row_is_marked() -> None:
-    cells = {"revision": ["x", "1"], "performed_on": ["31.02.2025", "01.02.2025"], "minutes": ["45 мин", None]}
+    cells = {
+        "revision": ["x", "1"],
+        "performed_on": ["31.02.2025", "01.02.2025"],
+        "minutes": ["45 мин", None],
+    }
     marked = typed(pl.LazyFrame(cells | {"line": [2, 3]}), Activity).collect()
     names = list(delivered_columns(Activity))
     wrong = {names[k] for k in range(len(names)) if marked["unreadable"][0] & (1 << k)}
@@ -198,7 +202,10 @@ def test_a_column_that_was_not_delivered_is_null_and_the_types_are_the_models() 
         "line": pl.UInt32,
         "unreadable": pl.UInt64,
     }
-    assert frame.drop("certificate_id", "line", "unreadable").null_count().sum_horizontal().item() == frame.width - 3
+    assert (
+        frame.drop("certificate_id", "line", "unreadable").null_count().sum_horizontal().item()
+        == frame.width - 3
+    )
 
 
 @pytest.mark.parametrize(
@@ -211,6 +218,8 @@ def test_a_column_that_was_not_delivered_is_null_and_the_types_are_the_models() 
         (["вчера"], [None], None),
     ],
 )
-def test_the_date_style_of_a_sheet_is_told(started: list[str], sent: list[str | None], style: str | None) -> None:
+def test_the_date_style_of_a_sheet_is_told(
+    started: list[str], sent: list[str | None], style: str | None
+) -> None:
     cells = pl.LazyFrame({"started_on": started, "sent_on": pl.Series(sent, dtype=pl.String)})
     assert date_styles(cells, CourseProtocol) == style
