@@ -53,8 +53,8 @@ bench: install ## the figures of bench/, as ratios in one run
 
 dev: install ## Dagster's web page on this machine
 	@mkdir -p $(DATA)/dagster
-	DAGSTER_HOME=$(abspath $(DATA))/dagster REHAB_DATA=$(abspath $(DATA)) REHAB_INBOX=$(abspath $(INBOX)) \
-		$(BIN)/dagster dev -m pipelines.definitions
+	VIRTUAL_ENV=$(abspath $(VENV)) DAGSTER_HOME=$(abspath $(DATA))/dagster \
+		REHAB_DATA=$(abspath $(DATA)) REHAB_INBOX=$(abspath $(INBOX)) $(BIN)/dg dev
 
 lock: ## resolve pyproject.toml anew (needs uv); the lock carries hashes and no addresses
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
