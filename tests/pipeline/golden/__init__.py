@@ -1,0 +1,50 @@
+"""Golden tables of the sample inbox: which, and in what form they are kept."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import polars as pl
+
+GOLDEN = Path(__file__).parent
+
+
+def _indicators(published: Path) -> str:
+    """Every indicator by year and half-year, for the country and each region, as counts and six digits."""
+    values = pl.read_parquet(published / "indicator_value.parquet").filter(
+        pl.col("period_kind").is_in(["year", "half"]), breakdown="none"
+    )
+    received = pl.col("indicator").str.starts_with("rows_")  # counted by the day of the run
+    return (
+        values.filter(~received)
+        .select("indicator", "period", "region_code", pl.col("numerator", "denominator", "value").round(6), "n", "status")
+        .sort(pl.all())
+        .write_csv()
+    )
+
+
+def _scores(published: Path) -> str:
+    return pl.read_parquet(published / "course_score.parquet").write_csv()
+
+
+def _ledger(published: Path) -> str:
+    files = pl.read_parquet(published / "delivery.parquet").select("delivery_sha", "file")
+    ledger = pl.read_parquet(published / "ledger.parquet").join(files, on="delivery_sha")
+    return ledger.select("file", pl.exclude("file", "delivery_sha")).sort("file", "table_name").write_csv()
+
+
+def _distribution(published: Path) -> str:
+    return pl.read_parquet(published / "score_distribution.parquet").filter(period_kind="year").sort(pl.all()).write_csv()
+
+
+def _reasons(published: Path) -> str:
+    reasons = pl.read_parquet(published / "ineffectiveness_reason.parquet")
+    return reasons.filter(period_kind="year").sort(pl.all()).write_csv()
+
+
+TABLES: dict[str, Callable[[Path], str]] = {
+    "indicators": _indicators,
+    "scores": _scores,
+    "ledger": _ledger,
+    "distribution": _distribution,
+    "reasons": _reasons,
+}
