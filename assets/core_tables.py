@@ -22,7 +22,9 @@ def decision(data: Data) -> pl.LazyFrame:
 @table("Замечания", group_name="core", deps=["delivery", "course_score", *SETTLED])
 def finding(data: Data) -> pl.LazyFrame:
     """Everything that is wrong with a file, a row or a set of rows."""
-    return all_findings(data.parts(), {t: data.scan(t) for t in SETTLED}, _judged(data), data.scan("delivery"))
+    return all_findings(
+        data.parts(), {t: data.scan(t) for t in SETTLED}, _judged(data), data.scan("delivery")
+    )
 
 
 @table("Баланс приёма", group_name="core", deps=["delivery", "course_score", *SETTLED])

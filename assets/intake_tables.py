@@ -45,7 +45,9 @@ def activity_exception(data: Data, course_protocol: pl.LazyFrame) -> pl.LazyFram
 
 
 @table("Мероприятия, сосчитанные по протоколам", group_name=GROUP)
-def activity_tally(data: Data, course_protocol: pl.LazyFrame, activity_exception: pl.LazyFrame) -> pl.LazyFrame:
+def activity_tally(
+    data: Data, course_protocol: pl.LazyFrame, activity_exception: pl.LazyFrame
+) -> pl.LazyFrame:
     """Activities of each protocol revision, counted by direction and type."""
     return settled.activity_tally(data.parts(), course_protocol, activity_exception)
 

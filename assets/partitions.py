@@ -1,4 +1,4 @@
-"""Half-years as partitions: the reporting periods of order 525n, and one for courses that end outside the pilot's years."""
+"""Half-years as partitions: the reporting periods of order 525n, and one for courses outside the years of the pilot."""
 
 import dagster as dg
 import polars as pl

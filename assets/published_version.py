@@ -38,9 +38,14 @@ def manifest_of(data: Data) -> dict[str, Any]:
     No clock: the same deliveries make the same manifest.
     """
     course = data.scan("course")
-    last, synthetic = course.select(
-        pl.col("finished_on").max(), pl.col("protocol_id").str.starts_with(_SYNTHETIC_PREFIX).any().alias("synthetic")
-    ).collect().row(0)
+    last, synthetic = (
+        course.select(
+            pl.col("finished_on").max(),
+            pl.col("protocol_id").str.starts_with(_SYNTHETIC_PREFIX).any().alias("synthetic"),
+        )
+        .collect()
+        .row(0)
+    )
     files = data.record("delivery")
     return {
         "data_as_of": str(last) if last else None,

@@ -4,6 +4,7 @@ Belongs here: where things lie. Does not: what they are.
 """
 
 from pathlib import Path
+from typing import Any
 
 import dagster as dg
 import polars as pl
@@ -61,7 +62,7 @@ class ParquetTables(dg.ConfigurableIOManager):
 
     def handle_output(self, context: dg.OutputContext, obj: object) -> None:
         name = context.asset_key.path[-1]
-        frames = obj if isinstance(obj, dict) else {None: obj}
+        frames: dict[str | None, Any] = obj if isinstance(obj, dict) else {None: obj}
         for partition, frame in frames.items():
             write_atomically(frame, self._path(name, partition))
         rows = sum(self._rows(self._path(name, partition)) for partition in frames)

@@ -38,11 +38,17 @@ def course(data: Data, course_protocol: pl.LazyFrame) -> pl.LazyFrame:
 
 @table("Показатели курсов", group_name="core", **_BY_HALF_YEAR)
 def course_evidence(
-    context: dg.AssetExecutionContext, course: pl.LazyFrame, activity_tally: pl.LazyFrame, assessment: pl.LazyFrame
+    context: dg.AssetExecutionContext,
+    course: pl.LazyFrame,
+    activity_tally: pl.LazyFrame,
+    assessment: pl.LazyFrame,
 ) -> Halves:
     """The measures of each course."""
     halves = {half: of_partition(course, half) for half in context.partition_keys}
-    return {h: evidence(c, activity_tally, assessment, norms().lazy()).sort("protocol_id") for h, c in halves.items()}
+    return {
+        h: evidence(c, activity_tally, assessment, norms().lazy()).sort("protocol_id")
+        for h, c in halves.items()
+    }
 
 
 @table("Баллы и результат курсов", group_name="scores", **_BY_HALF_YEAR)
@@ -62,4 +68,6 @@ def criterion_score(course_score: Halves) -> Halves:
 def course_score_by_edition(data: Data, course_evidence: Halves) -> Halves:
     """Each course under every edition there is."""
     editions = data.folder().reference.editions
-    return {h: pl.concat([score(s, e).sort("protocol_id") for e in editions]) for h, s in course_evidence.items()}
+    return {
+        h: pl.concat([score(s, e).sort("protocol_id") for e in editions]) for h, s in course_evidence.items()
+    }

@@ -39,7 +39,9 @@ def data_dictionary() -> str:
 
 
 def _modules() -> list[ModuleType]:
-    names = sorted(info.name for info in pkgutil.iter_modules(schemas.__path__) if info.name != "delivered_keys")
+    names = sorted(
+        info.name for info in pkgutil.iter_modules(schemas.__path__) if info.name != "delivered_keys"
+    )
     ordered = sorted(names, key=lambda name: LAYERS.index(name) if name in LAYERS else len(LAYERS))
     return [importlib.import_module(f"schemas.{name}") for name in ordered]
 

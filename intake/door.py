@@ -116,13 +116,17 @@ def _about_columns(sheet: Sheet) -> list[pl.DataFrame]:
 
 def _about_dates(sheet: Sheet) -> pl.DataFrame:
     ru, en = "Даты записаны двумя способами", "Dates are written in two styles"
-    return found.one("mixed_date_styles", "warning", ru, en, table_name=sheet.table, expected="one style a file")
+    return found.one(
+        "mixed_date_styles", "warning", ru, en, table_name=sheet.table, expected="one style a file"
+    )
 
 
 def _take_rows(taken: Taken, sheet: Sheet, reference: Reference, key: bytes) -> list[pl.DataFrame]:
     table, model = sheet.table, DELIVERED[sheet.table]
     cells = sheet.rows.collect()
-    values = typed(cells.lazy(), model).with_columns(found.without_identifiers(pl.col(c)) for c in _free_text(table))
+    values = typed(cells.lazy(), model).with_columns(
+        found.without_identifiers(pl.col(c)) for c in _free_text(table)
+    )
     checked = reference.with_context(values, table).with_columns(reasons(model)).collect()
     held = (checked["failed"] & found.error_bits(model) != 0) | (checked["unreadable"] != 0)
     taken.read[table] = taken.read.get(table, 0) + checked.height
@@ -140,7 +144,9 @@ def _pseudonymised(rows: pl.DataFrame, table: str, sheet: str | None, key: bytes
     """The accepted rows without personal columns; `content` tells same from different without showing either."""
     model = DELIVERED[table]
     delivered = list(delivered_columns(model))
-    text = rows.select(pl.concat_str([pl.col(c).cast(pl.String).fill_null("∅") for c in delivered], separator="\x1f"))
+    text = rows.select(
+        pl.concat_str([pl.col(c).cast(pl.String).fill_null("∅") for c in delivered], separator="\x1f")
+    )
     content = keyed_digest(text.to_series(), key).alias("content")
     extra: list[pl.Series | pl.Expr] = [content, pl.lit(sheet, pl.String).alias("sheet"), pl.col("line")]
     if "snils" in delivered:

@@ -38,7 +38,11 @@ def _is_plain(cells: pl.LazyFrame, model: Model) -> bool:
 def _as_codes(cells: pl.LazyFrame, model: Model) -> pl.LazyFrame:
     """Plain rows with codes as enumerations; `held` where a word is no code or a rule fails, both told apart later."""
     columns = delivered_columns(model)
-    lists = {n: pl.Enum(spec.checks[0].statistics["allowed_values"]) for n, spec in columns.items() if spec.metadata["codes"]}
+    lists = {
+        n: pl.Enum(spec.checks[0].statistics["allowed_values"])
+        for n, spec in columns.items()
+        if spec.metadata["codes"]
+    }
     coded = cells.with_columns(pl.col(name).cast(codes, strict=False) for name, codes in lists.items())
     return coded.with_columns(pl.any_horizontal([rule.fails for rule in rules_of(model)]).alias("held"))
 
@@ -54,7 +58,9 @@ def good_rows(cells: pl.LazyFrame, model: Model) -> pl.LazyFrame:
     return _read_closely(cells, model).filter(~pl.col("held")).drop("failed", "unreadable", "held")
 
 
-def _reduce(taken: "Taken", sheet: Sheet, tally: Tally) -> tuple[pl.DataFrame, pl.LazyFrame, list[pl.DataFrame]]:
+def _reduce(
+    taken: "Taken", sheet: Sheet, tally: Tally
+) -> tuple[pl.DataFrame, pl.LazyFrame, list[pl.DataFrame]]:
     """The tally of a sheet's good rows, those rows, and the findings about the others."""
     model = DELIVERED[sheet.table]
     if not _is_plain(sheet.rows, model):
@@ -67,7 +73,9 @@ def _reduce(taken: "Taken", sheet: Sheet, tally: Tally) -> tuple[pl.DataFrame, p
     counted, held = tally(plain)
     if not held:
         return counted, good_rows(sheet.rows, model), []
-    cells = sheet.rows.join(_lines_held(plain), on="line", how="semi", maintain_order="left").collect(engine="streaming")
+    cells = sheet.rows.join(_lines_held(plain), on="line", how="semi", maintain_order="left").collect(
+        engine="streaming"
+    )
     closely = _read_closely(cells.lazy(), model).collect()
     told = _set_aside(taken, sheet, closely, cells, model)
     both = [plain.filter(~pl.col("held")), closely.lazy().filter(~pl.col("held"))]
@@ -80,7 +88,9 @@ def _lines_held(plain: pl.LazyFrame) -> pl.LazyFrame:
 
 
 def _as_text(rows: pl.LazyFrame, model: Model) -> pl.LazyFrame:
-    return rows.select("held", *[pl.col(n).cast(spec.dtype.type) for n, spec in delivered_columns(model).items()])
+    return rows.select(
+        "held", *[pl.col(n).cast(spec.dtype.type) for n, spec in delivered_columns(model).items()]
+    )
 
 
 def _set_aside(
@@ -91,7 +101,11 @@ def _set_aside(
     bad = closely.filter(closely["held"])
     taken.quarantine.append(quarantined(bad, sheet.table, sheet.sheet))
     taken.read[sheet.table] = taken.read.get(sheet.table, 0) + bad.height
-    return [found.findings_of(with_cells(closely.filter(told), cells.filter(told), sheet.table), sheet.table, model)]
+    return [
+        found.findings_of(
+            with_cells(closely.filter(told), cells.filter(told), sheet.table), sheet.table, model
+        )
+    ]
 
 
 def take_activities(taken: "Taken", sheet: Sheet) -> list[pl.DataFrame]:
@@ -116,7 +130,9 @@ def take_assessments(taken: "Taken", sheet: Sheet) -> list[pl.DataFrame]:
     return told
 
 
-def _without_repeats(taken: "Taken", sheet: Sheet, rows: pl.DataFrame) -> tuple[pl.LazyFrame, list[pl.DataFrame]]:
+def _without_repeats(
+    taken: "Taken", sheet: Sheet, rows: pl.DataFrame
+) -> tuple[pl.LazyFrame, list[pl.DataFrame]]:
     """The first value of each answer; the same value again is a duplicate, another one a conflict."""
     first = pl.int_range(pl.len()).over(_ANSWER) == 0
     same = pl.col("value") == pl.col("value").first().over(_ANSWER)
@@ -127,7 +143,7 @@ def _without_repeats(taken: "Taken", sheet: Sheet, rows: pl.DataFrame) -> tuple[
     taken.read["assessment"] = taken.read.get("assessment", 0) + again.height + other.height
     ru, en = "Показатель указан дважды с разными значениями", "An item is given twice with different values"
     told = found.one("conflict", "error", ru, en, table_name="assessment", field="value")
-    findings = other.select("line", found.record_id("assessment"), observed=pl.col("value").cast(pl.String)).join(
-        told.drop("line", "record_id", "observed"), how="cross"
-    )
+    findings = other.select(
+        "line", found.record_id("assessment"), observed=pl.col("value").cast(pl.String)
+    ).join(told.drop("line", "record_id", "observed"), how="cross")
     return marked.filter("first").lazy(), [findings.select(found.SCHEMA.keys())]

@@ -30,10 +30,13 @@ SCHEMA = {
 MASK = "•••"
 _LONGEST = 80
 _RECORD = {"certificate": "certificate_id", "person_register": None}
-_SNILS_LIKE = r"(^|\D)\d{3}[\s-]?\d{3}[\s-]?\d{3}[\s-]?\d{2}(\D|$)"  # no part of a longer number, as an OGRN is
+_SNILS_LIKE = (
+    r"(^|\D)\d{3}[\s-]?\d{3}[\s-]?\d{3}[\s-]?\d{2}(\D|$)"  # no part of a longer number, as an OGRN is
+)
 
 
 def no_findings() -> pl.DataFrame:
+    """A table of findings without any."""
     return pl.DataFrame(schema=SCHEMA)
 
 
@@ -44,7 +47,9 @@ def without_identifiers(text: pl.Expr) -> pl.Expr:
     ['мама, •••']
     """
     once = text.str.replace_all(_SNILS_LIKE, f"${{1}}{MASK}${{2}}")
-    return once.str.replace_all(_SNILS_LIKE, f"${{1}}{MASK}${{2}}")  # two in a row share the blank between them
+    return once.str.replace_all(
+        _SNILS_LIKE, f"${{1}}{MASK}${{2}}"
+    )  # two in a row share the blank between them
 
 
 def masked(text: str) -> str:

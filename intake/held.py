@@ -1,4 +1,4 @@
-"""Rows that a delivery brought and that were not accepted by their own rules: kept by key and place, never by content."""
+"""Rows of a delivery that were not accepted by their own rules: kept by key and place, never by content."""
 
 import polars as pl
 
@@ -19,13 +19,17 @@ def with_cells(checked: pl.DataFrame, cells: pl.DataFrame, table: str) -> pl.Dat
     """The checked rows with their cells as delivered, `raw:<column>`, for findings."""
     names = delivered_columns(DELIVERED[table])
     raw = [
-        pl.col(n).cast(pl.String).alias(f"raw:{n}") if n in cells.columns else pl.lit(None, pl.String).alias(f"raw:{n}")
+        pl.col(n).cast(pl.String).alias(f"raw:{n}")
+        if n in cells.columns
+        else pl.lit(None, pl.String).alias(f"raw:{n}")
         for n in names
     ]
     return pl.concat([checked, cells.select(raw)], how="horizontal")
 
 
-def quarantined(rows: pl.DataFrame, table: str, sheet: str | None, status: str = "quarantined") -> pl.DataFrame:
+def quarantined(
+    rows: pl.DataFrame, table: str, sheet: str | None, status: str = "quarantined"
+) -> pl.DataFrame:
     """One row a row that was not accepted, with the protocol it would have belonged to."""
     absent = [pl.lit(None, HELD[n]).alias(n) for n in ("protocol_id", "revision") if n not in rows.columns]
     told = {"table_name": table, "sheet": sheet, "intake_status": status}

@@ -103,7 +103,9 @@ class Ledger:
 
     def has_seen(self, seen: Sighting) -> bool:
         """Whether this very file, unchanged since, was looked at before: then its bytes are known."""
-        found = self._db.execute("SELECT 1 FROM seen WHERE place = ? AND size_bytes = ? AND changed_ns = ?", seen)
+        found = self._db.execute(
+            "SELECT 1 FROM seen WHERE place = ? AND size_bytes = ? AND changed_ns = ?", seen
+        )
         return found.fetchone() is not None
 
     def register(self, seen: Sighting, file: str, sha: str, size: int) -> bool:
@@ -126,14 +128,17 @@ class Ledger:
             " USING (delivery_sha) WHERE state = 'received' OR rules IS NOT ? ORDER BY seq",
             (rules,),
         )
-        return [Entry(seq, sha, file, (rule, *told) if rule else None) for seq, sha, file, rule, *told in found]
+        return [
+            Entry(seq, sha, file, (rule, *told) if rule else None) for seq, sha, file, rule, *told in found
+        ]
 
     def taken(self, sha: str, rules: str, read: dict[str, int], **dialect: str | None) -> None:
         """Note that a delivery's parts lie ready; `state`, `format`, `kind` and so on come as keywords."""
         with self._transaction() as db:
             settings = ", ".join(f"{name} = ?" for name in dialect)
             db.execute(
-                f"UPDATE delivery SET rules = ?, {settings} WHERE delivery_sha = ?", (rules, *dialect.values(), sha)
+                f"UPDATE delivery SET rules = ?, {settings} WHERE delivery_sha = ?",
+                (rules, *dialect.values(), sha),
             )
             db.execute("DELETE FROM read_rows WHERE delivery_sha = ?", (sha,))
             db.executemany("INSERT INTO read_rows VALUES (?, ?, ?)", [(sha, t, n) for t, n in read.items()])

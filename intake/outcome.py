@@ -85,7 +85,10 @@ def _held(table: str, rows: pl.LazyFrame) -> list[pl.LazyFrame]:
 
 
 def _broken(exceptions: pl.LazyFrame) -> list[pl.LazyFrame]:
-    observed = {"outside_course": pl.col("performed_on").cast(pl.String), "career_guidance_under_14": pl.col("direction")}
+    observed = {
+        "outside_course": pl.col("performed_on").cast(pl.String),
+        "career_guidance_under_14": pl.col("direction"),
+    }
     return [_worded(exceptions.filter(pl.col(r)), "activity", r, o) for r, o in observed.items()]
 
 
@@ -104,7 +107,9 @@ def all_findings(
     """
     told = [f for t, rows in settled.items() if t != "activity_exception" for f in _held(t, rows)]
     told += _broken(settled["activity_exception"]) + _judged(judged)
-    between = pl.concat(told).drop("file").join(files.select("delivery_sha", "file"), on="delivery_sha", how="left")
+    between = (
+        pl.concat(told).drop("file").join(files.select("delivery_sha", "file"), on="delivery_sha", how="left")
+    )
     at_the_door = parts.scan("finding").select(found.SCHEMA.keys())
     order = files.select("delivery_sha", "seq")
     return (
@@ -134,13 +139,18 @@ def balance(
     for table, rows in settled.items():
         if table == "activity_exception":
             continue
-        counted.append(_counts(rows, _UNIT.get(table, table), pl.col("rows").sum() if table in _UNIT else one, status))
-    counted.append(_counts(settled["activity_tally"], "activity", pl.col("rows_held").sum(), pl.lit("quarantined")))
+        counted.append(
+            _counts(rows, _UNIT.get(table, table), pl.col("rows").sum() if table in _UNIT else one, status)
+        )
+    counted.append(
+        _counts(settled["activity_tally"], "activity", pl.col("rows_held").sum(), pl.lit("quarantined"))
+    )
     missing = judged.filter(pl.col("rule_id") == "reason_missing")
     counted.append(_counts(missing, "bureau_decision", one, pl.lit("quarantined")))
     counted.append(_counts(missing, "bureau_decision", -one.cast(pl.Int64), pl.lit("accepted")))
     by_status = {
-        s: pl.col("rows").filter(pl.col("status") == s).sum() for s in ("accepted", "quarantined", "duplicate", "waiting")
+        s: pl.col("rows").filter(pl.col("status") == s).sum()
+        for s in ("accepted", "quarantined", "duplicate", "waiting")
     }
     outcome = pl.concat(counted).group_by("delivery_sha", "table_name").agg(**by_status)
     return (
@@ -155,4 +165,3 @@ def unbalanced(ledger: pl.LazyFrame) -> pl.LazyFrame:
     """The rows of a ledger that do not add up: a run with any of them fails."""
     explained = pl.sum_horizontal("accepted", "quarantined", "duplicate", "waiting")
     return ledger.filter(pl.col("read") != explained)
-

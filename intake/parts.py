@@ -97,7 +97,9 @@ def in_memory(taken: list[Taken]) -> Parts:
     rows = [activity_rows(t, seq) for seq, t in enumerate(taken, start=1)]
 
     def scan(table: str) -> pl.LazyFrame:
-        return pl.concat([pl.LazyFrame(schema=schema_of(table)), *[f[table].lazy() for f in frames if table in f]])
+        return pl.concat(
+            [pl.LazyFrame(schema=schema_of(table)), *[f[table].lazy() for f in frames if table in f]]
+        )
 
     return Parts(scan, lambda deliveries: pl.concat([pl.LazyFrame(schema=schema_of("activity")), *rows]))
 

@@ -71,7 +71,9 @@ def keyed_digest(values: pl.Series, key: bytes) -> pl.Series:
     try:
         text_key = key.decode("utf-8")
     except UnicodeDecodeError:
-        return values.map_elements(lambda v: hmac.digest(key, v.encode(), "sha256").hex(), return_dtype=pl.String)
+        return values.map_elements(
+            lambda v: hmac.digest(key, v.encode(), "sha256").hex(), return_dtype=pl.String
+        )
     return values.to_frame("v").select(plh.col("v").chash.hmac_sha256(key=text_key))["v"]
 
 

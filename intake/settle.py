@@ -151,7 +151,7 @@ def exceptions(rows: pl.LazyFrame, suspected: pl.LazyFrame, career_from: int) ->
     joined = rows.join(suspected, on=[*KEY, "seq", "sheet"], nulls_equal=True, maintain_order="left")
     outside = ~pl.col("performed_on").is_between(pl.col("started_on"), pl.col("finished_on"))
     too_young = (pl.col("direction") == "career_guidance") & (pl.col("age_at_start") < career_from)
-    flagged = joined.with_columns(
-        outside_course=outside, career_guidance_under_14=too_young
-    ).drop("started_on", "finished_on", "age_at_start")
+    flagged = joined.with_columns(outside_course=outside, career_guidance_under_14=too_young).drop(
+        "started_on", "finished_on", "age_at_start"
+    )
     return flagged.filter(pl.col("outside_course") | pl.col("career_guidance_under_14"))

@@ -73,8 +73,13 @@ def activity_tally(parts: Parts, protocols: pl.LazyFrame, exceptions: pl.LazyFra
     """One row a delivered set of activities, without those that break a rule against their course."""
     sets = _settled_tally(parts, protocols)
     held = _tally_of(exceptions.collect())
-    joined = sets.join(held.lazy(), on=_SET, how="left", nulls_equal=True, maintain_order="left", suffix="_held")
-    counts = [pl.when(pl.col("rows_held") > 0).then(pl.col(c) - pl.col(f"{c}_held")).otherwise(pl.col(c)) for c in _COUNTS]
+    joined = sets.join(
+        held.lazy(), on=_SET, how="left", nulls_equal=True, maintain_order="left", suffix="_held"
+    )
+    counts = [
+        pl.when(pl.col("rows_held") > 0).then(pl.col(c) - pl.col(f"{c}_held")).otherwise(pl.col(c))
+        for c in _COUNTS
+    ]
     rows_held = pl.col("rows_held").fill_null(0)
     corrected = joined.with_columns(*counts, pl.col("rows") - rows_held, rows_held)
     return _in_order(corrected, "activity_tally")
@@ -88,7 +93,9 @@ def _tally_of(exceptions: pl.DataFrame) -> pl.DataFrame:
     )
     tally, _ = tally_activities(numbered.lazy())
     tally = tally.with_columns(pl.col("protocol_id").cast(pl.UInt32).alias("set"))
-    return sets.join(tally.rename({"rows": "rows_held"}).select("set", "rows_held", *_COUNTS), on="set").drop("set")
+    return sets.join(tally.rename({"rows": "rows_held"}).select("set", "rows_held", *_COUNTS), on="set").drop(
+        "set"
+    )
 
 
 def settle_all(parts: Parts) -> dict[str, pl.DataFrame]:

@@ -1,7 +1,7 @@
 """How many activities, which answers? Rows of activities and of assessments reduced to one row a protocol revision.
 
-Belongs here: counting at the door, the only step that sees 120 rows a course. Does not: which rows count (`held`, set by
-the door), nor what the counts are worth (`methodology`).
+Belongs here: counting at the door, the only step that sees 120 rows a course. Does not: which rows count (`held`, set
+by the door), nor what the counts are worth (`methodology`).
 
 Grouping millions of rows by text is what a tally costs. Polars turns each key into its position among all keys (a
 categorical) while it reads; numpy adds into one table of counts at that position. A batch lives for a moment, so that
@@ -62,16 +62,19 @@ class _Keys:
         positions = pl.Series("key", np.arange(self.size, dtype=np.uint32))
         keys = positions.cat.to(self._dtype).cast(pl.String).to_frame()
         if self._revision is not None:
-            return keys.select(pl.col("key").alias("protocol_id"), pl.lit(self._revision, pl.Int32).alias("revision"))
+            return keys.select(
+                pl.col("key").alias("protocol_id"), pl.lit(self._revision, pl.Int32).alias("revision")
+            )
         parts = pl.col("key").str.splitn(_SEPARATOR, 2).struct
         return keys.select(parts[1].alias("protocol_id"), parts[0].cast(pl.Int32).alias("revision"))
 
 
 def tally_activities(rows: pl.LazyFrame) -> tuple[pl.DataFrame, int]:
-    """One row a (protocol_id, revision), in that order, from rows of the table `activity`; and how many rows are `held`.
+    """One row a (protocol_id, revision), in that order, from rows of the table `activity`; and how many are `held`.
 
-    Rows whose `held` is true are left out. delivered_<direction> (u16) and matrix (list of 70 u16, direction x type in the order of the contract) count delivered
-    activities; rows and career_rows (u32) count rows of any status; first_on and last_on are their days.
+    Rows whose `held` is true are left out. delivered_<direction> (u16) and matrix (list of 70 u16, direction x type in
+    the order of the contract) count delivered activities; rows and career_rows (u32) count rows of any status; first_on
+    and last_on are their days.
     Raises RehabError when a protocol revision has more than 65,535 activities.
     """
     direction, kind = _position("direction", DIRECTION.codes), _position("activity_type", ACTIVITY_TYPE.codes)
@@ -105,14 +108,18 @@ def tally_assessments(rows: pl.LazyFrame) -> tuple[pl.DataFrame, int]:
     slot = _position("item", ITEM.codes) * _STAGES + _position("stage", STAGE.codes)
     keys, held = _Keys(rows), 0
     answers, rows_of = np.zeros((0, len(_SLOTS)), np.int8), np.zeros(0, np.uint32)
-    for batch in _batches(rows, keys.position(), slot.alias("slot"), pl.col("value").cast(pl.Int8, strict=False)):
+    for batch in _batches(
+        rows, keys.position(), slot.alias("slot"), pl.col("value").cast(pl.Int8, strict=False)
+    ):
         good = batch.filter(~pl.col("held"))
         held += batch.height - good.height
         at = keys.of_batch(good)
         answers, rows_of = _grown(answers, keys.size, _NO_ANSWER), _grown(rows_of, keys.size, 0)
         answers[at, good["slot"].to_numpy()] = good["value"].to_numpy()
         np.add.at(rows_of, at, np.uint32(1))
-    columns = [pl.Series(name, answers[: keys.size, i]).replace(_NO_ANSWER, None) for i, name in enumerate(_SLOTS)]
+    columns = [
+        pl.Series(name, answers[: keys.size, i]).replace(_NO_ANSWER, None) for i, name in enumerate(_SLOTS)
+    ]
     tally = keys.frame().with_columns(*columns, pl.Series("rows", rows_of[: keys.size]))
     return _in_order(tally), held
 
@@ -159,7 +166,7 @@ def _activity_tally(
 
 
 def _grown(table: np.ndarray, rows: int, empty: int) -> np.ndarray:
-    """The table with room for so many rows; it doubles, so that a thousand batches copy it ten times, not a thousand."""
+    """The table with room for so many rows; it doubles, for a thousand batches to copy it ten times, not a thousand."""
     if rows <= len(table):
         return table
     larger = np.full((max(rows, 2 * len(table)), *table.shape[1:]), empty, table.dtype)

@@ -114,7 +114,9 @@ def _from_native(name: str, spec: Any, dtype: pl.DataType) -> pl.Expr:
             fits = dtype.is_numeric()
             column = column if dtype.is_integer() else pl.when(column == column.round(0)).then(column)
         case _:
-            return _text_to_text(name, spec, _number_to_text(column) if dtype.is_float() else column.cast(pl.String))
+            return _text_to_text(
+                name, spec, _number_to_text(column) if dtype.is_float() else column.cast(pl.String)
+            )
     return column.cast(wanted, strict=False) if fits else pl.lit(None, wanted)
 
 
@@ -150,21 +152,31 @@ def typed(rows: pl.LazyFrame, model: type[pa.DataFrameModel]) -> pl.LazyFrame:
     schema, columns = rows.collect_schema(), delivered_columns(model)
     values = [_value(name, spec, schema.get(name)) for name, spec in columns.items()]
     bits = [
-        pl.when(_given(name, spec, schema[name]) & value.is_null()).then(pl.lit(1 << k, pl.UInt64)).otherwise(0)
+        pl.when(_given(name, spec, schema[name]) & value.is_null())
+        .then(pl.lit(1 << k, pl.UInt64))
+        .otherwise(0)
         for k, ((name, spec), value) in enumerate(zip(columns.items(), values, strict=True))
         if name in schema and kind(spec) != "str"
     ]
     unreadable = pl.sum_horizontal(bits) if bits else pl.lit(0, pl.UInt64)
-    return rows.select(*values, pl.col("line").cast(pl.UInt32), unreadable.cast(pl.UInt64).alias("unreadable"))
+    return rows.select(
+        *values, pl.col("line").cast(pl.UInt32), unreadable.cast(pl.UInt64).alias("unreadable")
+    )
 
 
 def date_styles(cells: pl.LazyFrame, model: type[pa.DataFrameModel]) -> str | None:
     """How the dates of a sheet of text are written: iso, dotted, mixed; null where there is none."""
     schema = cells.collect_schema()
-    dates = [n for n, spec in delivered_columns(model).items() if kind(spec) == "date" and schema.get(n) == pl.String]
+    dates = [
+        n
+        for n, spec in delivered_columns(model).items()
+        if kind(spec) == "date" and schema.get(n) == pl.String
+    ]
     if not dates:
         return None
     styles = {"iso": _ISO, "dotted": _DOTTED}
-    seen = cells.select(pl.any_horizontal(pl.col(dates).str.contains(p).any()).alias(s) for s, p in styles.items())
+    seen = cells.select(
+        pl.any_horizontal(pl.col(dates).str.contains(p).any()).alias(s) for s, p in styles.items()
+    )
     used = [s for s, is_used in seen.collect().row(0, named=True).items() if is_used]
     return "mixed" if len(used) > 1 else next(iter(used), None)

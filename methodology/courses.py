@@ -53,13 +53,17 @@ def courses(protocols: pl.LazyFrame, editions: tuple[Edition, ...]) -> pl.LazyFr
     return (
         accepted.join(highest, on=["protocol_id", "revision"], how="semi")
         .select(*_COLUMNS, age_band(), standard_in_force(), edition_in_force(editions), half_year())
-        .sort("finished_on", "protocol_id")  # figures are summed by month: neighbours in time share a page of memory
+        .sort(
+            "finished_on", "protocol_id"
+        )  # figures are summed by month: neighbours in time share a page of memory
     )
 
 
 def providers(protocols: pl.LazyFrame) -> pl.LazyFrame:
     """One row a provider and region: the latest name it gave, and how many courses it has there."""
-    accepted = protocols.filter(pl.col("intake_status") == "accepted").sort("finished_on", "protocol_id", "revision")
+    accepted = protocols.filter(pl.col("intake_status") == "accepted").sort(
+        "finished_on", "protocol_id", "revision"
+    )
     return (
         accepted.group_by("provider_ogrn", "region_code")
         .agg(

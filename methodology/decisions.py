@@ -6,7 +6,9 @@ _KEY = ["protocol_id", "revision"]
 MISSING, UNEXPECTED = "reason_missing", "reason_not_expected"
 
 
-def beside_verdict(decisions: pl.LazyFrame, scores: pl.LazyFrame, reason_required_when: str = "ineffective") -> pl.LazyFrame:
+def beside_verdict(
+    decisions: pl.LazyFrame, scores: pl.LazyFrame, reason_required_when: str = "ineffective"
+) -> pl.LazyFrame:
     """Accepted decisions with our verdict of the same revision and `rule_id`: what is wrong with the reasons, or null.
 
     `scores` must hold every revision a decision may be about; where there is none the verdict is null and nothing is
@@ -17,9 +19,9 @@ def beside_verdict(decisions: pl.LazyFrame, scores: pl.LazyFrame, reason_require
     missing = (pl.col("verdict") == reason_required_when) & ~given
     unexpected = (pl.col("verdict") == "effective") & given
     rule = pl.when(missing).then(pl.lit(MISSING)).when(unexpected).then(pl.lit(UNEXPECTED))
-    return accepted.join(scores.select(*_KEY, "verdict"), on=_KEY, how="left", maintain_order="left").with_columns(
-        rule.alias("rule_id")
-    )
+    return accepted.join(
+        scores.select(*_KEY, "verdict"), on=_KEY, how="left", maintain_order="left"
+    ).with_columns(rule.alias("rule_id"))
 
 
 def decided(judged: pl.LazyFrame, courses: pl.LazyFrame) -> pl.LazyFrame:
@@ -28,6 +30,17 @@ def decided(judged: pl.LazyFrame, courses: pl.LazyFrame) -> pl.LazyFrame:
         judged.filter((pl.col("rule_id") != MISSING).fill_null(True))
         .join(courses.select(_KEY), on=_KEY, how="semi")
         .with_columns(pl.col("reasons").str.split("|"))
-        .drop("delivery_sha", "seq", "sheet", "row", "line", "content", "intake_status", "held_by", "rule_id", "verdict")
+        .drop(
+            "delivery_sha",
+            "seq",
+            "sheet",
+            "row",
+            "line",
+            "content",
+            "intake_status",
+            "held_by",
+            "rule_id",
+            "verdict",
+        )
         .sort(_KEY)
     )

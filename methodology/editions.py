@@ -71,13 +71,17 @@ class Edition:
 
 
 def _refuse(what: str, path: Path, key: str, todo: str) -> RehabError:
-    return RehabError(what, where=f"{path.name}, key {key}", why="a course would be scored by guesswork", todo=todo)
+    return RehabError(
+        what, where=f"{path.name}, key {key}", why="a course would be scored by guesswork", todo=todo
+    )
 
 
 def _flat(table: dict[str, Any], prefix: str = "") -> dict[str, Any]:
     flat: dict[str, Any] = {}
     for key, value in table.items():
-        flat |= _flat(value, f"{prefix}{key}.") if isinstance(value, dict) and value else {prefix + key: value}
+        flat |= (
+            _flat(value, f"{prefix}{key}.") if isinstance(value, dict) and value else {prefix + key: value}
+        )
     return flat
 
 
@@ -87,7 +91,9 @@ def _check_rung(path: Path, key: str, rung: Any) -> str:
     try:
         names = set(pl.sql_expr(rung).meta.root_names())
     except pl.exceptions.PolarsError as error:
-        raise _refuse(f"the rung is not an SQL expression: {rung!r}", path, key, "write a comparison") from error
+        raise _refuse(
+            f"the rung is not an SQL expression: {rung!r}", path, key, "write a comparison"
+        ) from error
     if unknown := sorted(names - set(MEASURES)):
         todo = f"use {', '.join(MEASURES)}, or add the measure to methodology/measures.py"
         raise _refuse(f"unknown measure {', '.join(unknown)}", path, key, todo)
@@ -106,14 +112,20 @@ def _type_of(rung: str) -> pl.DataType | None:
 
 def _ladder(path: Path, table: Any) -> dict[str, dict[int, str]]:
     if not isinstance(table, dict):
-        raise _refuse(f"expected a table, found {table!r}", path, "ladder", "write [ladder.<criterion>] tables")
+        raise _refuse(
+            f"expected a table, found {table!r}", path, "ladder", "write [ladder.<criterion>] tables"
+        )
     for criterion in table.keys() ^ set(CRITERION.codes):
         known = criterion in CRITERION.codes
         what = "a criterion has no ladder" if known else "unknown criterion"
-        raise _refuse(what, path, f"ladder.{criterion}", f"write one ladder for each of {', '.join(CRITERION.codes)}")
+        raise _refuse(
+            what, path, f"ladder.{criterion}", f"write one ladder for each of {', '.join(CRITERION.codes)}"
+        )
     for criterion, rungs in table.items():
         if not isinstance(rungs, dict) or sorted(rungs) != list(_RUNGS):
-            raise _refuse("a ladder has the rungs 2 and 1", path, f"ladder.{criterion}", "name both rungs, no other")
+            raise _refuse(
+                "a ladder has the rungs 2 and 1", path, f"ladder.{criterion}", "name both rungs, no other"
+            )
     return {
         c: {int(r): _check_rung(path, f"ladder.{c}.{r}", table[c][r]) for r in sorted(table[c], reverse=True)}
         for c in CRITERION.codes
@@ -125,7 +137,9 @@ def load_edition(path: Path) -> Edition:
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise _refuse(f"the edition is not valid TOML: {error}", path, "(whole file)", "mend the syntax") from None
+        raise _refuse(
+            f"the edition is not valid TOML: {error}", path, "(whole file)", "mend the syntax"
+        ) from None
     ladder = _ladder(path, raw.pop("ladder", {}))
     settings = _flat(raw)
     for key in settings.keys() - _TYPES.keys():
@@ -141,13 +155,19 @@ def load_edition(path: Path) -> Edition:
 
 def _check_meaning(path: Path, settings: dict[str, Any]) -> None:
     if settings["id"] != path.stem:
-        raise _refuse(f"the id {settings['id']!r} is not the file's name", path, "id", f"write id = {path.stem!r}")
+        raise _refuse(
+            f"the id {settings['id']!r} is not the file's name", path, "id", f"write id = {path.stem!r}"
+        )
     if not 1 <= settings["verdict.pass_mark"] <= 8:
         raise _refuse("the pass mark lies outside 1..8", path, "verdict.pass_mark", "write a total of points")
     if settings["verdict.reason_required_when"] not in VERDICT.codes:
-        raise _refuse("unknown verdict", path, "verdict.reason_required_when", f"use {', '.join(VERDICT.codes)}")
+        raise _refuse(
+            "unknown verdict", path, "verdict.reason_required_when", f"use {', '.join(VERDICT.codes)}"
+        )
     if settings["programme.age_from"] > settings["programme.age_to"]:
-        raise _refuse("the programme takes in no age", path, "programme.age_from", "write an age up to age_to")
+        raise _refuse(
+            "the programme takes in no age", path, "programme.age_from", "write an age up to age_to"
+        )
     if settings.get("act.effective_until", date.max) < settings["act.effective_from"]:
         raise _refuse("it ends before it begins", path, "act.effective_until", "write a later day")
 
@@ -157,7 +177,9 @@ def load_editions(folder: Path | None = None) -> tuple[Edition, ...]:
     folder = folder or Path(os.environ.get("REHAB_EDITIONS", SHIPPED))
     paths = sorted(folder.glob("*.toml"))
     if not paths:
-        raise RehabError(f"no edition in {folder}", why="nothing can be scored", todo="put an edition's TOML there")
+        raise RehabError(
+            f"no edition in {folder}", why="nothing can be scored", todo="put an edition's TOML there"
+        )
     editions = sorted((load_edition(p) for p in paths), key=lambda e: e.effective_from)
     for earlier, later in itertools.pairwise(editions):
         _check_succession(folder, earlier, later)
@@ -191,7 +213,9 @@ def edition_in_force(editions: tuple[Edition, ...], on: str = "started_on") -> p
 def programme(editions: tuple[Edition, ...]) -> pl.DataFrame:
     """One row an edition: edition_id and the ages, in full years, that its programme takes in."""
     rows = [(e.id, e.settings["programme.age_from"], e.settings["programme.age_to"]) for e in editions]
-    return pl.DataFrame(rows, schema={"edition_id": pl.String, "age_from": pl.Int16, "age_to": pl.Int16}, orient="row")
+    return pl.DataFrame(
+        rows, schema={"edition_id": pl.String, "age_from": pl.Int16, "age_to": pl.Int16}, orient="row"
+    )
 
 
 def find_edition(editions: tuple[Edition, ...], edition_id: str) -> Edition:
@@ -199,14 +223,18 @@ def find_edition(editions: tuple[Edition, ...], edition_id: str) -> Edition:
     for edition in editions:
         if edition.id == edition_id:
             return edition
-    raise RehabError(f"there is no edition {edition_id}", todo=f"choose one of {', '.join(e.id for e in editions)}")
+    raise RehabError(
+        f"there is no edition {edition_id}", todo=f"choose one of {', '.join(e.id for e in editions)}"
+    )
 
 
 def difference(a: Edition, b: Edition) -> pl.DataFrame:
     """What an amendment changes: one row a key whose value differs, with both values as text (null = absent)."""
     texts = []
     for edition in (a, b):
-        rungs = {f"ladder.{c}.{p}": rung for c, ladder in edition.ladder.items() for p, rung in ladder.items()}
+        rungs = {
+            f"ladder.{c}.{p}": rung for c, ladder in edition.ladder.items() for p, rung in ladder.items()
+        }
         texts.append({k: str(v) for k, v in (edition.settings | rungs).items()})
     keys = sorted(texts[0].keys() | texts[1].keys())
     rows = [(k, texts[0].get(k), texts[1].get(k)) for k in keys if texts[0].get(k) != texts[1].get(k)]

@@ -11,7 +11,9 @@ import polars as pl
 
 from schemas.codes import COMPETENCE_ITEMS, DIRECTION, ITEM, PARTICIPATION_ITEMS, STAGE
 
-CAREER_GUIDANCE_FROM = 14  # full years; before that the direction is not required (footnote 9 of the 2023 standard)
+CAREER_GUIDANCE_FROM = (
+    14  # full years; before that the direction is not required (footnote 9 of the 2023 standard)
+)
 _RATED = (0, 4)  # 8 «not specified» and 9 «not applicable» are no ordinals
 
 
@@ -79,7 +81,10 @@ MEASURES: dict[str, Measure] = {
         _count([_required(d) for d in DIRECTION.codes]), "обязательных направлений", "required directions"
     ),
     "directions_met": Measure(
-        _count([_met(d) for d in DIRECTION.codes]), "направлений с выполненным минимумом", "directions at their minimum", True,
+        _count([_met(d) for d in DIRECTION.codes]),
+        "направлений с выполненным минимумом",
+        "directions at their minimum",
+        True,
         at_most="directions_required",
     ),
     "norm_total": Measure(pl.col("norm_total"), "мероприятий по норме", "activities in the norm"),
@@ -90,10 +95,16 @@ MEASURES: dict[str, Measure] = {
         True,
     ),
     "assessed": Measure(
-        _of_items(PARTICIPATION_ITEMS, None), "показателей, оценённых до и после", "items rated before and after"
+        _of_items(PARTICIPATION_ITEMS, None),
+        "показателей, оценённых до и после",
+        "items rated before and after",
     ),
-    "improved": Measure(_of_items(PARTICIPATION_ITEMS, -1), "показателей улучшилось", "items improved", True, "assessed"),
-    "worsened": Measure(_of_items(PARTICIPATION_ITEMS, +1), "показателей ухудшилось", "items worsened", True, "assessed"),
+    "improved": Measure(
+        _of_items(PARTICIPATION_ITEMS, -1), "показателей улучшилось", "items improved", True, "assessed"
+    ),
+    "worsened": Measure(
+        _of_items(PARTICIPATION_ITEMS, +1), "показателей ухудшилось", "items worsened", True, "assessed"
+    ),
     "competence_assessed": Measure(
         _competence(None), "компетенций, оценённых до и после", "competences rated before and after"
     ),
@@ -104,7 +115,9 @@ MEASURES: dict[str, Measure] = {
 }
 
 
-def evidence(courses: pl.LazyFrame, tally: pl.LazyFrame, answers: pl.LazyFrame, norms: pl.LazyFrame) -> pl.LazyFrame:
+def evidence(
+    courses: pl.LazyFrame, tally: pl.LazyFrame, answers: pl.LazyFrame, norms: pl.LazyFrame
+) -> pl.LazyFrame:
     """One row a course: protocol_id, revision, the seven delivered counts, their sum, and every measure.
 
     courses: one row a course with age_at_start, has_representative, standard_id; tally, answers: intake's tables, of

@@ -62,7 +62,9 @@ def norms() -> pl.DataFrame:
 
 def standard_in_force(target_group: str = "target_group", on: str = "started_on") -> pl.Expr:
     """The standard of a course: the matrix of its group in force on its first day, else the generic norm."""
-    spans = matrix().select("standard_id", "target_group", "valid_from", "valid_to").unique().sort("valid_from")
+    spans = (
+        matrix().select("standard_id", "target_group", "valid_from", "valid_to").unique().sort("valid_from")
+    )
     _refuse_overlaps(spans)
     chosen = pl.lit(GENERIC)
     for standard, group, since, until in spans.iter_rows():
@@ -75,7 +77,9 @@ def standard_in_force(target_group: str = "target_group", on: str = "started_on"
 
 def _refuse_overlaps(spans: pl.DataFrame) -> None:
     following = spans.with_columns(pl.col("valid_from").shift(-1).over("target_group").alias("next"))
-    bad = following.filter(pl.col("next").is_not_null() & (pl.col("next") <= pl.col("valid_to")).fill_null(True))
+    bad = following.filter(
+        pl.col("next").is_not_null() & (pl.col("next") <= pl.col("valid_to")).fill_null(True)
+    )
     if bad.height:
         raise RehabError(
             f"norm {bad['standard_id'][0]} is in force together with the one that follows it",

@@ -16,5 +16,7 @@ def regions() -> pl.DataFrame:
     ('Тюменская область', 2022)
     """
     text = ["subject_code", "okato"]
-    frame = pl.read_csv(REGIONS, schema_overrides={name: pl.String for name in text})
-    return frame.rename({"subject_code": "region_code"}).with_columns(pl.col("pilot_joined_year").cast(pl.Int32))
+    frame = pl.read_csv(REGIONS, schema_overrides=dict.fromkeys(text, pl.String))
+    return frame.rename({"subject_code": "region_code"}).with_columns(
+        pl.col("pilot_joined_year").cast(pl.Int32)
+    )

@@ -20,7 +20,11 @@ def _points(ladder: dict[int, str], unknown_is: bool) -> pl.Expr:
 
 
 def _total(edition: Edition, bound: str) -> pl.Expr:
-    return pl.sum_horizontal([pl.col(f"{c}_{bound}") for c in edition.ladder]).cast(pl.Int8).alias(f"total_{bound}")
+    return (
+        pl.sum_horizontal([pl.col(f"{c}_{bound}") for c in edition.ladder])
+        .cast(pl.Int8)
+        .alias(f"total_{bound}")
+    )
 
 
 def verdict(pass_mark: int) -> pl.Expr:
@@ -31,9 +35,14 @@ def verdict(pass_mark: int) -> pl.Expr:
     ['effective', 'ineffective', 'undetermined']
     """
     passes, fails = pl.col("total_lo") >= pass_mark, pl.col("total_hi") < pass_mark
-    return pl.when(passes).then(pl.lit(EFFECTIVE)).when(fails).then(pl.lit(INEFFECTIVE)).otherwise(
-        pl.lit(UNDETERMINED)
-    ).alias("verdict")
+    return (
+        pl.when(passes)
+        .then(pl.lit(EFFECTIVE))
+        .when(fails)
+        .then(pl.lit(INEFFECTIVE))
+        .otherwise(pl.lit(UNDETERMINED))
+        .alias("verdict")
+    )
 
 
 def score(evidence: pl.LazyFrame, edition: Edition) -> pl.LazyFrame:
@@ -54,13 +63,17 @@ def by_criterion(scores: pl.LazyFrame, criteria: list[str]) -> pl.LazyFrame:
     """The same scores long: one row a course x criterion with lo and hi."""
     key = ["protocol_id", "revision", "edition_id"]
     long = [
-        scores.select(*key, pl.lit(c).alias("criterion"), pl.col(f"{c}_lo").alias("lo"), pl.col(f"{c}_hi").alias("hi"))
+        scores.select(
+            *key, pl.lit(c).alias("criterion"), pl.col(f"{c}_lo").alias("lo"), pl.col(f"{c}_hi").alias("hi")
+        )
         for c in criteria
     ]
     return pl.concat(long)
 
 
-def score_in_force(courses: pl.LazyFrame, evidence: pl.LazyFrame, editions: tuple[Edition, ...]) -> pl.LazyFrame:
+def score_in_force(
+    courses: pl.LazyFrame, evidence: pl.LazyFrame, editions: tuple[Edition, ...]
+) -> pl.LazyFrame:
     """One row a course, by protocol_id, each under the edition that `courses.edition_id` names."""
     dated = evidence.join(courses.select("protocol_id", "edition_id"), on="protocol_id")
     scored = [score(dated.filter(pl.col("edition_id") == e.id), e) for e in editions]

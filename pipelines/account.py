@@ -28,15 +28,23 @@ def _figure(row: dict[str, object]) -> tuple[str, str, str]:
 
 
 def _ledger(published: Path) -> Table:
-    table = Table("table", "read", "accepted", "quarantined", "duplicate", "waiting", title="Rows of all deliveries")
-    sums = pl.read_parquet(published / "ledger.parquet").group_by("table_name").agg(pl.exclude("delivery_sha").sum())
+    table = Table(
+        "table", "read", "accepted", "quarantined", "duplicate", "waiting", title="Rows of all deliveries"
+    )
+    sums = (
+        pl.read_parquet(published / "ledger.parquet")
+        .group_by("table_name")
+        .agg(pl.exclude("delivery_sha").sum())
+    )
     for name, *counts in sums.sort("table_name").iter_rows():
         table.add_row(name, *[f"{c:,}" for c in counts])
     return table
 
 
 def _headline(published: Path, edition: str) -> Table:
-    table = Table("indicator", "year", "value", "95 % interval", "counts", title=f"Headline, all regions ({edition})")
+    table = Table(
+        "indicator", "year", "value", "95 % interval", "counts", title=f"Headline, all regions ({edition})"
+    )
     values = pl.read_parquet(published / "indicator_value.parquet").filter(
         period_kind="year", region_code="all", breakdown="none"
     )
@@ -57,7 +65,9 @@ def _quality(published: Path) -> Table:
 def print_account(published: Path, console: Console) -> None:
     """Print what a run made."""
     manifest = json.loads((published / "manifest.json").read_text(encoding="utf-8"))
-    edition = ", ".join(e["id"] + ("" if e["official"] else ": bands are assumptions") for e in manifest["editions"])
+    edition = ", ".join(
+        e["id"] + ("" if e["official"] else ": bands are assumptions") for e in manifest["editions"]
+    )
     for table in (_ledger(published), _headline(published, edition), _quality(published)):
         console.print(table)
     if manifest["synthetic"]:

@@ -18,7 +18,12 @@ def ledger_balances(data: Data) -> dg.AssetCheckResult:
 @dg.asset_check(asset="course_score", blocking=True)
 def every_course_scored(data: Data) -> dg.AssetCheckResult:
     """Each protocol with an accepted revision is one course, and each course has one score."""
-    accepted = data.scan("course_protocol").filter(pl.col("intake_status") == "accepted").select("protocol_id").unique()
+    accepted = (
+        data.scan("course_protocol")
+        .filter(pl.col("intake_status") == "accepted")
+        .select("protocol_id")
+        .unique()
+    )
     counts = {
         "protocols": accepted.select(pl.len()).collect().item(),
         "courses": data.scan("course").select(pl.len()).collect().item(),

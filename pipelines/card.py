@@ -59,7 +59,9 @@ def step_text(step: Step, say: Words) -> str:
     """What reaches a rung, in words."""
     if not step.changes:
         return say("out_of_reach", points=step.points)
-    changes = [say("to", measure=say.measure(n), now=now, needed=needed) for n, (now, needed) in step.changes.items()]
+    changes = [
+        say("to", measure=say.measure(n), now=now, needed=needed) for n, (now, needed) in step.changes.items()
+    ]
     return say("step", points=step.points, changes=", ".join(changes))
 
 

@@ -16,7 +16,9 @@ def check(files: list[Path], report: Path | None) -> int:
     """Print the findings by case and by rule, write the return sheet where asked; returns the exit code."""
     if report and report.absolute() in [file.absolute() for file in files]:
         raise RehabError(
-            "the report would overwrite the delivery", where=str(report), todo="name another file with --report"
+            "the report would overwrite the delivery",
+            where=str(report),
+            todo="name another file with --report",
         )
     judged = judge(files)
     print_check(judged.findings, judged.ledger, judged.files, Console())

@@ -62,7 +62,9 @@ def check(files: tuple[Path, ...], report: Path | None) -> None:
 
 @main.command()
 @_FILES
-@click.option("--out", type=click.Path(path_type=Path), required=True, help="Where to write: .csv or .parquet.")
+@click.option(
+    "--out", type=click.Path(path_type=Path), required=True, help="Where to write: .csv or .parquet."
+)
 @click.option("--edition", "edition_id", help="Score under this edition instead of the one in force.")
 def score(files: tuple[Path, ...], out: Path, edition_id: str | None) -> None:
     """Score the protocols of some files as one set, without storing anything."""
@@ -89,7 +91,9 @@ def explain(protocol_id: str, data: Path, lang: str) -> None:
 @click.option("--format", "form", type=click.Choice(_FORMATS), default="table", show_default=True)
 @click.option("--out", type=click.Path(path_type=Path), help="Write to a file instead of the terminal.")
 @_DATA
-def kpi(period: str | None, region: str | None, by: str | None, form: str, out: Path | None, data: Path) -> None:
+def kpi(
+    period: str | None, region: str | None, by: str | None, form: str, out: Path | None, data: Path
+) -> None:
     """Indicators with numerator, denominator, interval and status."""
     from pipelines import kpi_command
 

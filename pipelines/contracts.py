@@ -6,6 +6,7 @@ Belongs here: finding the schema of an asset, the blocking check, the column cat
 import importlib
 import pkgutil
 from collections.abc import Iterator
+from types import ModuleType
 
 import dagster as dg
 import pandera.polars as pa
@@ -18,15 +19,17 @@ from schemas.rules import rules_of
 
 def models() -> dict[str, type[pa.DataFrameModel]]:
     """Every model of what we keep, by table name; delivered tables are checked row by row at the door instead."""
-    found = {}
-    for module in pkgutil.iter_modules(schemas.__path__):
-        if module.name.startswith("delivered"):
-            continue
-        for name, thing in vars(importlib.import_module(f"schemas.{module.name}")).items():
-            if isinstance(thing, type) and issubclass(thing, pa.DataFrameModel) and not name.startswith("_"):
-                if thing.__module__ == f"schemas.{module.name}":
-                    found[_snake(name)] = thing
-    return found
+    names = [m.name for m in pkgutil.iter_modules(schemas.__path__) if not m.name.startswith("delivered")]
+    modules = [importlib.import_module(f"schemas.{name}") for name in names]
+    return {
+        _snake(name): thing for m in modules for name, thing in vars(m).items() if _is_own_model(m, thing)
+    }
+
+
+def _is_own_model(module: ModuleType, thing: object) -> bool:
+    if not (isinstance(thing, type) and issubclass(thing, pa.DataFrameModel)):
+        return False
+    return thing.__module__ == module.__name__ and not thing.__name__.startswith("_")
 
 
 def _snake(name: str) -> str:
@@ -51,16 +54,24 @@ def broken_rules(model: type[pa.DataFrameModel], rows: pl.LazyFrame) -> dict[str
     expected = {name: spec.dtype.type for name, spec in model.to_schema().columns.items()}
     actual = rows.collect_schema()
     broken = {f"column {name}": 1 for name in expected.keys() ^ actual.keys()}
-    broken |= {f"type of {n}: {actual[n]}": 1 for n in expected.keys() & actual.keys() if actual[n] != expected[n]}
+    broken |= {
+        f"type of {n}: {actual[n]}": 1 for n in expected.keys() & actual.keys() if actual[n] != expected[n]
+    }
     if broken:
         return broken
-    failing = [rule.fails.sum().alias(f"{rule.id} {rule.field}") for rule in rules_of(model) if rule.severity == "error"]
+    failing = [
+        rule.fails.sum().alias(f"{rule.id} {rule.field}")
+        for rule in rules_of(model)
+        if rule.severity == "error"
+    ]
     counts = rows.select(failing).collect(engine="streaming").row(0, named=True) if failing else {}
     return {name: count for name, count in counts.items() if count}
 
 
 def _contract_check(table: str, model: type[pa.DataFrameModel]) -> dg.AssetChecksDefinition:
-    @dg.asset_check(asset=table, name="contract", blocking=True, description=f"{table} keeps {model.__name__}")
+    @dg.asset_check(
+        asset=table, name="contract", blocking=True, description=f"{table} keeps {model.__name__}"
+    )
     def contract(data: Data) -> dg.AssetCheckResult:
         broken = broken_rules(model, data.scan(table))
         return dg.AssetCheckResult(passed=not broken, metadata={"broken": broken})

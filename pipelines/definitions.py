@@ -18,14 +18,19 @@ from pipelines.triggers import daily, inbox_sensor
 JOB = "everything"
 
 
-def build_defs(data: Path, inbox: Path, loggers: dict[str, dg.LoggerDefinition] | None = None) -> dg.Definitions:
+def build_defs(
+    data: Path, inbox: Path, loggers: dict[str, dg.LoggerDefinition] | None = None
+) -> dg.Definitions:
     """The definitions over a data folder and an inbox; tests and the command line bring their own."""
     folder = Data(path=str(data.absolute()), inbox=str(inbox.absolute()))
     loaded = dg.load_assets_from_package_module(assets)
     tables = [t.map_asset_specs(with_catalogue) for t in loaded if isinstance(t, dg.AssetsDefinition)]
     names = {key.path[-1] for table in tables for key in table.keys}
     job = dg.define_asset_job(
-        JOB, selection=dg.AssetSelection.all(), partitions_def=HALF_YEARS, description="From the inbox to a published version."
+        JOB,
+        selection=dg.AssetSelection.all(),
+        partitions_def=HALF_YEARS,
+        description="From the inbox to a published version.",
     )
     return dg.Definitions(
         assets=tables,
@@ -42,4 +47,6 @@ def build_defs(data: Path, inbox: Path, loggers: dict[str, dg.LoggerDefinition] 
 @dg.definitions
 def defs() -> dg.Definitions:
     """What `dagster dev` shows: folders named by REHAB_DATA and REHAB_INBOX."""
-    return build_defs(Path(os.environ.get("REHAB_DATA", "data")), Path(os.environ.get("REHAB_INBOX", "inbox")))
+    return build_defs(
+        Path(os.environ.get("REHAB_DATA", "data")), Path(os.environ.get("REHAB_INBOX", "inbox"))
+    )

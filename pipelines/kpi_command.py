@@ -2,11 +2,11 @@
 
 import json
 from collections.abc import Callable
-from contextlib import nullcontext
 from pathlib import Path
 
 import click
 import polars as pl
+from rich.table import Table
 
 from assets.kpi import select_kpi
 from assets.kpi_exports import kpi_csv, kpi_json, kpi_table
@@ -18,12 +18,16 @@ from schemas.errors import RehabError
 _TEXT: dict[str, Callable[..., str]] = {"csv": kpi_csv, "json": kpi_json}
 
 
-def kpi(period: str | None, region: str | None, by: str | None, form: str, out: Path | None, data: Path) -> None:
+def kpi(
+    period: str | None, region: str | None, by: str | None, form: str, out: Path | None, data: Path
+) -> None:
     """Print the figures, or write them to a file."""
     if form == "xlsx" and out is None:
         raise RehabError("a workbook cannot be printed", where="--format xlsx", todo="name a file with --out")
     if out and not out.absolute().parent.is_dir():
-        raise RehabError("the folder of the output does not exist", where=str(out.parent), todo="create it first")
+        raise RehabError(
+            "the folder of the output does not exist", where=str(out.parent), todo="create it first"
+        )
     published = published_folder(data)
     chosen = select_kpi(pl.read_parquet(published / "indicator_value.parquet"), period, region, by)
     about = json.loads((published / "manifest.json").read_text(encoding="utf-8"))
@@ -32,11 +36,17 @@ def kpi(period: str | None, region: str | None, by: str | None, form: str, out: 
     elif form in _TEXT:
         _hand_over(_TEXT[form](chosen, about), out)
     else:
-        console = page_console()
-        with console.capture() if out else nullcontext() as captured:
-            console.print(kpi_table(chosen, about))
-        if out:
-            out.write_text(captured.get(), encoding="utf-8")
+        _print(kpi_table(chosen, about), out)
+
+
+def _print(table: Table, out: Path | None) -> None:
+    console = page_console()
+    if out is None:
+        console.print(table)
+        return
+    with console.capture() as captured:
+        console.print(table)
+    out.write_text(captured.get(), encoding="utf-8")
 
 
 def _hand_over(text: str, out: Path | None) -> None:

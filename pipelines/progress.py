@@ -26,7 +26,7 @@ class _Line(logging.Handler):
 def progress_logger(console: Console) -> dg.LoggerDefinition:
     """A Dagster logger that moves the line and prints nothing else."""
 
-    @dg.logger(description="which table is being made")
+    @dg.logger(None, description="which table is being made")
     def progress(context: dg.InitLoggerContext) -> logging.Logger:
         logger = logging.Logger("rehab.progress", level=logging.DEBUG)
         logger.addHandler(_Line(console))

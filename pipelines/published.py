@@ -10,6 +10,8 @@ def published_folder(data: Path) -> Path:
     current = data / "published" / "current"
     if not current.exists():
         raise RehabError(
-            "nothing is published yet", where=str(data), todo=f"run first: rehab run --inbox DIR --data {data}"
+            "nothing is published yet",
+            where=str(data),
+            todo=f"run first: rehab run --inbox DIR --data {data}",
         )
     return current.resolve()

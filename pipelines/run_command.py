@@ -31,7 +31,7 @@ def _dagster_home(data: Path) -> None:
 
 
 def run(inbox: Path, data: Path) -> int:
-    """Take in, build, check, publish, tell. Returns 1 when a blocking check or a step fails; nothing is published then."""
+    """Take in, build, check, publish, tell. Returns 1 when a blocking check or a step fails: nothing is published."""
     warnings.filterwarnings("ignore", category=dg.BetaWarning)
     if not inbox.is_dir():
         raise RehabError("the inbox is not a folder", where=str(inbox), todo="name a folder with --inbox")
@@ -51,7 +51,10 @@ def _execute(inbox: Path, data: Path, console: Console) -> dg.ExecuteInProcessRe
     definitions = build_defs(data, inbox, loggers={"progress": progress_logger(console)})
     with dg.DagsterInstance.get() as instance:
         return definitions.resolve_job_def(JOB).execute_in_process(
-            instance=instance, tags=WHOLE_RANGE, raise_on_error=False, run_config={"loggers": {"progress": {}}}
+            instance=instance,
+            tags=WHOLE_RANGE,
+            raise_on_error=False,
+            run_config={"loggers": {"progress": {}}},
         )
 
 
@@ -61,9 +64,13 @@ def _tell_failure(result: dg.ExecuteInProcessResult) -> None:
     for check in result.get_asset_check_evaluations():
         if not check.passed:
             told = {name: value.value for name, value in check.metadata.items()}
-            errors.print(f"[bold]error: check {check.check_name} of {check.asset_key.path[-1]} failed[/]: {told}")
+            errors.print(
+                f"[bold]error: check {check.check_name} of {check.asset_key.path[-1]} failed[/]: {told}"
+            )
     for event in result.get_step_failure_events():
         error = event.step_failure_data.error
         cause = (error.cause or error) if error else None
-        errors.print(f"[bold]error: {event.step_key} failed[/]: {cause.message.strip() if cause else ''}", markup=True)
+        errors.print(
+            f"[bold]error: {event.step_key} failed[/]: {cause.message.strip() if cause else ''}", markup=True
+        )
     errors.print("nothing was published; the last version stands. The run's log: make dev")

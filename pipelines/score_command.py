@@ -1,5 +1,6 @@
 """`rehab score` and `rehab editions`."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -15,15 +16,22 @@ from schemas.errors import RehabError
 
 _BOUNDS = [f"{name}_{bound}" for name in [*CRITERION.codes, "total"] for bound in ("lo", "hi")]
 COLUMNS = ["protocol_id", "revision", "edition_id", *_BOUNDS, "verdict"]
-_WRITERS = {".csv": pl.DataFrame.write_csv, ".parquet": pl.DataFrame.write_parquet}
+_WRITERS: dict[str, Callable[[pl.DataFrame, Path], object]] = {
+    ".csv": pl.DataFrame.write_csv,
+    ".parquet": pl.DataFrame.write_parquet,
+}
 
 
 def score_files(files: list[Path], out: Path, edition_id: str | None) -> int:
     """Write one row a protocol; findings go to stderr. Returns 1 when there are error findings."""
     if out.suffix not in _WRITERS:
-        raise RehabError(f"unknown kind of output: {out.name}", todo="name a .csv or .parquet file with --out")
+        raise RehabError(
+            f"unknown kind of output: {out.name}", todo="name a .csv or .parquet file with --out"
+        )
     if not out.absolute().parent.is_dir():
-        raise RehabError("the folder of the output does not exist", where=str(out.parent), todo="create it first")
+        raise RehabError(
+            "the folder of the output does not exist", where=str(out.parent), todo="create it first"
+        )
     judged = judge(files, edition_id)
     _WRITERS[out.suffix](judged.scores.select(COLUMNS), out)
     for line in finding_lines(judged.findings):
@@ -40,7 +48,13 @@ def list_editions() -> None:
         until = str(edition.effective_until or "open")
         note = settings["note_en"]
         table.add_row(
-            edition.id, str(edition.effective_from), until, official, str(edition.pass_mark), settings["act.name_en"], note
+            edition.id,
+            str(edition.effective_from),
+            until,
+            official,
+            str(edition.pass_mark),
+            settings["act.name_en"],
+            note,
         )
     page_console().print(table)
 

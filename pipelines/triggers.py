@@ -11,7 +11,10 @@ from assets.resources import Data
 from intake.inbox import waiting_files
 
 _KEYS = HALF_YEARS.get_partition_keys()
-WHOLE_RANGE = {"dagster/asset_partition_range_start": _KEYS[0], "dagster/asset_partition_range_end": _KEYS[-1]}
+WHOLE_RANGE = {
+    "dagster/asset_partition_range_start": _KEYS[0],
+    "dagster/asset_partition_range_end": _KEYS[-1],
+}
 
 
 def daily(job: Job) -> dg.ScheduleDefinition:

@@ -33,7 +33,9 @@ class CodeList:
         >>> STAGE.spellings["исходная"]
         'baseline'
         """
-        return {code.lower(): code for code in self.labels} | {ru.lower(): code for code, (ru, _) in self.labels.items()}
+        return {code.lower(): code for code in self.labels} | {
+            ru.lower(): code for code, (ru, _) in self.labels.items()
+        }
 
 
 DIRECTION = CodeList(
@@ -123,8 +125,14 @@ CERTIFICATE_STATUS = CodeList(
 REASON = CodeList(
     "reason",
     {
-        "health_condition": ("несоответствие услуги состоянию здоровья", "service does not fit the child's health"),
-        "family_refused_activities": ("отказ семьи от отдельных мероприятий", "family refused some activities"),
+        "health_condition": (
+            "несоответствие услуги состоянию здоровья",
+            "service does not fit the child's health",
+        ),
+        "family_refused_activities": (
+            "отказ семьи от отдельных мероприятий",
+            "family refused some activities",
+        ),
         "family_refused_course": ("отказ семьи от курса", "family refused the course"),
         "provider_failure": ("неоказание услуги организацией", "provider failed to provide"),
         "other": ("иные обстоятельства", "other circumstances"),

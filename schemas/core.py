@@ -35,10 +35,14 @@ class Course(_OfCourse):
     started_on: pl.Date = column("Начало курса", "Course started", required=True)
     finished_on: pl.Date = column("Окончание курса", "Course finished", required=True)
     status: pl.String = column("Статус", "Status", required=True, codes=codes.COURSE_STATUS)
-    has_representative: pl.Boolean = column("Есть законный представитель", "Has a legal representative", required=True)
+    has_representative: pl.Boolean = column(
+        "Есть законный представитель", "Has a legal representative", required=True
+    )
     signed_on: pl.Date = column("Подписан", "Signed")
     sent_on: pl.Date = column("Направлен в бюро", "Sent to the bureau")
-    age_band: pl.String = column("Возрастная группа", "Age band", required=True, isin=["4-6", "7-13", "14-17"])
+    age_band: pl.String = column(
+        "Возрастная группа", "Age band", required=True, isin=["4-6", "7-13", "14-17"]
+    )
     standard_id: pl.String = column("Норма", "Norm", required=True)
     edition_id: pl.String = column("Редакция методики", "Edition of the methodology", required=True)
     half_year: pl.String = column("Полугодие", "Half-year", required=True)

@@ -1,7 +1,7 @@
 """Delivered tables: one model a table of the data contract, as rows stand in a file once their cells are typed.
 
-Belongs here: the protocol of a provider with its activities and assessments, every rule a row must keep, and the list of
-all delivered tables. Does not: the papers around a course (`delivered_papers`), what we keep after intake
+Belongs here: the protocol of a provider with its activities and assessments, every rule a row must keep, and the list
+of all delivered tables. Does not: the papers around a course (`delivered_papers`), what we keep after intake
 (`schemas.intake`), where personal columns are gone.
 """
 
@@ -29,7 +29,9 @@ class CourseProtocol(ProtocolKey, Person, RegionOfRow):
     started_on: pl.Date = column("Начало курса", "Course started", required=True)
     finished_on: pl.Date = column("Окончание курса", "Course finished", required=True)
     status: pl.String = column("Статус", "Status", required=True, codes=codes.COURSE_STATUS)
-    has_representative: pl.Boolean = column("Есть законный представитель", "Has a legal representative", required=True)
+    has_representative: pl.Boolean = column(
+        "Есть законный представитель", "Has a legal representative", required=True
+    )
     signed_on: pl.Date = column("Подписан", "Signed")
     sent_on: pl.Date = column("Направлен в бюро", "Sent to the bureau")
     pilot_year: pl.Int32 = column("Год вступления региона в пилот", "Year the region joined", context=True)
@@ -69,7 +71,12 @@ class CourseProtocol(ProtocolKey, Person, RegionOfRow):
     def finished_before_started(cls) -> pl.Expr:
         return pl.col("started_on") <= pl.col("finished_on")
 
-    @rule("finished_on", ru="Курс длиннее 60 дней", en="The course is longer than 60 days", expected="<= 60 days")
+    @rule(
+        "finished_on",
+        ru="Курс длиннее 60 дней",
+        en="The course is longer than 60 days",
+        expected="<= 60 days",
+    )
     def course_too_long(cls) -> pl.Expr:
         return days_inclusive("started_on", "finished_on") <= 60
 
@@ -83,7 +90,11 @@ class CourseProtocol(ProtocolKey, Person, RegionOfRow):
     def course_not_21_days(cls) -> pl.Expr:
         return days_inclusive("started_on", "finished_on") == 21
 
-    @rule("signed_on", ru="Протокол подписан до окончания курса", en="The protocol is signed before the course ends")
+    @rule(
+        "signed_on",
+        ru="Протокол подписан до окончания курса",
+        en="The protocol is signed before the course ends",
+    )
     def signed_before_finished(cls) -> pl.Expr:
         return pl.col("finished_on") <= pl.col("signed_on")
 
@@ -93,7 +104,9 @@ class CourseProtocol(ProtocolKey, Person, RegionOfRow):
         en="The protocol is sent before it is signed or before the course ends",
     )
     def sent_before_signed(cls) -> pl.Expr:
-        return (pl.col("signed_on") <= pl.col("sent_on")).fill_null(True) & (pl.col("finished_on") <= pl.col("sent_on"))
+        return (pl.col("signed_on") <= pl.col("sent_on")).fill_null(True) & (
+            pl.col("finished_on") <= pl.col("sent_on")
+        )
 
     @rule(
         "started_on",
@@ -112,7 +125,9 @@ class Activity(ProtocolKey):
 
     performed_on: pl.Date = column("Дата", "Date", required=True)
     direction: pl.String = column("Направление", "Direction", required=True, codes=codes.DIRECTION)
-    activity_type: pl.String = column("Вид мероприятия", "Type of activity", required=True, codes=codes.ACTIVITY_TYPE)
+    activity_type: pl.String = column(
+        "Вид мероприятия", "Type of activity", required=True, codes=codes.ACTIVITY_TYPE
+    )
     status: pl.String = column("Состояние", "State", required=True, codes=codes.ACTIVITY_STATUS)
     minutes: pl.Int32 = column("Минут", "Minutes", in_range={"min_value": 1, "max_value": 480})
 
@@ -131,7 +146,12 @@ class Assessment(ProtocolKey):
         known = pl.col("item").is_in(codes.ITEM.codes) & pl.col("instrument").is_in(codes.INSTRUMENT.codes)
         return ~known | (of_competence == (pl.col("instrument") == "parental_competence"))
 
-    @rule("value", ru="Значения нет на шкале инструмента", en="The value is not on the scale", expected="0..4, d: also 8, 9")
+    @rule(
+        "value",
+        ru="Значения нет на шкале инструмента",
+        en="The value is not on the scale",
+        expected="0..4, d: also 8, 9",
+    )
     def value_out_of_scale(cls) -> pl.Expr:
         not_rated = (pl.col("instrument") == "activity_participation") & pl.col("value").is_in([8, 9])
         return pl.col("value").is_between(0, 4) | not_rated

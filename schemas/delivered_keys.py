@@ -17,7 +17,9 @@ class Person(pa.DataFrameModel):
     def person_missing(cls) -> pl.Expr:
         return pl.col("snils").is_not_null() | pl.col("child_ref").is_not_null()
 
-    @rule("snils", ru="СНИЛС должен состоять из 11 цифр", en="SNILS must have 11 digits", expected="11 digits")
+    @rule(
+        "snils", ru="СНИЛС должен состоять из 11 цифр", en="SNILS must have 11 digits", expected="11 digits"
+    )
     def snils_malformed(cls) -> pl.Expr:
         return is_snils_shaped("snils")
 
@@ -32,7 +34,9 @@ class RegionOfRow(pa.DataFrameModel):
     region_code: pl.String = column("Код региона", "Region code", required=True)
     region_known: pl.Boolean = column("Регион есть в справочнике", "Region is known", context=True)
 
-    @rule("region_code", ru="Такого кода региона нет", en="There is no such region code", expected="two digits")
+    @rule(
+        "region_code", ru="Такого кода региона нет", en="There is no such region code", expected="two digits"
+    )
     def unknown_region(cls) -> pl.Expr:
         return pl.col("region_known")
 

@@ -17,7 +17,9 @@ REPORTED = tuple(f"reported_{criterion}" for criterion in codes.CRITERION.codes)
 class Certificate(Person, RegionOfRow):
     """One row: an electronic certificate and what became of it. Amounts in roubles with kopecks."""
 
-    certificate_id: pl.String = column("Номер сертификата", "Certificate number", required=True, max_length=64)
+    certificate_id: pl.String = column(
+        "Номер сертификата", "Certificate number", required=True, max_length=64
+    )
     birth_date: pl.Date = column("Дата рождения", "Birth date", required=True, personal=True)
     issued_on: pl.Date = column("Выдан", "Issued", required=True)
     valid_until: pl.Date = column("Действителен до", "Valid until", required=True)
@@ -46,7 +48,12 @@ class Certificate(Person, RegionOfRow):
         none_given = pl.all_horizontal([pl.col(part).is_null() for part in CERTIFICATE_PARTS])
         return none_given | (pl.sum_horizontal(CERTIFICATE_PARTS) == pl.col("nominal_rub"))
 
-    @rule("redeemed_rub", ru="Погашено больше номинала", en="More is redeemed than the nominal", expected="<= nominal")
+    @rule(
+        "redeemed_rub",
+        ru="Погашено больше номинала",
+        en="More is redeemed than the nominal",
+        expected="<= nominal",
+    )
     def redeemed_more_than_nominal(cls) -> pl.Expr:
         return pl.col("redeemed_rub") <= pl.col("nominal_rub")
 
@@ -67,7 +74,9 @@ class BureauDecision(ProtocolKey):
     reported_comprehensiveness: pl.Int32 = column("Комплексность", "Comprehensiveness", in_range=POINTS)
     reported_volume: pl.Int32 = column("Объём мероприятий", "Volume", in_range=POINTS)
     reported_effect: pl.Int32 = column("Реабилитационный эффект", "Effect", in_range=POINTS)
-    reported_parental_competence: pl.Int32 = column("Родительская компетентность", "Parental competence", in_range=POINTS)
+    reported_parental_competence: pl.Int32 = column(
+        "Родительская компетентность", "Parental competence", in_range=POINTS
+    )
     reported_total: pl.Int32 = column("Итого", "Total", in_range={"min_value": 0, "max_value": 8})
     reasons: pl.String = column("Причины", "Reasons")
     reason_note: pl.String = column("Пояснение", "Note")
@@ -76,7 +85,11 @@ class BureauDecision(ProtocolKey):
     registered_on: pl.Date = column("Внесено в платформу", "Entered in the platform")
     federal_access_from: pl.Date = column("Доступ ФБ с", "Federal access from")
 
-    @rule("reported_total", ru="Сумма баллов не равна сумме критериев", en="The total is not the sum of the criteria")
+    @rule(
+        "reported_total",
+        ru="Сумма баллов не равна сумме критериев",
+        en="The total is not the sum of the criteria",
+    )
     def total_is_not_sum(cls) -> pl.Expr:
         return pl.sum_horizontal(REPORTED, ignore_nulls=False) == pl.col("reported_total")
 

@@ -28,7 +28,8 @@ def has_snils_check_digits(column: str) -> pl.Expr:
     """
     number = pl.col(column).str.slice(0, 9).cast(pl.Int64, strict=False)
     weighted = pl.sum_horizontal(
-        *[pl.col(column).str.slice(i, 1).cast(pl.Int32, strict=False) * (9 - i) for i in range(9)], ignore_nulls=False
+        *[pl.col(column).str.slice(i, 1).cast(pl.Int32, strict=False) * (9 - i) for i in range(9)],
+        ignore_nulls=False,
     )
     check = pl.col(column).str.slice(9, 2).cast(pl.Int32, strict=False)
     return (number <= _UNCHECKED_UNTIL) | (weighted % 101 % 100 == check)
@@ -56,7 +57,10 @@ def full_years(born: str, on: str) -> pl.Expr:
     [12, 13]
     """
     b, d = pl.col(born).dt, pl.col(on).dt
-    day_of_year_on, day_of_year_born = d.month().cast(pl.Int16) * 32 + d.day(), b.month().cast(pl.Int16) * 32 + b.day()
+    day_of_year_on, day_of_year_born = (
+        d.month().cast(pl.Int16) * 32 + d.day(),
+        b.month().cast(pl.Int16) * 32 + b.day(),
+    )
     return (d.year() - b.year() - (day_of_year_on < day_of_year_born).cast(pl.Int32)).cast(pl.Int16).alias(on)
 
 

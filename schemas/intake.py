@@ -21,7 +21,9 @@ class _Kept(pa.DataFrameModel):
     delivery_sha: pl.String = column("Поставка", "Delivery (SHA-256)", required=True)
     seq: pl.UInt32 = column("Порядковый номер поставки", "Number of the delivery", required=True)
     sheet: pl.String = column("Лист", "Sheet")
-    intake_status: pl.String = column("Результат приёма", "Outcome of intake", required=True, isin=INTAKE_STATUS)
+    intake_status: pl.String = column(
+        "Результат приёма", "Outcome of intake", required=True, isin=INTAKE_STATUS
+    )
     held_by: pl.String = column("Правило", "Rule that holds it back")
 
     class Config:
@@ -59,7 +61,9 @@ class CourseProtocol(_KeptRow, _OfRevision, _OfChild):
     started_on: pl.Date = column("Начало курса", "Course started", required=True)
     finished_on: pl.Date = column("Окончание курса", "Course finished", required=True)
     status: pl.String = column("Статус", "Status", required=True, codes=codes.COURSE_STATUS)
-    has_representative: pl.Boolean = column("Есть законный представитель", "Has a legal representative", required=True)
+    has_representative: pl.Boolean = column(
+        "Есть законный представитель", "Has a legal representative", required=True
+    )
     signed_on: pl.Date = column("Подписан", "Signed")
     sent_on: pl.Date = column("Направлен в бюро", "Sent to the bureau")
 
@@ -72,9 +76,13 @@ class ActivityTally(_Kept, _OfRevision):
     """
 
     delivered_social_household: pl.UInt16 = column("Социально-бытовая", "Social and household", required=True)
-    delivered_social_environment: pl.UInt16 = column("Социально-средовая", "Social environment", required=True)
+    delivered_social_environment: pl.UInt16 = column(
+        "Социально-средовая", "Social environment", required=True
+    )
     delivered_social_pedagogical: pl.UInt16 = column("Социально-педагогическая", "Pedagogical", required=True)
-    delivered_social_psychological: pl.UInt16 = column("Социально-психологическая", "Psychological", required=True)
+    delivered_social_psychological: pl.UInt16 = column(
+        "Социально-психологическая", "Psychological", required=True
+    )
     delivered_socio_cultural: pl.UInt16 = column("Социокультурная", "Socio-cultural", required=True)
     delivered_career_guidance: pl.UInt16 = column("Профориентация", "Career guidance", required=True)
     delivered_adaptive_pe: pl.UInt16 = column("АФК", "Adaptive physical education", required=True)
@@ -95,11 +103,15 @@ class ActivityException(_OfRevision):
     line: pl.UInt32 = column("Строка файла", "Line of the file", required=True)
     performed_on: pl.Date = column("Дата", "Date", required=True)
     direction: pl.String = column("Направление", "Direction", required=True, codes=codes.DIRECTION)
-    activity_type: pl.String = column("Вид мероприятия", "Type of activity", required=True, codes=codes.ACTIVITY_TYPE)
+    activity_type: pl.String = column(
+        "Вид мероприятия", "Type of activity", required=True, codes=codes.ACTIVITY_TYPE
+    )
     status: pl.String = column("Состояние", "State", required=True, codes=codes.ACTIVITY_STATUS)
     minutes: pl.Int32 = column("Минут", "Minutes")
     outside_course: pl.Boolean = column("Вне дат курса", "Outside the course", required=True)
-    career_guidance_under_14: pl.Boolean = column("Профориентация до 14 лет", "Career guidance under 14", required=True)
+    career_guidance_under_14: pl.Boolean = column(
+        "Профориентация до 14 лет", "Career guidance under 14", required=True
+    )
 
     class Config:
         strict = True
@@ -118,7 +130,9 @@ class Assessment(_Kept, _OfRevision):
     for _name in _answers():
         _item, _stage = _name.rsplit("_", 1)
         locals()[_name] = column(
-            f"{codes.ITEM.label(_item)}, {codes.STAGE.label(_stage)}", f"{_item} at {_stage}", isin=[0, 1, 2, 3, 4, 8, 9]
+            f"{codes.ITEM.label(_item)}, {codes.STAGE.label(_stage)}",
+            f"{_item} at {_stage}",
+            isin=[0, 1, 2, 3, 4, 8, 9],
         )
     del _name, _item, _stage
 

@@ -107,9 +107,9 @@ def rule(field: str, *, ru: str, en: str, expected: str = "", severity: str = "e
         check.__name__, check.__doc__ = method.__name__, method.__doc__
         told = {"field": field, "ru": ru, "en": en, "expected": expected}
         warns = severity == "warning"
-        return pa.dataframe_check(name=method.__name__, error=method.__name__, raise_warning=warns, statistics=told)(
-            check
-        )
+        return pa.dataframe_check(
+            name=method.__name__, error=method.__name__, raise_warning=warns, statistics=told
+        )(check)
 
     return wrap
 
@@ -156,7 +156,9 @@ def rules_of(model: type[pa.DataFrameModel]) -> tuple[Rule, ...]:
         told = check.statistics
         severity = "warning" if check.raise_warning else "error"
         fails = ~_expression(check, "*").fill_null(True)
-        rules.append(Rule(check.name, told["field"], fails, severity, told["expected"], told["ru"], told["en"]))
+        rules.append(
+            Rule(check.name, told["field"], fails, severity, told["expected"], told["ru"], told["en"])
+        )
     if len(rules) > 63:
         raise ValueError(f"{model.__name__} has {len(rules)} rules; a row's reasons are kept in 63 bits")
     return tuple(rules)

@@ -34,14 +34,22 @@ class CriterionScore(_Scored):
 class CourseScore(_Scored):
     """One row: a course under the edition in force on its first day."""
 
-    comprehensiveness_lo: pl.Int8 = column("Комплексность, не менее", "Comprehensiveness, lo", required=True, in_range=_POINTS)
-    comprehensiveness_hi: pl.Int8 = column("Комплексность, не более", "Comprehensiveness, hi", required=True, in_range=_POINTS)
+    comprehensiveness_lo: pl.Int8 = column(
+        "Комплексность, не менее", "Comprehensiveness, lo", required=True, in_range=_POINTS
+    )
+    comprehensiveness_hi: pl.Int8 = column(
+        "Комплексность, не более", "Comprehensiveness, hi", required=True, in_range=_POINTS
+    )
     volume_lo: pl.Int8 = column("Объём, не менее", "Volume, lo", required=True, in_range=_POINTS)
     volume_hi: pl.Int8 = column("Объём, не более", "Volume, hi", required=True, in_range=_POINTS)
     effect_lo: pl.Int8 = column("Эффект, не менее", "Effect, lo", required=True, in_range=_POINTS)
     effect_hi: pl.Int8 = column("Эффект, не более", "Effect, hi", required=True, in_range=_POINTS)
-    parental_competence_lo: pl.Int8 = column("Компетентность, не менее", "Competence, lo", required=True, in_range=_POINTS)
-    parental_competence_hi: pl.Int8 = column("Компетентность, не более", "Competence, hi", required=True, in_range=_POINTS)
+    parental_competence_lo: pl.Int8 = column(
+        "Компетентность, не менее", "Competence, lo", required=True, in_range=_POINTS
+    )
+    parental_competence_hi: pl.Int8 = column(
+        "Компетентность, не более", "Competence, hi", required=True, in_range=_POINTS
+    )
     total_lo: pl.Int8 = column("Сумма, не менее", "Total, lo", required=True, in_range=_TOTAL)
     total_hi: pl.Int8 = column("Сумма, не более", "Total, hi", required=True, in_range=_TOTAL)
     verdict: pl.String = column("Результат", "Verdict", required=True, codes=codes.VERDICT)
@@ -49,7 +57,8 @@ class CourseScore(_Scored):
     @rule("total_lo", ru="Сумма не равна сумме критериев", en="The total is not the sum of the criteria")
     def total_is_sum(cls) -> pl.Expr:
         sums = [
-            pl.sum_horizontal(f"{c}_{b}" for c in codes.CRITERION.codes) == pl.col(f"total_{b}") for b in ("lo", "hi")
+            pl.sum_horizontal(f"{c}_{b}" for c in codes.CRITERION.codes) == pl.col(f"total_{b}")
+            for b in ("lo", "hi")
         ]
         return sums[0] & sums[1]
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import polars as pl
 
+from methodology.regions import regions
 from tests import published_marts as made
 
-REGIONS = Path("methodology/regions.csv")
 COURSES = {"72": 21, "66": 17, "62": 13, "18": 11, "50": 15, "86": 9}
 JOINED = {"72": 2022, "66": 2022, "62": 2024, "18": 2025, "50": 2025, "86": 2025}
 MONTHS = [
@@ -58,11 +58,6 @@ def by_period(frame: pl.DataFrame) -> pl.DataFrame:
         for kind in ("month", "quarter", "half", "year")
     ]
     return pl.concat(parts).sort("period_kind", "period", "region_code")
-
-
-def regions() -> pl.DataFrame:
-    frame = pl.read_csv(REGIONS, infer_schema=False, null_values="")
-    return frame.with_columns(pl.col("tile_row", "tile_col", "pilot_joined_year").cast(pl.Int64))
 
 
 EDITION = {

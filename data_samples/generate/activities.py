@@ -33,7 +33,9 @@ def _by_direction(rng: np.random.Generator, courses: pl.DataFrame, norm: Norm) -
     required[:, CAREER] = courses["age_at_start"].to_numpy() >= 14
     volume = courses["volume"].to_numpy()
     missed = _missed(rng, courses["comprehensiveness"].to_numpy(), volume == 2, required)
-    few = np.where(volume[:, None] > 0, norm.lo - 1, np.minimum(rng.integers(0, 9, missed.shape), norm.lo - 1))
+    few = np.where(
+        volume[:, None] > 0, norm.lo - 1, np.minimum(rng.integers(0, 9, missed.shape), norm.lo - 1)
+    )
     floor = np.where(missed, few, norm.lo) * required
     room = np.where(missed, 0, norm.hi - norm.lo) * required
     wish = np.maximum(_counted(rng, courses, floor) - floor.sum(axis=1), 0)

@@ -68,7 +68,9 @@ def schema(table: str) -> dict[str, pl.DataType]:
 def add_protocol(protocol: Json, line: int, columns: dict[str, Columns], rows: Rows) -> None:
     """One protocol and what is nested in it, added to the rows of their tables."""
     depth = columns[PARENT].depth
-    nested = {table: nested_objects(protocol.pop(name, None), name, line, depth) for name, table in NESTED.items()}
+    nested = {
+        table: nested_objects(protocol.pop(name, None), name, line, depth) for name, table in NESTED.items()
+    }
     parent = as_row(protocol, columns[PARENT], {"line": line})
     rows[PARENT].append(parent)
     inherited = {"line": line} | {name: parent.get(name) for name in INHERITED}

@@ -9,8 +9,9 @@ import pytest
 
 from dashboard import format as formats
 from dashboard import limits, summary, text, tilemap
+from methodology.regions import regions
 from tests import published_marts as made
-from tests.published_sample import by_period, courses, regions
+from tests.published_sample import by_period, courses
 
 COUNTS = by_period(courses())
 VALUES = made.indicator_value(COUNTS)

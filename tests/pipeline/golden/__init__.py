@@ -16,7 +16,14 @@ def _indicators(published: Path) -> str:
     received = pl.col("indicator").str.starts_with("rows_")  # counted by the day of the run
     return (
         values.filter(~received)
-        .select("indicator", "period", "region_code", pl.col("numerator", "denominator", "value").round(6), "n", "status")
+        .select(
+            "indicator",
+            "period",
+            "region_code",
+            pl.col("numerator", "denominator", "value").round(6),
+            "n",
+            "status",
+        )
         .sort(pl.all())
         .write_csv()
     )
@@ -33,7 +40,12 @@ def _ledger(published: Path) -> str:
 
 
 def _distribution(published: Path) -> str:
-    return pl.read_parquet(published / "score_distribution.parquet").filter(period_kind="year").sort(pl.all()).write_csv()
+    return (
+        pl.read_parquet(published / "score_distribution.parquet")
+        .filter(period_kind="year")
+        .sort(pl.all())
+        .write_csv()
+    )
 
 
 def _reasons(published: Path) -> str:
