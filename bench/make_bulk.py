@@ -17,7 +17,11 @@ from schemas.codes import ACTIVITY_STATUS, ACTIVITY_TYPE, COMPETENCE_ITEMS, DIRE
 
 HERE = Path(__file__).parent
 NORMS = HERE.parent / "methodology" / "norms" / "activity_norms.csv"
-STANDARDS = {"2": "CRG2_2023", "5": "CRG5_2022", "11": "CRG11_2022"}  # target group -> matrix in force in 2025
+STANDARDS = {
+    "2": "CRG2_2023",
+    "5": "CRG5_2022",
+    "11": "CRG11_2022",
+}  # target group -> matrix in force in 2025
 PILOT_REGIONS = np.array(["18", "50", "62", "66", "72", "86"])  # taking part in 2025
 TYPES = len(ACTIVITY_TYPE.codes)
 CAREER = DIRECTION.codes.index("career_guidance")
@@ -76,7 +80,9 @@ def cells_of_norms() -> np.ndarray:
 
 
 def _cells(norm: pl.DataFrame) -> np.ndarray:
-    norm = norm.filter(pl.col("direction").is_in(DIRECTION.codes), pl.col("activity_type").is_in(ACTIVITY_TYPE.codes))
+    norm = norm.filter(
+        pl.col("direction").is_in(DIRECTION.codes), pl.col("activity_type").is_in(ACTIVITY_TYPE.codes)
+    )
     direction = np.array([DIRECTION.codes.index(code) for code in norm["direction"]])
     kind = np.array([ACTIVITY_TYPE.codes.index(code) for code in norm["activity_type"]])
     cells = np.repeat(direction * TYPES + kind, norm["average"].to_numpy())
@@ -122,9 +128,13 @@ def make_assessment(course: pl.DataFrame, rng: np.random.Generator) -> pl.DataFr
     """24 rows a course: first all baselines in the file's order of courses, then all finals."""
     items, count = len(ITEM.codes), len(course)
     participation = np.arange(items) < items - len(COMPETENCE_ITEMS)
-    baseline = rng.choice(np.array([0, 1, 2, 3, 4, 8, 9]), (count, items), p=[0.05, 0.15, 0.3, 0.3, 0.1, 0.04, 0.06])
+    baseline = rng.choice(
+        np.array([0, 1, 2, 3, 4, 8, 9]), (count, items), p=[0.05, 0.15, 0.3, 0.3, 0.1, 0.04, 0.06]
+    )
     baseline = np.where(participation, baseline, np.minimum(baseline, 2))
-    step = rng.choice(np.array([-1, 0, 1]), (count, items), p=[0.03, 0.37, 0.6]) * np.where(participation, -1, 1)
+    step = rng.choice(np.array([-1, 0, 1]), (count, items), p=[0.03, 0.37, 0.6]) * np.where(
+        participation, -1, 1
+    )
     final = np.where(baseline > 4, baseline, np.clip(baseline + step, 0, 4))
     instrument = np.where(participation, "activity_participation", "parental_competence")
     return pl.DataFrame(
@@ -154,10 +164,14 @@ def write_part(out: Path, part: int, first: int, count: int, spread_days: int) -
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--courses", type=int, default=1_000_000)
     parser.add_argument("--parts", type=int, default=16)
-    parser.add_argument("--spread-days", type=int, default=181, help="a part's courses start within so many days")
+    parser.add_argument(
+        "--spread-days", type=int, default=181, help="a part's courses start within so many days"
+    )
     parser.add_argument("--out", type=Path, default=HERE / "data" / "million")
     arguments = parser.parse_args()
     edges = np.linspace(0, arguments.courses, arguments.parts + 1).astype(int)

@@ -1,0 +1,111 @@
+"""How are contenders measured? Each in a fresh process, in turns, the best of several rounds, all in one run.
+
+Belongs here: running, timing and the table with limits. Does not: what is run (`tally`, `pipeline`). A contender is a
+function from a folder of bulk data to its answer, a tuple of counts that must agree between those that give one.
+Seconds are taken inside the process without imports; peak memory is what the kernel says of the whole process.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+Contender = Callable[[Path], tuple[int, ...]]
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One run: wall seconds, processor seconds, peak resident memory in MB, and the answer."""
+
+    seconds: float
+    cpu: float
+    peak: float
+    answer: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Limit:
+    """A figure to keep: seconds of `of` over seconds of `over` (or peak memory of `of`), at most or at least `value`."""
+
+    title: str
+    of: str
+    over: str | None
+    value: float
+    at_least: bool = False
+
+    def told(self, best: dict[str, Measured]) -> tuple[str, bool]:
+        """The line of the table, and whether the limit is kept."""
+        if self.over is None:
+            figure, unit = best[self.of].peak, " MB"
+        else:
+            figure, unit = best[self.of].seconds / best[self.over].seconds, " x"
+        kept = figure >= self.value if self.at_least else figure <= self.value
+        sign = ">=" if self.at_least else "<="
+        return (
+            f"{self.title:<64}{figure:8.1f}{unit:<4}{sign} {self.value:g}  {'ok' if kept else 'FAIL'}",
+            kept,
+        )
+
+
+def contest(contenders: Sequence[Contender], limits: Sequence[Limit], doc: str | None) -> None:
+    """The command line of a bench: as parent it runs every contender in turns, as child one of them."""
+    parser = argparse.ArgumentParser(description=doc, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("data", type=Path, help="a folder made by bench/make_bulk.py")
+    parser.add_argument("--only", nargs="*", help="names of contenders; all by default")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--child", help=argparse.SUPPRESS)
+    arguments = parser.parse_args()
+    by_name = {contender.__name__: contender for contender in contenders}
+    if arguments.child:
+        _run_here(by_name[arguments.child], arguments.data)
+        return
+    names = arguments.only or list(by_name)
+    runs: dict[str, list[Measured]] = {name: [] for name in names}
+    for _ in range(arguments.rounds):
+        for name in names:
+            runs[name].append(_run_in_a_process(name, arguments.data))
+    best = {name: min(measured, key=lambda m: m.seconds) for name, measured in runs.items()}
+    sys.exit(
+        0
+        if _print(best, [limit for limit in limits if {limit.of, limit.over or limit.of} <= set(names)])
+        else 1
+    )
+
+
+def _run_here(contender: Contender, data: Path) -> None:
+    started, cpu = time.perf_counter(), time.process_time()
+    answer = contender(data)
+    seconds, cpu = time.perf_counter() - started, time.process_time() - cpu
+    print(json.dumps({"seconds": seconds, "cpu": cpu, "answer": [int(n) for n in answer]}))
+
+
+def _run_in_a_process(name: str, data: Path) -> Measured:
+    command = [sys.executable, sys.argv[0], str(data), "--child", name]
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, text=True, env=os.environ | {"PYTHONPATH": "."}
+    )
+    assert process.stdout is not None
+    told = process.stdout.read()
+    _, status, usage = os.wait4(process.pid, 0)
+    if status:
+        raise SystemExit(f"{name} failed")
+    line = json.loads(told.splitlines()[-1])
+    return Measured(line["seconds"], line["cpu"], usage.ru_maxrss / 1024, tuple(line["answer"]))
+
+
+def _print(best: dict[str, Measured], limits: Sequence[Limit]) -> bool:
+    first = next(iter(best.values()))
+    print(f"{'contender':<24}{'seconds':>10}{'x first':>9}{'cpu s':>9}{'peak MB':>9}")
+    for name, m in best.items():
+        print(f"{name:<24}{m.seconds:10.2f}{m.seconds / first.seconds:9.1f}{m.cpu:9.2f}{m.peak:9.0f}")
+    answers = {m.answer for m in best.values() if m.answer}
+    agree = len(answers) <= 1
+    print(f"answers {'agree' if agree else 'DIFFER'}: {sorted(answers)}")
+    told = [limit.told(best) for limit in limits]
+    print("\n".join(line for line, _ in told))
+    return agree and all(kept for _, kept in told)
