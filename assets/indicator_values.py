@@ -32,34 +32,38 @@ def _status(indicator: Indicator) -> pl.Expr:
     return pl.when(pl.col("n") == 0).then(pl.lit(indicator.when_empty)).otherwise(few)
 
 
-def _figures(sums: pl.DataFrame, indicator: Indicator, terms: Terms) -> pl.DataFrame:
+def _figures(sums: pl.DataFrame, indicator: Indicator, terms: Terms) -> pl.LazyFrame:
     n, numerator = pl.col(terms.n), pl.col(terms.numerator)
     rate = indicator.is_rate
     return (
-        sums.select(
+        sums.hstack(_limits(sums, indicator, terms))
+        .lazy()
+        .select(
             *KEYS,
+            "low",
+            "high",
             indicator=pl.lit(indicator.id),
             numerator=numerator,
             denominator=n if rate else pl.lit(None, pl.Float64),
             value=pl.when(n > 0).then(numerator / n) if rate else numerator,
             n=n.cast(pl.Int64),
         )
-        .hstack(_limits(sums, indicator, terms))
         .with_columns(status=_status(indicator))
         .select(_COLUMNS)
     )
 
 
-def _fact_values(fact: Fact, tables: Tables) -> list[pl.DataFrame]:
+def _fact_values(fact: Fact, tables: Tables) -> list[pl.LazyFrame]:
     indicators = [each for each in load_indicators().values() if each.fact == fact.id]
     sums = query(build_sql(fact, indicators), tables, [f"fact_{fact.id}"])
     _, planned = plan_terms(fact, indicators)
     return [_figures(sums, indicator, planned[indicator.id]) for indicator in indicators]
 
 
-def build_indicator_value(tables: Tables) -> pl.DataFrame:
+def build_indicator_value(tables: Tables) -> pl.LazyFrame:
     """One row an indicator, period, region and breakdown value that has at least one unit.
 
     value, low and high of a proportion are shares of 1. Sorted by indicator (order of the registry), then by key.
+    Lazy: thirty figures of every provider and month are many rows, of which only their sums need to be in memory.
     """
     return pl.concat([frame for fact in FACTS.values() for frame in _fact_values(fact, tables)])

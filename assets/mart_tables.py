@@ -9,7 +9,7 @@ from assets.resources import Data
 
 def _mart(name: str) -> dg.AssetsDefinition:
     @dg.asset(name=name, group_name="marts", deps=list(MART_READS[name]))
-    def mart(data: Data) -> pl.DataFrame:
+    def mart(data: Data) -> pl.LazyFrame:
         return build_mart(name, data.tables())
 
     return mart

@@ -21,7 +21,7 @@ _OF_SQL = (
     "timeliness",
     "data_quality",
 )
-_OF_PYTHON: dict[str, tuple[Callable[[Tables], pl.DataFrame], tuple[str, ...]]] = {
+_OF_PYTHON: dict[str, tuple[Callable[[Tables], pl.DataFrame | pl.LazyFrame], tuple[str, ...]]] = {
     "indicator_value": (build_indicator_value, tuple(f"fact_{fact}" for fact in FACTS)),
     "reconciliation": (build_reconciliation, ("reconciliation_day",)),
 }
@@ -37,8 +37,8 @@ MART_READS: dict[str, tuple[str, ...]] = {
 }
 
 
-def build_mart(name: str, tables: Tables) -> pl.DataFrame:
+def build_mart(name: str, tables: Tables) -> pl.LazyFrame:
     """One mart by name; `tables` holds the Parquet files of every table in `MART_READS[name]`."""
     if name in _OF_PYTHON:
-        return _OF_PYTHON[name][0](tables)
-    return run_sql(name, tables)
+        return _OF_PYTHON[name][0](tables).lazy()
+    return run_sql(name, tables).lazy()

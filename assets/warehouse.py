@@ -3,6 +3,7 @@
 Belongs here: limits of memory and threads, views, the macro of period labels. Does not: any query.
 """
 
+import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -22,7 +23,8 @@ SQL = Path(__file__).parent / "sql"
 Tables = Mapping[str, Path | Sequence[Path]]
 REFERENCE = {"activity_norm": NORMS}  # published data of methodology/, read as it stands
 _WORDS = ("period_kind", "matrix_place")
-_LIMITS: dict[str, str | bool | int | float | list[str]] = {"memory_limit": "192MB", "threads": 2}
+MEMORY_SETTING = "REHAB_SQL_MEMORY"  # what a statement may hold before it spills to disk
+_MEMORY = "1GB"
 
 
 def sql_text(name: str) -> str:
@@ -83,7 +85,8 @@ def warehouse(tables: Tables, reads: Iterable[str], folder: str) -> Iterator[duc
 
     Raises RehabError when a table that a query reads was not handed over.
     """
-    with duckdb.connect(config=_LIMITS) as connection:
+    limit = os.environ.get(MEMORY_SETTING, _MEMORY)
+    with duckdb.connect(config={"memory_limit": limit, "threads": 2}) as connection:
         connection.execute("SET temp_directory = $1", [folder])  # else it spills beside whoever runs it
         # Courses stay in their own order through a join: sums over neighbours of one month are twice as quick.
         connection.execute("SET disabled_optimizers = 'build_side_probe_side'")

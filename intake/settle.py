@@ -5,6 +5,8 @@ itself (`door`). Every function is pure and its result depends on what was deliv
 many runs took it in. `intake_status` says what became of a row, `held_by` the rule that holds it back.
 """
 
+from collections.abc import Callable
+
 import polars as pl
 
 KEY = ["protocol_id", "revision"]
@@ -23,6 +25,20 @@ def _with_status(rows: pl.LazyFrame, held_by: pl.Expr, same: pl.Expr) -> pl.Lazy
     return rows.with_columns(held_by.alias("held_by")).with_columns(
         pl.coalesce(status, duplicate).alias("intake_status")
     )
+
+
+def apart(rows: pl.LazyFrame, odd: pl.DataFrame, settle: Callable[[pl.LazyFrame], pl.LazyFrame]) -> pl.LazyFrame:
+    """Settle the rows whose key stands in `odd`; accept every other one as it is.
+
+    Nearly every row is alone with its key and has its protocol: to look for company would cost more than to score it.
+    """
+    if odd.is_empty():
+        return _with_status(rows, pl.lit(None, pl.String), pl.lit(False))
+    keys = odd.lazy().select(KEY).unique()
+    plain = rows.join(keys, on=KEY, how="anti", maintain_order="left")
+    settled = settle(rows.join(keys, on=KEY, how="semi", maintain_order="left"))
+    columns = settled.collect_schema().names()
+    return pl.concat([_with_status(plain, pl.lit(None, pl.String), pl.lit(False)).select(columns), settled])
 
 
 def settle_rows(rows: pl.LazyFrame) -> pl.LazyFrame:
@@ -74,6 +90,7 @@ def settle_register(rows: pl.LazyFrame) -> pl.LazyFrame:
 
 
 def _accepted(protocols: pl.LazyFrame) -> pl.LazyFrame:
+    """Keys of the protocol revisions that are accepted; each once."""
     return protocols.filter(pl.col("intake_status") == ACCEPTED).select(KEY)
 
 
@@ -116,9 +133,15 @@ def settle_sets(sets: pl.LazyFrame, known: pl.LazyFrame, contents: pl.LazyFrame)
     return _with_status(ordered, held_by, later & same).drop("accepted", "content")
 
 
-def repeated(sets: pl.LazyFrame) -> pl.LazyFrame:
-    """The protocol revisions whose set came more than once: their contents must be compared."""
-    return sets.group_by(KEY).len().filter(pl.col("len") > 1).select(KEY)
+def repeated(rows: pl.LazyFrame) -> pl.DataFrame:
+    """The protocol revisions that came more than once: their contents must be compared."""
+    counted = rows.group_by(KEY).agg(pl.len().alias("times"))
+    return counted.filter(pl.col("times") > 1).select(KEY).collect(engine="streaming")
+
+
+def orphans(sets: pl.LazyFrame, protocols: pl.LazyFrame) -> pl.DataFrame:
+    """The protocol revisions that have a set and no accepted protocol."""
+    return sets.select(KEY).join(_accepted(protocols), on=KEY, how="anti").collect(engine="streaming")
 
 
 def content_of(rows: pl.LazyFrame, columns: list[str]) -> pl.LazyFrame:

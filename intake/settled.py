@@ -24,7 +24,8 @@ def _in_order(rows: pl.LazyFrame, table: str) -> pl.LazyFrame:
 
 def course_protocol(parts: Parts) -> pl.LazyFrame:
     """One row a delivered protocol revision that keeps its own rules."""
-    return _in_order(settle.settle_rows(parts.scan("course_protocol")), "course_protocol")
+    rows = parts.scan("course_protocol")
+    return _in_order(settle.apart(rows, settle.repeated(rows), settle.settle_rows), "course_protocol")
 
 
 def certificate(parts: Parts) -> pl.LazyFrame:
@@ -47,19 +48,30 @@ def assessment(parts: Parts, protocols: pl.LazyFrame) -> pl.LazyFrame:
     """One row a delivered set of answers."""
     sets = parts.scan("assessment")
     answers = [c for c in sets.collect_schema().names() if c.endswith(("_baseline", "_final"))]
-    again = sets.join(settle.repeated(sets), on=settle.KEY, how="semi")
-    contents = settle.content_of(again, answers)
-    known = settle.parents(protocols, parts.scan("quarantine"))
-    return _in_order(settle.settle_sets(sets, known, contents), "assessment")
+    again = settle.repeated(sets)
+    contents = settle.content_of(sets.join(again.lazy(), on=settle.KEY, how="semi"), answers)
+    return _in_order(_with_their_protocol(parts, sets, protocols, again, contents), "assessment")
+
+
+def _with_their_protocol(
+    parts: Parts, sets: pl.LazyFrame, protocols: pl.LazyFrame, again: pl.DataFrame, contents: pl.LazyFrame
+) -> pl.LazyFrame:
+    """Sets settled beside their protocol; `again` are those that came more than once, with their `contents`."""
+    odd = pl.concat([again, settle.orphans(sets, protocols)])
+
+    def settled(some: pl.LazyFrame) -> pl.LazyFrame:
+        return settle.settle_sets(some, settle.parents(protocols, parts.scan("quarantine")), contents)
+
+    return settle.apart(sets, odd, settled)
 
 
 def _settled_tally(parts: Parts, protocols: pl.LazyFrame) -> pl.LazyFrame:
     sets = parts.scan("activity_tally")
-    again = sets.join(settle.repeated(sets), on=settle.KEY, how="semi").collect()
-    rows = parts.activities(again).join(again.lazy().select(settle.KEY).unique(), on=settle.KEY, how="semi")
+    again = settle.repeated(sets)
+    brought = sets.select(*settle.KEY, "delivery_sha", "seq").join(again.lazy(), on=settle.KEY, how="semi").collect()
+    rows = parts.activities(brought).join(again.lazy(), on=settle.KEY, how="semi")
     contents = settle.content_of(rows, _ACTIVITY_CONTENT)
-    known = settle.parents(protocols, parts.scan("quarantine"))
-    return settle.settle_sets(sets, known, contents)
+    return _with_their_protocol(parts, sets, protocols, again, contents)
 
 
 def activity_exception(parts: Parts, protocols: pl.LazyFrame) -> pl.LazyFrame:
@@ -71,8 +83,10 @@ def activity_exception(parts: Parts, protocols: pl.LazyFrame) -> pl.LazyFrame:
 
 def activity_tally(parts: Parts, protocols: pl.LazyFrame, exceptions: pl.LazyFrame) -> pl.LazyFrame:
     """One row a delivered set of activities, without those that break a rule against their course."""
-    sets = _settled_tally(parts, protocols)
-    held = _tally_of(exceptions.collect())
+    sets, broken = _settled_tally(parts, protocols), exceptions.collect()
+    if broken.is_empty():
+        return _in_order(sets.with_columns(pl.lit(0, pl.UInt32).alias("rows_held")), "activity_tally")
+    held = _tally_of(broken)
     joined = sets.join(
         held.lazy(), on=_SET, how="left", nulls_equal=True, maintain_order="left", suffix="_held"
     )

@@ -40,7 +40,7 @@ def periods(day, region) -> list[tuple[str, str, str]]:
 
 
 def got(mart: str, tables, keys: int) -> dict[tuple, tuple]:
-    frame = build_mart(mart, tables)
+    frame = build_mart(mart, tables).collect()
     found = {row[:keys]: row[keys:] for row in frame.iter_rows()}
     assert len(found) == frame.height, "a key stands twice"
     return found
@@ -100,7 +100,7 @@ def test_a_certificate_delivered_twice_counts_once_in_its_latest_state(tmp_path)
     first = rows["certificate"][0] | {"intake_status": "accepted", "status": "issued", "redeemed_on": None}
     later = first | {"status": "redeemed", "delivery_sha": "s0", "redeemed_rub": first["nominal_rub"]}
     rows["certificate"] = [first, later]
-    funnel = build_mart("certificate_funnel", write_tables(rows, tmp_path)).filter(
+    funnel = build_mart("certificate_funnel", write_tables(rows, tmp_path)).collect().filter(
         period_kind="year", region_code="all"
     )
     assert funnel["issued"].to_list() == [1] and funnel["redeemed"].to_list() == [1]
@@ -185,7 +185,7 @@ def test_quality_balances_and_keeps_refused_files(rows, tmp_path):
     }
     bad = {"delivery_sha": "s99", "table_name": None, "severity": "error"}
     changed = rows | {"delivery": [*rows["delivery"], refused], "finding": [*rows["finding"], bad]}
-    frame = build_mart("data_quality", write_tables(changed, tmp_path))
+    frame = build_mart("data_quality", write_tables(changed, tmp_path)).collect()
     assert (
         frame["read"] == frame["accepted"] + frame["quarantined"] + frame["duplicate"] + frame["waiting"]
     ).all()
@@ -198,7 +198,7 @@ def test_quality_balances_and_keeps_refused_files(rows, tmp_path):
 def test_a_table_that_is_not_there_is_named(tables):
     fewer = {name: path for name, path in tables.items() if name != "course_score"}
     with pytest.raises(RehabError, match="table course_score is not there"):
-        build_mart("score_distribution", fewer)
+        build_mart("score_distribution", fewer).collect()
 
 
 def test_a_table_in_several_files_is_one_table(rows, tables, tmp_path):
@@ -206,7 +206,8 @@ def test_a_table_in_several_files_is_one_table(rows, tables, tmp_path):
     for at, part in enumerate((rows["course"][:200], rows["course"][200:])):
         (tmp_path / str(at)).mkdir()
         halves.append(write_tables({"course": part}, tmp_path / str(at))["course"])
-    assert build_mart("timeliness", {**tables, "course": halves}).equals(build_mart("timeliness", tables))
+    of_halves, whole = (build_mart("timeliness", t).collect() for t in ({**tables, "course": halves}, tables))
+    assert of_halves.equals(whole)
 
 
 def test_what_a_mart_reads_is_known_before_it_is_built():

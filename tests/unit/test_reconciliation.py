@@ -122,7 +122,7 @@ def test_every_as_of_note_is_a_day(as_of):
 
 def test_a_child_served_twice_is_one_child(tmp_path):
     rows = random_rows(5, courses=200)
-    amounts = build_mart("reconciliation", write_tables(rows, tmp_path))
+    amounts = build_mart("reconciliation", write_tables(rows, tmp_path)).collect()
     assert amounts.height == published().height + 2
     got = run_sql("reconciliation_day", write_tables(rows, tmp_path)).filter(measure="served")
     completed = [r for r in rows["course"] if r["status"] == "completed"]
