@@ -30,7 +30,7 @@ class Measured:
 
 @dataclass(frozen=True)
 class Limit:
-    """A figure to keep: seconds of `of` over seconds of `over` (or peak memory of `of`), at most or at least `value`."""
+    """A figure to keep: seconds of `of` over those of `over`, or peak memory of `of`; at most or at least `value`."""
 
     title: str
     of: str

@@ -7,6 +7,7 @@ life and carry planted errors (`data_samples/`).
 """
 
 import argparse
+import itertools
 import time
 from pathlib import Path
 
@@ -70,6 +71,7 @@ def joined(*pieces: str | np.ndarray) -> np.ndarray:
 
 
 def pick(rng: np.random.Generator, count: int, values: list[str]) -> np.ndarray:
+    """So many values drawn evenly."""
     return np.array(values)[rng.integers(0, len(values), count)]
 
 
@@ -91,7 +93,7 @@ def _cells(norm: pl.DataFrame) -> np.ndarray:
 
 
 def make_activity(course: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:
-    """120 rows a course in order of date, within a day all courses and directions mixed; 12 % stray from the norm's matrix."""
+    """120 rows a course in order of date, within a day all courses mixed; 12 % stray from the norm's matrix."""
     count = len(course)
     group = course["target_group"].replace_strict(list(STANDARDS), range(len(STANDARDS))).to_numpy()
     cells = cells_of_norms()[group].ravel()
@@ -121,6 +123,7 @@ def make_activity(course: pl.DataFrame, rng: np.random.Generator) -> pl.DataFram
 
 
 def words(codes: list[str], index: np.ndarray) -> pl.Series:
+    """The code at each index."""
     return pl.Series(codes).gather(index.astype(np.uint32))
 
 
@@ -164,6 +167,7 @@ def write_part(out: Path, part: int, first: int, count: int, spread_days: int) -
 
 
 def main() -> None:
+    """Write the parts one after another."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -176,7 +180,7 @@ def main() -> None:
     arguments = parser.parse_args()
     edges = np.linspace(0, arguments.courses, arguments.parts + 1).astype(int)
     started = time.perf_counter()
-    for part, (first, last) in enumerate(zip(edges[:-1], edges[1:], strict=True)):
+    for part, (first, last) in enumerate(itertools.pairwise(edges)):
         write_part(arguments.out, part, int(first), int(last - first), arguments.spread_days)
         print(f"part {part + 1}/{arguments.parts}  {time.perf_counter() - started:.0f} s", flush=True)
 

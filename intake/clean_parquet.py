@@ -81,7 +81,11 @@ class _Judge:
         model = DELIVERED[table]
         self.columns, self._ids = columns, ids
         specs = delivered_columns(model)
-        self._lists = {name: _LISTS[spec.metadata["codes"]].codes for name, spec in specs.items() if spec.metadata["codes"]}
+        self._lists = {
+            name: _LISTS[spec.metadata["codes"]].codes
+            for name, spec in specs.items()
+            if spec.metadata["codes"]
+        }
         self._nullable = {name for name, spec in specs.items() if spec.nullable}
         self._rules = [rule for rule in rules_of(model) if rule.id not in _TOLD_BY_READING]
         self.text = [columns[name] for name in ("protocol_id", *self._lists)]
@@ -100,7 +104,7 @@ class _Judge:
             numbers[name] = pl.Series(pl.from_arrow(values[name])).to_physical().to_numpy()
         for rule in self._rules:
             self._keep(rule, numbers, {"protocol_id": words} | values)
-        return {name: array for name, array in numbers.items()}
+        return numbers
 
     def _keep(self, rule: Rule, numbers: Columns, values: dict[str, pl.Series | pa.Array]) -> None:
         names = list(dict.fromkeys(rule.fails.meta.root_names()))
