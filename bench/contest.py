@@ -6,6 +6,7 @@ Seconds are taken inside the process without imports; peak memory is what the ke
 """
 
 import argparse
+import importlib
 import json
 import os
 import subprocess
@@ -16,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 Contender = Callable[[Path], tuple[int, ...]]
+_MODULES: dict[str, tuple[str, ...]] = {}
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,19 @@ def contest(contenders: Sequence[Contender], limits: Sequence[Limit], doc: str |
     )
 
 
+def needs(*modules: str) -> Callable[[Contender], Contender]:
+    """Marks the modules a contender imports, so that importing them is not timed."""
+
+    def mark(contender: Contender) -> Contender:
+        _MODULES[contender.__name__] = modules
+        return contender
+
+    return mark
+
+
 def _run_here(contender: Contender, data: Path) -> None:
+    for module in _MODULES.get(contender.__name__, ()):
+        importlib.import_module(module)
     started, cpu = time.perf_counter(), time.process_time()
     answer = contender(data)
     seconds, cpu = time.perf_counter() - started, time.process_time() - cpu
