@@ -3,8 +3,8 @@
 Belongs here: checking fact rows and tallying the good ones in one pass where nothing is wrong. Does not: whether an
 activity lies within its course (`settle`), which needs the protocol.
 
-Rows of Parquet that stand as the contract says are checked as codes, not as text, while they are counted. Every other
-row, and all of text, takes the closer look: cells are read as people write them, and reasons are kept.
+Rows are checked as codes, not as text, while they are counted: those of Parquet as they stand, those of text by the
+different words of each column. A row that fails takes the closer look, which keeps every reason.
 """
 
 from collections.abc import Callable
@@ -18,6 +18,7 @@ from intake.held import quarantined, with_cells
 from intake.sheets import Sheet
 from intake.tally import has_repeats, tally_activities, tally_assessments
 from intake.values import typed
+from intake.words import read_by_word
 from schemas.delivered import DELIVERED
 from schemas.rules import delivered_columns, reasons, rules_of
 
@@ -35,16 +36,28 @@ def _is_plain(cells: pl.LazyFrame, model: Model) -> bool:
     return all(schema.get(name) == spec.dtype.type for name, spec in delivered_columns(model).items())
 
 
-def _as_codes(cells: pl.LazyFrame, model: Model) -> pl.LazyFrame:
-    """Plain rows with codes as enumerations; `held` where a word is no code or a rule fails, both told apart later."""
+def _as_codes(rows: pl.LazyFrame, model: Model) -> pl.LazyFrame:
+    """The rows with codes as enumerations; a word that is no code becomes null."""
     columns = delivered_columns(model)
     lists = {
         n: pl.Enum(spec.checks[0].statistics["allowed_values"])
         for n, spec in columns.items()
         if spec.metadata["codes"]
     }
-    coded = cells.with_columns(pl.col(name).cast(codes, strict=False) for name, codes in lists.items())
-    return coded.with_columns(pl.any_horizontal([rule.fails for rule in rules_of(model)]).alias("held"))
+    return rows.with_columns(pl.col(name).cast(codes, strict=False) for name, codes in lists.items())
+
+
+def _plain_rows(cells: pl.LazyFrame, model: Model) -> pl.LazyFrame:
+    """Typed rows with codes as enumerations; `held` where a cell, a word or a rule fails, told apart later."""
+    fails = [rule.fails for rule in rules_of(model)]
+    if _is_plain(cells, model):
+        rows = _as_codes(cells, model)
+    else:
+        rows = read_by_word(
+            cells.collect(), model, lambda words: _as_codes(typed(words, model), model)
+        ).lazy()
+        fails.append(pl.col("unreadable") != 0)
+    return rows.with_columns(pl.any_horizontal(fails).alias("held"))
 
 
 def _read_closely(cells: pl.LazyFrame, model: Model) -> pl.LazyFrame:
@@ -63,24 +76,17 @@ def _reduce(
 ) -> tuple[pl.DataFrame, pl.LazyFrame, list[pl.DataFrame]]:
     """The tally of a sheet's good rows, those rows, and the findings about the others."""
     model = DELIVERED[sheet.table]
-    if not _is_plain(sheet.rows, model):
-        cells = sheet.rows.collect()
-        closely = _read_closely(cells.lazy(), model).collect()
-        told = _set_aside(taken, sheet, closely, cells, model)
-        good = closely.lazy().filter(~pl.col("held"))
-        return tally(good)[0], good, told
-    plain = _as_codes(sheet.rows, model)
+    plain = _plain_rows(sheet.rows, model)
     counted, held = tally(plain)
     if not held:
-        return counted, good_rows(sheet.rows, model), []
+        return counted, _as_text(plain, model), []
     cells = sheet.rows.join(_lines_held(plain), on="line", how="semi", maintain_order="left").collect(
         engine="streaming"
     )
     closely = _read_closely(cells.lazy(), model).collect()
     told = _set_aside(taken, sheet, closely, cells, model)
-    both = [plain.filter(~pl.col("held")), closely.lazy().filter(~pl.col("held"))]
-    counted, _ = tally(pl.concat([_as_text(rows, model) for rows in both]))
-    return counted, good_rows(sheet.rows, model), told
+    good = pl.concat(_as_text(rows.filter(~pl.col("held")), model) for rows in (plain, closely.lazy()))
+    return tally(good)[0], good, told
 
 
 def _lines_held(plain: pl.LazyFrame) -> pl.LazyFrame:
@@ -89,7 +95,7 @@ def _lines_held(plain: pl.LazyFrame) -> pl.LazyFrame:
 
 def _as_text(rows: pl.LazyFrame, model: Model) -> pl.LazyFrame:
     return rows.select(
-        "held", *[pl.col(n).cast(spec.dtype.type) for n, spec in delivered_columns(model).items()]
+        "held", "line", *[pl.col(n).cast(spec.dtype.type) for n, spec in delivered_columns(model).items()]
     )
 
 
@@ -136,7 +142,9 @@ def _without_repeats(
     """The first value of each answer; the same value again is a duplicate, another one a conflict."""
     first = pl.int_range(pl.len()).over(_ANSWER) == 0
     same = pl.col("value") == pl.col("value").first().over(_ANSWER)
-    marked = rows.with_columns(first.alias("first"), same.alias("same"), pl.lit(False).alias("held"))
+    marked = rows.sort("line").with_columns(
+        first.alias("first"), same.alias("same"), pl.lit(False).alias("held")
+    )
     again, other = marked.filter(~pl.col("first") & pl.col("same")), marked.filter(~pl.col("same"))
     taken.quarantine.append(quarantined(again, "assessment", sheet.sheet, "duplicate"))
     taken.quarantine.append(quarantined(other, "assessment", sheet.sheet))

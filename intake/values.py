@@ -176,7 +176,7 @@ def date_styles(cells: pl.LazyFrame, model: type[pa.DataFrameModel]) -> str | No
         return None
     styles = {"iso": _ISO, "dotted": _DOTTED}
     seen = cells.select(
-        pl.any_horizontal(pl.col(dates).str.contains(p).any()).alias(s) for s, p in styles.items()
+        pl.any_horizontal(pl.col(dates).unique().str.contains(p).any()).alias(s) for s, p in styles.items()
     )
     used = [s for s, is_used in seen.collect().row(0, named=True).items() if is_used]
     return "mixed" if len(used) > 1 else next(iter(used), None)

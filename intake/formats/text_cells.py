@@ -9,5 +9,7 @@ def trim(column: str) -> pl.Expr:
 
 
 def drop_blank_rows(rows: pl.LazyFrame) -> pl.LazyFrame:
-    """Rows where any recognised column has a value."""
-    return rows.filter(pl.any_horizontal(pl.exclude("line").is_not_null()))
+    """Rows where any recognised column has a value; read once, however often they are asked for."""
+    cells = rows.collect()
+    blank = cells.select(pl.all_horizontal(pl.exclude("line").is_null())).to_series()
+    return (cells.filter(~blank) if blank.any() else cells).lazy()

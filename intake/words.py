@@ -1,0 +1,54 @@
+"""A column of text read by its different cells: two million rows of activities know seven directions and 200 days.
+
+Belongs here: reading every different cell of a column once and putting the values back in place. Does not: how a cell
+is read (`values`).
+"""
+
+from collections.abc import Callable
+
+import pandera.polars as pa
+import polars as pl
+
+from intake.values import kind
+from schemas.rules import delivered_columns
+
+_FEW = 3_000  # rows; below, making plans for each column costs more than reading every cell
+Reader = Callable[[pl.LazyFrame], pl.LazyFrame]
+
+
+def read_by_word(cells: pl.DataFrame, model: type[pa.DataFrameModel], read: Reader) -> pl.DataFrame:
+    """What `read` makes of the rows, where it reads each cell by itself: the values, `line` and `unreadable`.
+
+    Columns whose cells hardly repeat, identifiers and free text, are read in place. The dictionary of a column costs as
+    much as one look at each of its cells.
+    """
+    if cells.height < _FEW:
+        return read(cells.lazy()).collect()
+    columns = delivered_columns(model)
+    words = [
+        name
+        for name, spec in columns.items()
+        if cells.schema.get(name) == pl.String and (kind(spec) != "str" or spec.metadata["codes"])
+    ]
+    values = {name: _by_word(cells[name], read) for name in words}
+    rest = read(cells.lazy().drop(words)).select(pl.exclude(words)).collect()
+    unreadable = [rest["unreadable"], *(value["unreadable"] for value in values.values() if value.width > 1)]
+    return rest.with_columns(
+        *(value[name] for name, value in values.items()),
+        pl.sum_horizontal(unreadable).cast(pl.UInt64).alias("unreadable"),
+    )
+
+
+def _by_word(column: pl.Series, read: Reader) -> pl.DataFrame:
+    """The values of one column; `unreadable` beside them where there is such a cell."""
+    dictionary = pl.Categorical(pl.Categories.random())  # of its own: positions start at 0
+    coded = column.cast(dictionary)  # kept: polars forgets words that no column has any more
+    at = coded.to_physical()
+    size = (at.max() or 0) + 1 if at.len() > at.null_count() else 0
+    words = pl.int_range(size, dtype=pl.UInt32, eager=True).cat.to(dictionary).cast(pl.String)
+    values = read(words.alias(column.name).to_frame().lazy().with_columns(line=0))
+    values = values.select(column.name, "unreadable").collect()
+    wanted = [pl.col(column.name)]
+    if (values["unreadable"] != 0).any():
+        wanted.append(pl.col("unreadable"))
+    return values.select(wanted).select(pl.all().gather(at))
