@@ -32,7 +32,7 @@ class Measured:
 
 @dataclass(frozen=True)
 class Limit:
-    """A figure to keep: seconds of `of` over those of `over`, or peak memory of `of`; at most or at least `value`."""
+    """A figure to keep: time of `of` over time of `over`, or peak memory of `of`; at most or at least `value`."""
 
     title: str
     of: str
@@ -40,12 +40,12 @@ class Limit:
     value: float
     at_least: bool = False
 
-    def told(self, best: dict[str, Measured]) -> tuple[str, bool]:
+    def told(self, best: dict[str, Measured], by: str) -> tuple[str, bool]:
         """The line of the table, and whether the limit is kept."""
         if self.over is None:
             figure, unit = best[self.of].peak, " MB"
         else:
-            figure, unit = best[self.of].seconds / best[self.over].seconds, " x"
+            figure, unit = getattr(best[self.of], by) / getattr(best[self.over], by), " x"
         kept = figure >= self.value if self.at_least else figure <= self.value
         sign = ">=" if self.at_least else "<="
         return (
@@ -60,6 +60,9 @@ def contest(contenders: Sequence[Contender], limits: Sequence[Limit], doc: str |
     parser.add_argument("data", type=Path, help="a folder made by bench/make_bulk.py")
     parser.add_argument("--only", nargs="*", help="names of contenders; all by default")
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument(
+        "--by", choices=("seconds", "cpu"), default="seconds", help="cpu where others share the machine"
+    )
     parser.add_argument("--child", help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     by_name = {contender.__name__: contender for contender in contenders}
@@ -71,12 +74,9 @@ def contest(contenders: Sequence[Contender], limits: Sequence[Limit], doc: str |
     for _ in range(arguments.rounds):
         for name in names:
             runs[name].append(_run_in_a_process(name, arguments.data))
-    best = {name: min(measured, key=lambda m: m.seconds) for name, measured in runs.items()}
-    sys.exit(
-        0
-        if _print(best, [limit for limit in limits if {limit.of, limit.over or limit.of} <= set(names)])
-        else 1
-    )
+    best = {name: min(measured, key=lambda m: getattr(m, arguments.by)) for name, measured in runs.items()}
+    asked = [limit for limit in limits if {limit.of, limit.over or limit.of} <= set(names)]
+    sys.exit(0 if _print(best, asked, arguments.by) else 1)
 
 
 def needs(*modules: str) -> Callable[[Contender], Contender]:
@@ -112,14 +112,16 @@ def _run_in_a_process(name: str, data: Path) -> Measured:
     return Measured(line["seconds"], line["cpu"], usage.ru_maxrss / 1024, tuple(line["answer"]))
 
 
-def _print(best: dict[str, Measured], limits: Sequence[Limit]) -> bool:
+def _print(best: dict[str, Measured], limits: Sequence[Limit], by: str) -> bool:
     first = next(iter(best.values()))
     print(f"{'contender':<24}{'seconds':>10}{'x first':>9}{'cpu s':>9}{'peak MB':>9}")
     for name, m in best.items():
-        print(f"{name:<24}{m.seconds:10.2f}{m.seconds / first.seconds:9.1f}{m.cpu:9.2f}{m.peak:9.0f}")
+        print(
+            f"{name:<24}{m.seconds:10.2f}{getattr(m, by) / getattr(first, by):9.1f}{m.cpu:9.2f}{m.peak:9.0f}"
+        )
     answers = {m.answer for m in best.values() if m.answer}
     agree = len(answers) <= 1
     print(f"answers {'agree' if agree else 'DIFFER'}: {sorted(answers)}")
-    told = [limit.told(best) for limit in limits]
+    told = [limit.told(best, by) for limit in limits]
     print("\n".join(line for line, _ in told))
     return agree and all(kept for _, kept in told)

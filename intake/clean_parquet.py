@@ -44,7 +44,7 @@ def tally_clean(path: Path, table: str, columns: Mapping[str, str]) -> pl.DataFr
     """
     try:
         return _tally(path, table, columns)
-    except Doubt:
+    except (Doubt, KeyError, pa.ArrowException, OSError):  # broken pages are told of on the long way
         return None
 
 
@@ -92,6 +92,8 @@ class _Judge:
 
     def numbers(self, batch: pa.RecordBatch) -> Columns:
         arrays = {name: batch.column(column) for name, column in self.columns.items()}
+        if not all(isinstance(arrays[name], pa.DictionaryArray) for name in ("protocol_id", *self._lists)):
+            raise Doubt
         if any(array.null_count for name, array in arrays.items() if name not in self._nullable):
             raise Doubt
         words = pl.Series("protocol_id", pl.from_arrow(arrays["protocol_id"].dictionary))
