@@ -7,19 +7,21 @@ where parts are kept (`parts`). Personal columns are gone in everything that lea
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import pandera.polars as pa
 import polars as pl
 
 from intake import findings as found
 from intake.facts import take_activities, take_assessments
 from intake.held import quarantined, with_cells
-from intake.pseudonyms import child_ids, keyed_digest
+from intake.pseudonyms import child_ids, fingerprint
 from intake.reading import Reading, Refused, Sheet, read_delivery
 from intake.reference import Reference
 from intake.values import date_styles, typed
+from intake.words import read_by_word
 from schemas.delivered import DELIVERED
 from schemas.errors import RehabError
 from schemas.expressions import full_years
-from schemas.rules import delivered_columns, personal_columns, reasons
+from schemas.rules import delivered_columns, personal_columns, reasons, rules_of
 
 _ISSUER = {"course_protocol": "bureau_id"}  # who gave out child_ref; tables that name no bureau: the region
 _FREE_TEXT = ("provider_name", "reason_note", "contraindication")
@@ -124,16 +126,25 @@ def _about_dates(sheet: Sheet) -> pl.DataFrame:
 def _take_rows(taken: Taken, sheet: Sheet, reference: Reference, key: bytes) -> list[pl.DataFrame]:
     table, model = sheet.table, DELIVERED[sheet.table]
     cells = sheet.rows.collect()
-    values = typed(cells.lazy(), model).with_columns(
+    values = read_by_word(cells, model, lambda words: typed(words, model)).with_columns(
         found.without_identifiers(pl.col(c)) for c in _free_text(table)
     )
-    checked = reference.with_context(values, table).with_columns(reasons(model)).collect()
-    held = (checked["failed"] & found.error_bits(model) != 0) | (checked["unreadable"] != 0)
-    taken.read[table] = taken.read.get(table, 0) + checked.height
-    taken.quarantine.append(quarantined(checked.filter(held), table, sheet.sheet))
-    taken.add(table, _pseudonymised(checked.filter(~held), table, sheet.sheet, key))
-    told = (checked["failed"] != 0) | (checked["unreadable"] != 0)
-    return [found.findings_of(with_cells(checked.filter(told), cells.filter(told), table), table, model)]
+    rows = reference.with_context(values.lazy(), table).collect()
+    told, held = _judged(rows, model)
+    taken.read[table] = taken.read.get(table, 0) + rows.height
+    taken.add(table, _pseudonymised(rows.filter(~held), table, sheet.sheet, key))
+    taken.quarantine.append(quarantined(rows.filter(held), table, sheet.sheet))
+    return (
+        [found.findings_of(with_cells(told, cells[told["row"]], table), table, model)] if told.height else []
+    )
+
+
+def _judged(rows: pl.DataFrame, model: type[pa.DataFrameModel]) -> tuple[pl.DataFrame, pl.Series]:
+    """The rows of which something is told, with their reasons and their place `row`; and which of all rows are held."""
+    fails = pl.any_horizontal(pl.col("unreadable") != 0, *(rule.fails for rule in rules_of(model)))
+    told = rows.with_row_index("row").filter(fails).with_columns(reasons(model))
+    held = told.filter((pl.col("failed") & found.error_bits(model) != 0) | (pl.col("unreadable") != 0))
+    return told, pl.repeat(False, rows.height, dtype=pl.Boolean, eager=True).scatter(held["row"], True)
 
 
 def _free_text(table: str) -> list[str]:
@@ -147,7 +158,7 @@ def _pseudonymised(rows: pl.DataFrame, table: str, sheet: str | None, key: bytes
     text = rows.select(
         pl.concat_str([pl.col(c).cast(pl.String).fill_null("∅") for c in delivered], separator="\x1f")
     )
-    content = keyed_digest(text.to_series(), key).alias("content")
+    content = fingerprint(text.to_series(), key).alias("content")
     extra: list[pl.Series | pl.Expr] = [content, pl.lit(sheet, pl.String).alias("sheet"), pl.col("line")]
     if "snils" in delivered:
         extra.append(child_ids(rows, _ISSUER.get(table, "region_code"), key).alias("child_id"))

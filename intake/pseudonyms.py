@@ -16,9 +16,14 @@ import polars_hash as plh
 
 from schemas.errors import RehabError
 
-_ALPHABET = np.frombuffer(b"abcdefghijklmnopqrstuvwxyz234567", dtype=np.uint8)
+_ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
+_PAIRS = np.array(
+    [a + b for a in _ALPHABET for b in _ALPHABET], dtype="S2"
+)  # two characters of base32: ten bits
 _CHARACTERS = 26
+_BYTE, _BIT = np.divmod(np.arange(0, _CHARACTERS * 5, 10), 8)  # where each pair begins
 _SHORTEST_KEY = 32
+_blake3 = plh.col("v").chash.blake3()
 KEY_SETTING = "REHAB_PSEUDONYM_KEY_FILE"
 
 
@@ -77,12 +82,20 @@ def keyed_digest(values: pl.Series, key: bytes) -> pl.Series:
     return values.to_frame("v").select(plh.col("v").chash.hmac_sha256(key=text_key))["v"]
 
 
+def fingerprint(texts: pl.Series, key: bytes) -> pl.Series:
+    """BLAKE3 of the key and each text as 64 hexadecimal digits: tells same from different, shows neither.
+
+    A seventh of the time of HMAC. A key in front is enough: unlike SHA-2, a BLAKE3 digest cannot be carried on.
+    """
+    return texts.to_frame("v").select((pl.lit(key.hex()) + pl.col("v")).alias("v")).select(_blake3)["v"]
+
+
 def _base32(hexadecimal: pl.Series) -> pl.Series:
     """The first 26 characters of lower-case base32 of each digest; nothing here is null."""
-    raw = np.frombuffer(bytes.fromhex("".join(hexadecimal.to_list())), dtype=np.uint8).reshape(-1, 32)
-    bits = np.unpackbits(raw, axis=1)[:, : _CHARACTERS * 5].reshape(-1, _CHARACTERS, 5)
-    letters = _ALPHABET[bits @ np.array([16, 8, 4, 2, 1], dtype=np.uint8)]
-    return pl.Series(letters.view(f"S{_CHARACTERS}").ravel().astype(f"U{_CHARACTERS}"), dtype=pl.String)
+    raw = hexadecimal.str.decode("hex").bin.reinterpret(dtype=pl.Array(pl.UInt8, 32)).to_numpy()
+    two_bytes = raw[:, _BYTE].astype(np.uint16) << 8 | raw[:, _BYTE + 1]
+    letters = np.ascontiguousarray(_PAIRS[two_bytes >> (6 - _BIT) & 0x3FF])
+    return pl.Series(letters.view(f"S{_CHARACTERS}").ravel(), dtype=pl.Binary).cast(pl.String)
 
 
 def child_ids(rows: pl.DataFrame, issuer: str, key: bytes) -> pl.Series:
@@ -92,10 +105,9 @@ def child_ids(rows: pl.DataFrame, issuer: str, key: bytes) -> pl.Series:
     Null where a row has neither.
     """
     by_reference = pl.concat_str([pl.lit("person|ref|"), pl.col(issuer), pl.lit("|"), pl.col("child_ref")])
-    message = pl.coalesce(pl.lit("person|") + pl.col("snils"), by_reference).alias("message")
-    people = rows.select(message)
-    known = people.unique().drop_nulls()
-    if known.is_empty():
-        return pl.Series("child_id", [None] * rows.height, dtype=pl.String)
-    ids = known.with_columns(("c1_" + _base32(keyed_digest(known["message"], key))).alias("child_id"))
-    return people.join(ids, on="message", how="left", maintain_order="left")["child_id"]
+    message = pl.coalesce(pl.lit("person|") + pl.col("snils"), by_reference)
+    digests = keyed_digest(rows.select(message.alias("message")).to_series(), key)
+    if digests.null_count() == len(digests):
+        return pl.Series("child_id", [None] * len(digests), dtype=pl.String)
+    ids = _base32(digests.fill_null("0" * 64))
+    return pl.select(pl.when(digests.is_not_null()).then("c1_" + ids).alias("child_id")).to_series()

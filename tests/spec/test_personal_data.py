@@ -135,7 +135,7 @@ def test_every_byte_a_run_writes_is_free_of_personal_data(taken: DataFolder) -> 
         assert [secret for secret in SECRETS if secret.encode() in contents] == [], path.name
 
 
-@pytest.mark.parametrize("step", ["quarantined", "_pseudonymised", "with_cells", "child_ids", "keyed_digest"])
+@pytest.mark.parametrize("step", ["quarantined", "_pseudonymised", "with_cells", "child_ids", "fingerprint"])
 def test_an_error_of_ours_tells_no_personal_data(
     step: str, inbox: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

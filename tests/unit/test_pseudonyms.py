@@ -9,7 +9,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from intake.pseudonyms import KEY_SETTING, child_ids, keyed_digest, load_key
+from intake.pseudonyms import KEY_SETTING, child_ids, fingerprint, keyed_digest, load_key
 from schemas.errors import RehabError
 
 BINARY = bytes(range(200, 256)) + b"\xff\xfe"
@@ -53,6 +53,15 @@ def test_the_keyed_digest_is_hmac_sha256(key: bytes) -> None:
     texts = ["", "a", "ё" * 300, None, "x\x1fy"]
     expected = [None if t is None else hmac.new(key, t.encode(), "sha256").hexdigest() for t in texts]
     assert keyed_digest(pl.Series(texts), key).to_list() == expected
+
+
+@pytest.mark.parametrize("key", KEYS.values(), ids=KEYS)
+def test_a_fingerprint_tells_same_from_different_under_one_key(key: bytes) -> None:
+    a, again, b, none = fingerprint(pl.Series(["a", "a", "b", None]), key).to_list()
+    assert a == again != b
+    assert none is None
+    assert len(a) == 64
+    assert fingerprint(pl.Series(["a"]), key + b"1").item() != a
 
 
 def test_thousands_of_children_keep_their_order() -> None:
