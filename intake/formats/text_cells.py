@@ -2,6 +2,9 @@
 
 import polars as pl
 
+# What `trim` takes away, but line breaks, as bytes of UTF-8 (Unicode White_Space).
+BLANK = r"(?:[ \t\v\f]|\xC2[\x85\xA0]|\xE1\x9A\x80|\xE2\x80[\x80-\x8A\xA8\xA9\xAF]|\xE2\x81\x9F|\xE3\x80\x80)"
+
 
 def trim(column: str) -> pl.Expr:
     """The text without spaces around it (also non-breaking ones); nothing left is null."""

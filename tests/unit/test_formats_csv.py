@@ -72,6 +72,19 @@ def test_cells_are_stripped_and_empty_ones_are_null(tmp_path: Path) -> None:
     assert rows.row(0)[:6] == ("П-1", "1", None, None, '""', "проведено")
 
 
+BLANKS = [
+    c for c in map(chr, range(0x3001)) if not pl.Series([c]).str.strip_chars().item() and c not in "\r\n"
+]
+
+
+@pytest.mark.parametrize("blank", BLANKS, ids=lambda c: f"U+{ord(c):04X}")
+def test_no_blank_is_left_at_an_edge(tmp_path: Path, blank: str) -> None:
+    for odd in ([f"{blank}П", *ROW[1:]], [*ROW[:-1], f"45{blank}"]):
+        for data in (as_csv([ACTIVITY, odd, ROW]), as_csv([ACTIVITY, ROW, odd]).rstrip(b"\r\n")):
+            rows = cells(read_bytes(tmp_path, data), "activity").drop("line")
+            assert rows.equals(rows.with_columns(pl.all().str.strip_chars()))
+
+
 def test_rows_without_any_value_are_dropped(tmp_path: Path) -> None:
     assert cells(read_bytes(tmp_path, as_csv([ACTIVITY, ROW, [""] * 7, [" "] * 7])), "activity").height == 1
 
