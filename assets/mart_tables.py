@@ -8,7 +8,12 @@ from assets.resources import Data
 
 
 def _mart(name: str) -> dg.AssetsDefinition:
-    @dg.asset(name=name, group_name="marts", deps=list(MART_READS[name]))
+    reads = MART_READS[name]
+    side_by_side = (
+        ["scored_course"] if "course_score" in reads else []
+    )  # stands before the join of the same name
+
+    @dg.asset(name=name, group_name="marts", deps=[*reads, *side_by_side])
     def mart(data: Data) -> pl.LazyFrame:
         return build_mart(name, data.tables())
 

@@ -11,6 +11,7 @@ from methodology import courses
 from methodology.measures import evidence
 from methodology.norms import norms
 from methodology.regions import regions
+from methodology.scored import side_by_side
 from methodology.scoring import by_criterion, score, score_in_force
 from schemas.codes import CRITERION
 
@@ -45,10 +46,7 @@ def course_evidence(
 ) -> Halves:
     """The measures of each course."""
     halves = {half: of_partition(course, half) for half in context.partition_keys}
-    return {
-        h: evidence(c, activity_tally, assessment, norms().lazy()).sort("protocol_id")
-        for h, c in halves.items()
-    }
+    return {h: evidence(c, activity_tally, assessment, norms().lazy()) for h, c in halves.items()}
 
 
 @table("Баллы и результат курсов", group_name="scores", **_BY_HALF_YEAR)
@@ -56,6 +54,13 @@ def course_score(data: Data, course: pl.LazyFrame, course_evidence: Halves) -> H
     """Totals and verdict of each course under the edition in force."""
     editions = data.folder().reference.editions
     return {h: score_in_force(course, shown, editions) for h, shown in course_evidence.items()}
+
+
+@table("Курсы с показателями и баллами", group_name="scores", **_BY_HALF_YEAR)
+def scored_course(course: pl.LazyFrame, course_evidence: Halves, course_score: Halves) -> Halves:
+    """Each course with its measures and its scores, laid side by side for counting."""
+    shown = course_evidence.items()
+    return {h: side_by_side(of_partition(course, h), evidence, course_score[h]) for h, evidence in shown}
 
 
 @table("Баллы по критериям", group_name="scores", **_BY_HALF_YEAR)
@@ -68,6 +73,4 @@ def criterion_score(course_score: Halves) -> Halves:
 def course_score_by_edition(data: Data, course_evidence: Halves) -> Halves:
     """Each course under every edition there is."""
     editions = data.folder().reference.editions
-    return {
-        h: pl.concat([score(s, e).sort("protocol_id") for e in editions]) for h, s in course_evidence.items()
-    }
+    return {h: pl.concat([score(s, e) for e in editions]) for h, s in course_evidence.items()}

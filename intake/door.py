@@ -94,6 +94,9 @@ def _is_readable(sheet: Sheet) -> bool:
 
 
 def _take_sheet(taken: Taken, sheet: Sheet, reference: Reference, key: bytes) -> None:
+    # Counted before anything is judged: the ledger must balance against the file, not against its own outcome.
+    rows = sheet.rows.select(pl.len()).collect(engine="streaming").item()
+    taken.read[sheet.table] = taken.read.get(sheet.table, 0) + rows
     told = _about_columns(sheet)
     style = date_styles(sheet.rows, DELIVERED[sheet.table])
     taken.date_styles.add(style)
@@ -131,7 +134,6 @@ def _take_rows(taken: Taken, sheet: Sheet, reference: Reference, key: bytes) -> 
     )
     rows = reference.with_context(values.lazy(), table).collect()
     told, held = _judged(rows, model)
-    taken.read[table] = taken.read.get(table, 0) + rows.height
     taken.add(table, _pseudonymised(rows.filter(~held), table, sheet.sheet, key))
     taken.quarantine.append(quarantined(rows.filter(held), table, sheet.sheet))
     return (

@@ -14,6 +14,7 @@ import pandera.polars as pa
 import polars as pl
 
 from intake import findings as found
+from intake.clean_parquet import tally_clean
 from intake.held import quarantined, with_cells
 from intake.sheets import Sheet
 from intake.tally import has_repeats, tally_activities, tally_assessments
@@ -76,21 +77,32 @@ def _reduce(
 ) -> tuple[pl.DataFrame, pl.LazyFrame, list[pl.DataFrame]]:
     """The tally of a sheet's good rows, those rows, and the findings about the others."""
     model = DELIVERED[sheet.table]
+    clean = _clean(sheet, model)
     plain = _plain_rows(sheet.rows, model)
-    counted, held = tally(plain)
+    counted, held = (clean, 0) if clean is not None else tally(plain)
     if not held:
         return counted, _as_text(plain, model), []
-    cells = sheet.rows.join(_lines_held(plain), on="line", how="semi", maintain_order="left").collect(
-        engine="streaming"
-    )
+    lines = _lines_held(
+        plain
+    )  # a line of JSON holds many rows: those beside a held one are read closely as well
+    cells = sheet.rows.join(lines, on="line", how="semi", maintain_order="left").collect(engine="streaming")
     closely = _read_closely(cells.lazy(), model).collect()
     told = _set_aside(taken, sheet, closely, cells, model)
-    good = pl.concat(_as_text(rows.filter(~pl.col("held")), model) for rows in (plain, closely.lazy()))
+    elsewhere = plain.join(lines, on="line", how="anti", maintain_order="left")
+    good = pl.concat(_as_text(rows.filter(~pl.col("held")), model) for rows in (elsewhere, closely.lazy()))
     return tally(good)[0], good, told
 
 
+def _clean(sheet: Sheet, model: Model) -> pl.DataFrame | None:
+    """The tally of a Parquet sheet in which every row is good; None where that is not sure."""
+    if sheet.stored is None or not _is_plain(sheet.rows, model):
+        return None
+    path, columns = sheet.stored
+    return tally_clean(path, sheet.table, {name: columns[name] for name in delivered_columns(model)})
+
+
 def _lines_held(plain: pl.LazyFrame) -> pl.LazyFrame:
-    return plain.filter(pl.col("held")).select("line").collect(engine="streaming").lazy()
+    return plain.filter(pl.col("held")).select("line").unique().collect(engine="streaming").lazy()
 
 
 def _as_text(rows: pl.LazyFrame, model: Model) -> pl.LazyFrame:
@@ -106,7 +118,6 @@ def _set_aside(
     told = (closely["failed"] != 0) | closely["held"]
     bad = closely.filter(closely["held"])
     taken.quarantine.append(quarantined(bad, sheet.table, sheet.sheet))
-    taken.read[sheet.table] = taken.read.get(sheet.table, 0) + bad.height
     return [
         found.findings_of(
             with_cells(closely.filter(told), cells.filter(told), sheet.table), sheet.table, model
@@ -120,7 +131,6 @@ def take_activities(taken: "Taken", sheet: Sheet) -> list[pl.DataFrame]:
     name = pl.lit(sheet.sheet, pl.String).alias("sheet")
     taken.add("activity_tally", tally.with_columns(name))
     taken.activity_rows.append(good.with_columns(name))
-    taken.read["activity"] = taken.read.get("activity", 0) + int(tally["rows"].sum())
     return told
 
 
@@ -132,7 +142,6 @@ def take_assessments(taken: "Taken", sheet: Sheet) -> list[pl.DataFrame]:
         answers, _ = tally_assessments(once)
         told += more
     taken.add("assessment", answers.with_columns(pl.lit(sheet.sheet, pl.String).alias("sheet")))
-    taken.read["assessment"] = taken.read.get("assessment", 0) + int(answers["rows"].sum())
     return told
 
 
@@ -148,7 +157,6 @@ def _without_repeats(
     again, other = marked.filter(~pl.col("first") & pl.col("same")), marked.filter(~pl.col("same"))
     taken.quarantine.append(quarantined(again, "assessment", sheet.sheet, "duplicate"))
     taken.quarantine.append(quarantined(other, "assessment", sheet.sheet))
-    taken.read["assessment"] = taken.read.get("assessment", 0) + again.height + other.height
     ru, en = "Показатель указан дважды с разными значениями", "An item is given twice with different values"
     told = found.one("conflict", "error", ru, en, table_name="assessment", field="value")
     findings = other.select(

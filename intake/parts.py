@@ -20,6 +20,10 @@ from intake.reading import read_delivery
 from schemas.delivered import Activity
 from schemas.intake import part_schema
 
+_MORSEL, _ROW_GROUP = (
+    1 << 14,
+    1 << 16,
+)  # rows in flight and rows written together: a million courses stay small
 _PLACE = {"delivery_sha": pl.String, "seq": pl.UInt32}
 ACTIVITY_ROWS = {
     "protocol_id": pl.String,
@@ -71,7 +75,8 @@ def write_atomically(frame: pl.DataFrame | pl.LazyFrame, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.{os.getpid()}")
     if isinstance(frame, pl.LazyFrame):
-        frame.sink_parquet(temporary, compression="zstd", statistics=True)
+        with pl.Config(streaming_chunk_size=_MORSEL):
+            frame.sink_parquet(temporary, compression="zstd", statistics=True, row_group_size=_ROW_GROUP)
     else:
         frame.write_parquet(temporary, compression="zstd", statistics=True)
     os.replace(temporary, path)

@@ -27,18 +27,21 @@ def _with_status(rows: pl.LazyFrame, held_by: pl.Expr, same: pl.Expr) -> pl.Lazy
     )
 
 
-def apart(rows: pl.LazyFrame, odd: pl.DataFrame, settle: Callable[[pl.LazyFrame], pl.LazyFrame]) -> pl.LazyFrame:
+def apart(
+    rows: pl.LazyFrame, odd: pl.DataFrame, settle: Callable[[pl.LazyFrame], pl.LazyFrame]
+) -> pl.LazyFrame:
     """Settle the rows whose key stands in `odd`; accept every other one as it is.
 
     Nearly every row is alone with its key and has its protocol: to look for company would cost more than to score it.
     """
+    accepted = [pl.lit(None, pl.String).alias("held_by"), pl.lit(ACCEPTED).alias("intake_status")]
     if odd.is_empty():
-        return _with_status(rows, pl.lit(None, pl.String), pl.lit(False))
+        return rows.with_columns(accepted)
     keys = odd.lazy().select(KEY).unique()
     plain = rows.join(keys, on=KEY, how="anti", maintain_order="left")
     settled = settle(rows.join(keys, on=KEY, how="semi", maintain_order="left"))
     columns = settled.collect_schema().names()
-    return pl.concat([_with_status(plain, pl.lit(None, pl.String), pl.lit(False)).select(columns), settled])
+    return pl.concat([plain.with_columns(accepted).select(columns), settled])
 
 
 def settle_rows(rows: pl.LazyFrame) -> pl.LazyFrame:

@@ -68,7 +68,11 @@ def _with_their_protocol(
 def _settled_tally(parts: Parts, protocols: pl.LazyFrame) -> pl.LazyFrame:
     sets = parts.scan("activity_tally")
     again = settle.repeated(sets)
-    brought = sets.select(*settle.KEY, "delivery_sha", "seq").join(again.lazy(), on=settle.KEY, how="semi").collect()
+    brought = (
+        sets.select(*settle.KEY, "delivery_sha", "seq")
+        .join(again.lazy(), on=settle.KEY, how="semi")
+        .collect()
+    )
     rows = parts.activities(brought).join(again.lazy(), on=settle.KEY, how="semi")
     contents = settle.content_of(rows, _ACTIVITY_CONTENT)
     return _with_their_protocol(parts, sets, protocols, again, contents)
@@ -116,7 +120,7 @@ def settle_all(parts: Parts) -> dict[str, pl.DataFrame]:
     """Every intake table of some parts, in memory: for deliveries that are checked or scored without being stored."""
     protocols = course_protocol(parts).collect()
     exceptions = activity_exception(parts, protocols.lazy()).collect()
-    return {
+    tables = {
         "course_protocol": protocols,
         "activity_exception": exceptions,
         "activity_tally": activity_tally(parts, protocols.lazy(), exceptions.lazy()).collect(),
@@ -125,3 +129,5 @@ def settle_all(parts: Parts) -> dict[str, pl.DataFrame]:
         "bureau_decision": bureau_decision(parts, protocols.lazy()).collect(),
         "person_register": person_register(parts).collect(),
     }
+    # Parts put together differ in their chunks from column to column; polars 2.1 panics when such a frame is filtered.
+    return {name: frame.rechunk() for name, frame in tables.items()}

@@ -5,6 +5,7 @@ Belongs here: the two records every format returns. Does not: how a format is re
 """
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import polars as pl
 
@@ -15,13 +16,14 @@ class Sheet:
 
     rows: the recognised columns under their contract names, plus `line` (UInt32: physical line in CSV and NDJSON,
     Excel row in XLSX, row number in Parquet, from 1). Text formats: every column String, stripped, empty is null.
-    Parquet: the types of the file.
+    Parquet: the types of the file, and `stored`: its path and its name of each column.
     """
 
     table: str
     sheet: str | None
     rows: pl.LazyFrame
     unknown_columns: tuple[str, ...] = ()
+    stored: tuple[Path, dict[str, str]] | None = None
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from schemas.rules import delivered_columns
 
 _CODE_LISTS = {c.name: c for c in vars(codes).values() if isinstance(c, codes.CodeList)}
 _FLOAT_NOISE = 1e-6  # roubles: what binary fractions add to kopecks; a third decimal is a thousand times that
-_ISO, _DOTTED = r"^\d{4}-\d{2}-\d{2}$", r"^\d{1,2}\.\d{1,2}\.\d{4}$"
+_ISO, _DOTTED = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", r"^[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4}$"
 UNREADABLE = {
     "int": ("not_an_integer", "Не целое число", "Not a whole number", "a whole number"),
     "date": ("not_a_date", "Не дата", "Not a date", "2025-09-30 or 30.09.2025"),
@@ -63,11 +63,11 @@ def _text_to_bool(column: pl.Expr) -> pl.Expr:
 
 def _text_to_decimal(column: pl.Expr, dtype: Any) -> pl.Expr:
     plain = column.str.replace_all(r"[ \u00a0\u202f]", "").str.replace(",", ".", literal=True)
-    return pl.when(plain.str.contains(r"^-?\d{1,12}(\.\d{1,2})?$")).then(plain).cast(dtype, strict=False)
+    return pl.when(plain.str.contains(r"^-?[0-9]{1,12}(\.[0-9]{1,2})?$")).then(plain).cast(dtype, strict=False)
 
 
 def _text_to_int(column: pl.Expr, dtype: Any) -> pl.Expr:
-    return pl.when(column.str.contains(r"^[+-]?\d{1,18}$")).then(column).cast(dtype, strict=False)
+    return pl.when(column.str.contains(r"^[+-]?[0-9]{1,18}$")).then(column).cast(dtype, strict=False)
 
 
 def _from_text(name: str, spec: Any, column: pl.Expr) -> pl.Expr:
@@ -90,7 +90,7 @@ def _text_to_text(name: str, spec: Any, column: pl.Expr) -> pl.Expr:
     if name in ("snils", "provider_ogrn"):
         return without_separators(column)
     if name == "region_code":  # a spreadsheet eats the leading zero of 01..09
-        return pl.when(column.str.contains(r"^\d$")).then("0" + column).otherwise(column)
+        return pl.when(column.str.contains(r"^[0-9]$")).then("0" + column).otherwise(column)
     if name == "reasons":
         return column.str.replace_all(r"\s*[|;]\s*", "|")
     return column

@@ -46,17 +46,23 @@ def half_year(on: str = "finished_on") -> pl.Expr:
     return (pl.col(on).dt.year().cast(pl.String) + half).alias("half_year")
 
 
-def courses(protocols: pl.LazyFrame, editions: tuple[Edition, ...]) -> pl.LazyFrame:
-    """One row a course, by last day and protocol_id. A higher revision supersedes the lower as a whole."""
-    accepted = protocols.filter(pl.col("intake_status") == "accepted")
-    highest = accepted.group_by("protocol_id").agg(pl.col("revision").max())
-    return (
-        accepted.join(highest, on=["protocol_id", "revision"], how="semi")
-        .select(*_COLUMNS, age_band(), standard_in_force(), edition_in_force(editions), half_year())
-        .sort(
-            "finished_on", "protocol_id"
-        )  # figures are summed by month: neighbours in time share a page of memory
+def _superseded(accepted: pl.LazyFrame) -> pl.DataFrame:
+    """The revisions that a higher one supersedes; few, so that the many courses need no join."""
+    revisions = accepted.group_by("protocol_id").agg(
+        pl.len().alias("times"), pl.col("revision").max().alias("last")
     )
+    several = revisions.filter(pl.col("times") > 1).collect(engine="streaming")
+    lower = accepted.join(several.lazy(), on="protocol_id").filter(pl.col("revision") < pl.col("last"))
+    return lower.select("protocol_id", "revision").collect(engine="streaming")
+
+
+def courses(protocols: pl.LazyFrame, editions: tuple[Edition, ...]) -> pl.LazyFrame:
+    """One row a course, in the order of deliveries. A higher revision supersedes the lower as a whole."""
+    accepted = protocols.filter(pl.col("intake_status") == "accepted")
+    columns = [*_COLUMNS, age_band(), standard_in_force(), edition_in_force(editions), half_year()]
+    lower = _superseded(accepted)
+    current = accepted.join(lower.lazy(), on=lower.columns, how="anti") if lower.height else accepted
+    return current.select(columns)
 
 
 def providers(protocols: pl.LazyFrame) -> pl.LazyFrame:

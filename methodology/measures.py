@@ -118,7 +118,7 @@ MEASURES: dict[str, Measure] = {
 def evidence(
     courses: pl.LazyFrame, tally: pl.LazyFrame, answers: pl.LazyFrame, norms: pl.LazyFrame
 ) -> pl.LazyFrame:
-    """One row a course: protocol_id, revision, the seven delivered counts, their sum, and every measure.
+    """One row a course, in their order: protocol_id, revision, seven delivered counts, their sum, every measure.
 
     courses: one row a course with age_at_start, has_representative, standard_id; tally, answers: intake's tables, of
     which the accepted rows count, at most one a (protocol_id, revision); norms: one row a standard. A set of which
@@ -126,13 +126,18 @@ def evidence(
     """
     key = ["protocol_id", "revision"]
     delivered = [f"delivered_{d}" for d in DIRECTION.codes]
-    counts = [pl.col(d).cast(pl.Int32) for d in delivered]
     values = [f"{item}_{stage}" for item in ITEM.codes for stage in STAGE.codes]
     accepted = pl.col("intake_status") == "accepted"
     joined = (
-        courses.join(tally.filter(accepted & (pl.col("rows") > 0)).select(*key, *counts), on=key, how="left")
-        .join(answers.filter(accepted).select(*key, *values), on=key, how="left")
-        .join(norms, on="standard_id", how="left")
+        courses.join(
+            tally.filter(accepted & (pl.col("rows") > 0)).select(*key, *delivered),
+            on=key,
+            how="left",
+            maintain_order="left",
+        )
+        .join(answers.filter(accepted).select(*key, *values), on=key, how="left", maintain_order="left")
+        .join(norms, on="standard_id", how="left", maintain_order="left")
+        .with_columns(pl.col(delivered).cast(pl.Int32))
     )
     total = pl.sum_horizontal(delivered, ignore_nulls=False).alias("delivered_total")
     measures = [m.value.cast(pl.Int32).alias(name) for name, m in MEASURES.items()]

@@ -74,7 +74,12 @@ def by_criterion(scores: pl.LazyFrame, criteria: list[str]) -> pl.LazyFrame:
 def score_in_force(
     courses: pl.LazyFrame, evidence: pl.LazyFrame, editions: tuple[Edition, ...]
 ) -> pl.LazyFrame:
-    """One row a course, by protocol_id, each under the edition that `courses.edition_id` names."""
-    dated = evidence.join(courses.select("protocol_id", "edition_id"), on="protocol_id")
-    scored = [score(dated.filter(pl.col("edition_id") == e.id), e) for e in editions]
-    return pl.concat(scored).sort("protocol_id")
+    """One row a course, each under the edition that `courses.edition_id` names; edition by edition."""
+    used = courses.select(pl.col("edition_id").unique()).collect()["edition_id"]
+    in_use = [e for e in editions if e.id in used]
+    if len(in_use) == 1:
+        return score(evidence, in_use[0])
+    dated = evidence.join(
+        courses.select("protocol_id", "edition_id"), on="protocol_id", maintain_order="left"
+    )
+    return pl.concat([score(dated.filter(pl.col("edition_id") == e.id), e) for e in in_use or editions])

@@ -93,4 +93,4 @@ def _scores(
 ) -> pl.DataFrame:
     if forced:
         return score(shown.lazy(), forced).sort("protocol_id").collect()
-    return score_in_force(course.lazy(), shown.lazy(), editions).collect()
+    return score_in_force(course.lazy(), shown.lazy(), editions).sort("protocol_id").collect()

@@ -1,5 +1,5 @@
 -- One row a course: every column an indicator over courses may read; a period holds the courses finished in it.
--- reads: course, course_evidence, course_score, decision
+-- reads: scored_course, decision
 WITH stated AS ( -- lists become flags before the join: a list in a join of a million rows costs more than the join
     SELECT
         protocol_id,
@@ -22,28 +22,28 @@ SELECT
     course.service_form,
     course.status,
     course.has_representative,
-    e.delivered_total,
-    e.directions_required,
-    e.directions_met,
-    e.norm_total,
-    e.counted,
-    e.assessed,
-    e.improved,
-    e.worsened,
-    e.competence_assessed,
-    e.competence_improved,
-    e.competence_worsened,
-    CAST(s.comprehensiveness_lo AS INTEGER) AS comprehensiveness_lo, -- squares of TINYINT overflow
-    CAST(s.comprehensiveness_hi AS INTEGER) AS comprehensiveness_hi,
-    CAST(s.volume_lo AS INTEGER) AS volume_lo,
-    CAST(s.volume_hi AS INTEGER) AS volume_hi,
-    CAST(s.effect_lo AS INTEGER) AS effect_lo,
-    CAST(s.effect_hi AS INTEGER) AS effect_hi,
-    CAST(s.parental_competence_lo AS INTEGER) AS parental_competence_lo,
-    CAST(s.parental_competence_hi AS INTEGER) AS parental_competence_hi,
-    CAST(s.total_lo AS INTEGER) AS total_lo,
-    CAST(s.total_hi AS INTEGER) AS total_hi,
-    s.verdict,
+    course.delivered_total,
+    course.directions_required,
+    course.directions_met,
+    course.norm_total,
+    course.counted,
+    course.assessed,
+    course.improved,
+    course.worsened,
+    course.competence_assessed,
+    course.competence_improved,
+    course.competence_worsened,
+    CAST(course.comprehensiveness_lo AS INTEGER) AS comprehensiveness_lo, -- squares of TINYINT overflow
+    CAST(course.comprehensiveness_hi AS INTEGER) AS comprehensiveness_hi,
+    CAST(course.volume_lo AS INTEGER) AS volume_lo,
+    CAST(course.volume_hi AS INTEGER) AS volume_hi,
+    CAST(course.effect_lo AS INTEGER) AS effect_lo,
+    CAST(course.effect_hi AS INTEGER) AS effect_hi,
+    CAST(course.parental_competence_lo AS INTEGER) AS parental_competence_lo,
+    CAST(course.parental_competence_hi AS INTEGER) AS parental_competence_hi,
+    CAST(course.total_lo AS INTEGER) AS total_lo,
+    CAST(course.total_hi AS INTEGER) AS total_hi,
+    course.verdict,
     d.decided_on IS NOT NULL AS decided,
     coalesce(d.reason_not_stated, true) AS reason_not_stated,
     coalesce(d.reason_health_condition, false) AS reason_health_condition,
@@ -53,7 +53,5 @@ SELECT
     coalesce(d.reason_other, false) AS reason_other,
     CAST(course.sent_on - course.finished_on AS INTEGER) AS days_to_protocol,
     CAST(d.decided_on - course.finished_on AS INTEGER) AS days_to_decision
-FROM course
-LEFT JOIN course_evidence AS e USING (protocol_id)
-LEFT JOIN course_score AS s USING (protocol_id)
+FROM scored_course AS course
 LEFT JOIN stated AS d USING (protocol_id)

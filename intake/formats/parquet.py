@@ -37,9 +37,9 @@ def read_parquet(path: Path, file: BinaryIO, limits: Limits) -> Reading:
         if isinstance(types[names[at]], NO_VALUES):
             raise Refused("broken_file", "a list or an object for a value", "one value", column=name)
     columns = [as_text(names[at], types[names[at]]).alias(name) for at, name in found.columns.items()]
-    sheet = Sheet(
-        found.table, None, scan.select(*columns, pl.col(ROW).cast(pl.UInt32).alias("line")), found.unknown
-    )
+    rows = scan.select(*columns, pl.col(ROW).cast(pl.UInt32).alias("line"))
+    stored = (path, {name: names[at] for at, name in found.columns.items()})
+    sheet = Sheet(found.table, None, rows, found.unknown, stored)
     return Reading("parquet", None, None, (sheet,))
 
 

@@ -178,4 +178,8 @@ KEYS = ("period_kind", "period", "region_code", "breakdown", "breakdown_value")
 
 def test_the_same_tables_give_the_same_rows_in_the_same_order(tmp_path):
     tables = write_tables(random_rows(3, courses=100), tmp_path)
-    assert build_indicator_value(tables).collect().equals(build_indicator_value(tables).collect(), null_equal=True)
+    assert (
+        build_indicator_value(tables)
+        .collect()
+        .equals(build_indicator_value(tables).collect(), null_equal=True)
+    )

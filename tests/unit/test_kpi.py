@@ -23,7 +23,9 @@ ABOUT = {"version": "0a1b", "data_as_of": "2025-06-21", "editions": [EDITION], "
 
 @pytest.fixture(scope="module")
 def values(tmp_path_factory) -> pl.DataFrame:
-    return build_indicator_value(write_tables(random_rows(21, courses=300), tmp_path_factory.mktemp("kpi"))).collect()
+    return build_indicator_value(
+        write_tables(random_rows(21, courses=300), tmp_path_factory.mktemp("kpi"))
+    ).collect()
 
 
 def rate(chosen: pl.DataFrame) -> pl.DataFrame:

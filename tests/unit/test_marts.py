@@ -100,8 +100,10 @@ def test_a_certificate_delivered_twice_counts_once_in_its_latest_state(tmp_path)
     first = rows["certificate"][0] | {"intake_status": "accepted", "status": "issued", "redeemed_on": None}
     later = first | {"status": "redeemed", "delivery_sha": "s0", "redeemed_rub": first["nominal_rub"]}
     rows["certificate"] = [first, later]
-    funnel = build_mart("certificate_funnel", write_tables(rows, tmp_path)).collect().filter(
-        period_kind="year", region_code="all"
+    funnel = (
+        build_mart("certificate_funnel", write_tables(rows, tmp_path))
+        .collect()
+        .filter(period_kind="year", region_code="all")
     )
     assert funnel["issued"].to_list() == [1] and funnel["redeemed"].to_list() == [1]
 

@@ -30,7 +30,7 @@ def _indicators(published: Path) -> str:
 
 
 def _scores(published: Path) -> str:
-    return pl.read_parquet(published / "course_score.parquet").write_csv()
+    return pl.read_parquet(published / "course_score.parquet").sort("protocol_id").write_csv()
 
 
 def _ledger(published: Path) -> str:

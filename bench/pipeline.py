@@ -1,0 +1,163 @@
+"""How fast is the whole way, from Parquet hand-overs to indicators, and scoring history again under another edition?
+
+    python bench/pipeline.py bench/data/million
+    python bench/pipeline.py bench/data/million --only scan rehab
+    python bench/pipeline.py bench/data/hundred --rounds 1
+
+`rehab` is the production path without Dagster and without copying bytes to the raw store: door, parts, settling,
+courses, evidence, scores and every indicator. `rescore` starts from the evidence that `rehab` left.
+"""
+
+import shutil
+from pathlib import Path
+
+import polars as pl
+from contest import Limit, contest
+from tally import scan
+
+from intake.inbox import DataFolder
+from intake.parts import Parts, write_atomically
+
+LIMITS = [
+    Limit("tally to indicators against scanning the activities", "rehab", "scan", 8),
+    Limit("peak memory, tally to indicators", "rehab", None, 512),
+    Limit("scoring under another edition against scanning the activities", "rescore", "scan", 1),
+    Limit(
+        "scoring again and every indicator against scanning the activities", "rescore_indicators", "scan", 5
+    ),
+]
+TABLES = ("course_protocol", "activity", "assessment")
+_EMPTY = ("decision", "certificate", "delivery", "ledger")
+
+
+def _work(data: Path) -> Path:
+    return data / "work"
+
+
+def _door(data: Path, folder: DataFolder) -> Parts:
+    """Every hand-over through the door, one after the other."""
+    from intake.door import take
+
+    parts, key, seq = folder.part_folder(), b"bench" * 8, 0
+    for table in TABLES:
+        for path in sorted((data / table).glob("*.parquet")):
+            seq += 1
+            parts.write(take(path, path.name, f"{seq:064x}", folder.reference, key), seq)
+    return parts.parts()
+
+
+def _settle(parts: Parts, tables: Path) -> None:
+    from intake import settled
+
+    def keep(name: str, rows: pl.LazyFrame) -> pl.LazyFrame:
+        write_atomically(rows, tables / f"{name}.parquet")
+        return pl.scan_parquet(tables / f"{name}.parquet")
+
+    protocols = keep("course_protocol", settled.course_protocol(parts))
+    exceptions = keep("activity_exception", settled.activity_exception(parts, protocols))
+    keep("activity_tally", settled.activity_tally(parts, protocols, exceptions))
+    keep("assessment", settled.assessment(parts, protocols))
+
+
+def _score(folder: DataFolder, tables: Path) -> None:
+    """Courses, then evidence and scores half-year by half-year, as the assets make them."""
+    from methodology.courses import courses
+    from methodology.measures import evidence
+    from methodology.norms import norms
+    from methodology.scoring import score_in_force
+
+    scan_of = {
+        n: pl.scan_parquet(tables / f"{n}.parquet")
+        for n in ("course_protocol", "activity_tally", "assessment")
+    }
+    write_atomically(
+        courses(scan_of["course_protocol"], folder.reference.editions), tables / "course.parquet"
+    )
+    course = pl.scan_parquet(tables / "course.parquet")
+    for half in course.select("half_year").unique().collect()["half_year"].sort():
+        of_half = course.filter(pl.col("half_year") == half)
+        shown = evidence(of_half, scan_of["activity_tally"], scan_of["assessment"], norms().lazy())
+        write_atomically(shown, tables / "course_evidence" / f"{half}.parquet")
+        shown = pl.scan_parquet(tables / "course_evidence" / f"{half}.parquet")
+        scored = score_in_force(of_half, shown, folder.reference.editions)
+        write_atomically(scored, tables / "course_score" / f"{half}.parquet")
+        _lay(tables, half, "course_score", "scored_course")
+
+
+def _lay(tables: Path, half: str, scores: str, target: str) -> None:
+    """Courses, measures and scores of a half-year side by side."""
+    from methodology.scored import side_by_side
+
+    course = pl.scan_parquet(tables / "course.parquet").filter(pl.col("half_year") == half)
+    shown, scored = (
+        pl.scan_parquet(tables / name / f"{half}.parquet") for name in ("course_evidence", scores)
+    )
+    write_atomically(side_by_side(course, shown, scored), tables / target / f"{half}.parquet")
+
+
+def _indicators(tables: Path, scored: str) -> tuple[int, ...]:
+    from assets.indicator_values import build_indicator_value
+
+    found = {"scored_course": sorted((tables / scored).glob("*.parquet"))}
+    values = build_indicator_value(found | {name: [tables / f"{name}.parquet"] for name in _EMPTY})
+    write_atomically(values, tables / "indicator_value.parquet")
+    values = pl.scan_parquet(tables / "indicator_value.parquet")
+    rate = values.filter(
+        pl.col("indicator").is_in(["courses_total", "effective_rate"]),
+        period_kind="year",
+        region_code="all",
+        breakdown="none",
+    )
+    sums = rate.group_by("indicator").agg(pl.col("numerator").sum()).sort("indicator").collect()
+    return tuple(int(n) for n in sums["numerator"])
+
+
+def _empty_tables(tables: Path) -> None:
+    """Tables the hand-overs do not bring, without rows."""
+    from schemas.core import Decision, Delivery, Ledger
+    from schemas.intake import Certificate
+
+    for name, model in {
+        "decision": Decision,
+        "certificate": Certificate,
+        "delivery": Delivery,
+        "ledger": Ledger,
+    }.items():
+        schema = {n: c.dtype.type for n, c in model.to_schema().columns.items()}
+        write_atomically(pl.DataFrame(schema=schema), tables / f"{name}.parquet")
+
+
+def rehab(data: Path) -> tuple[int, ...]:
+    """From hand-overs to indicators."""
+    shutil.rmtree(_work(data), ignore_errors=True)
+    folder = DataFolder(_work(data))
+    _empty_tables(folder.tables)
+    _settle(_door(data, folder), folder.tables)
+    _score(folder, folder.tables)
+    return _indicators(folder.tables, "scored_course")
+
+
+def rescore(data: Path) -> tuple[int, ...]:
+    """Every course under another edition, from its evidence."""
+    from methodology.editions import load_editions
+    from methodology.scoring import score
+
+    tables = _work(data) / "tables"
+    edition = load_editions(Path("tests/editions"))[-1]
+    for path in sorted((tables / "course_evidence").glob("*.parquet")):
+        write_atomically(score(pl.scan_parquet(path), edition), tables / "rescored" / path.name)
+    return ()
+
+
+def rescore_indicators(data: Path) -> tuple[int, ...]:
+    """The same, and every indicator anew; its effective rate is another edition's, so no answer is compared."""
+    rescore(data)
+    tables = _work(data) / "tables"
+    for path in sorted((tables / "rescored").glob("*.parquet")):
+        _lay(tables, path.stem, "rescored", "scored_again")
+    _indicators(tables, "scored_again")
+    return ()
+
+
+if __name__ == "__main__":
+    contest([scan, rehab, rescore, rescore_indicators], LIMITS, __doc__)
