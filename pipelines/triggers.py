@@ -27,6 +27,11 @@ def daily(job: Job) -> dg.ScheduleDefinition:
     return nightly
 
 
+def _at_work(instance: dg.DagsterInstance, job: str) -> bool:
+    busy = [dg.DagsterRunStatus.QUEUED, dg.DagsterRunStatus.STARTING, dg.DagsterRunStatus.STARTED]
+    return bool(instance.get_runs_count(dg.RunsFilter(job_name=job, statuses=busy)))
+
+
 def inbox_sensor(job: Job) -> dg.SensorDefinition:
     """A run when files wait. The ledger decides what is new, not the run key of an earlier run: a failed run leaves
     its files unseen or untaken, and the attempt in the key lets them be asked for again."""
@@ -41,6 +46,8 @@ def inbox_sensor(job: Job) -> dg.SensorDefinition:
             ledger.close()
         if not files and not untaken:
             return dg.SkipReason("the inbox holds nothing new")
+        if _at_work(context.instance, job.name):
+            return dg.SkipReason("a run is at work; what it leaves is asked for when it ends")
         attempt = int(context.cursor or 0) + 1
         context.update_cursor(str(attempt))
         names = hashlib.sha256("\n".join(f.name for f in files).encode()).hexdigest()[:12]
