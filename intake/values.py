@@ -63,7 +63,9 @@ def _text_to_bool(column: pl.Expr) -> pl.Expr:
 
 def _text_to_decimal(column: pl.Expr, dtype: Any) -> pl.Expr:
     plain = column.str.replace_all(r"[ \u00a0\u202f]", "").str.replace(",", ".", literal=True)
-    return pl.when(plain.str.contains(r"^-?[0-9]{1,12}(\.[0-9]{1,2})?$")).then(plain).cast(dtype, strict=False)
+    return (
+        pl.when(plain.str.contains(r"^-?[0-9]{1,12}(\.[0-9]{1,2})?$")).then(plain).cast(dtype, strict=False)
+    )
 
 
 def _text_to_int(column: pl.Expr, dtype: Any) -> pl.Expr:
@@ -131,37 +133,37 @@ def _value(name: str, spec: Any, dtype: pl.DataType | None) -> pl.Expr:
         return pl.lit(None, spec.dtype.type).alias(name)
     if dtype != pl.String:
         return _from_native(name, spec, dtype).alias(name)
-    return _from_text(name, spec, _cell(name, spec)).alias(name)
+    return _from_text(name, spec, pl.col(name)).alias(name)
 
 
-def _cell(name: str, spec: Any) -> pl.Expr:
+def _cell(name: str, spec: Any, dtype: pl.DataType) -> pl.Expr:
     """A cell of text. Text of Parquet comes as it is: blanks there are no value; a rule of its own tells other ones."""
-    told_by_a_rule = kind(spec) == "str" and not spec.nullable
-    return pl.col(name) if told_by_a_rule else pl.col(name).str.strip_chars().replace("", None)
-
-
-def _given(name: str, spec: Any, dtype: pl.DataType) -> pl.Expr:
-    return (_cell(name, spec) if dtype == pl.String else pl.col(name)).is_not_null()
+    if dtype != pl.String or (kind(spec) == "str" and not spec.nullable):
+        return pl.col(name)
+    stripped = pl.col(name).str.strip_chars()
+    return pl.when(stripped != "").then(stripped).alias(name)
 
 
 def typed(rows: pl.LazyFrame, model: type[pa.DataFrameModel]) -> pl.LazyFrame:
     """The rows with every delivered column of the model in its type, `line`, and `unreadable`: bit k for column k.
 
-    A column that was not delivered is null. Two steps, so that a cell that had text and has no value shows.
+    A column that was not delivered is null. Three steps, so that nothing is worked out twice and a cell that had text
+    and has no value shows.
     """
     schema, columns = rows.collect_schema(), delivered_columns(model)
-    values = [_value(name, spec, schema.get(name)) for name, spec in columns.items()]
+    cells = rows.select(*(_cell(n, spec, schema[n]) for n, spec in columns.items() if n in schema), "line")
+    marks = {k: n for k, (n, spec) in enumerate(columns.items()) if n in schema and kind(spec) != "str"}
+    values = cells.select(
+        *(_value(name, spec, schema.get(name)) for name, spec in columns.items()),
+        *(pl.col(name).is_not_null().alias(f"given:{name}") for name in marks.values()),
+        pl.col("line").cast(pl.UInt32),
+    )
     bits = [
-        pl.when(_given(name, spec, schema[name]) & value.is_null())
-        .then(pl.lit(1 << k, pl.UInt64))
-        .otherwise(0)
-        for k, ((name, spec), value) in enumerate(zip(columns.items(), values, strict=True))
-        if name in schema and kind(spec) != "str"
+        pl.when(f"given:{name}", pl.col(name).is_null()).then(pl.lit(1 << k, pl.UInt64)).otherwise(0)
+        for k, name in marks.items()
     ]
     unreadable = pl.sum_horizontal(bits) if bits else pl.lit(0, pl.UInt64)
-    return rows.select(
-        *values, pl.col("line").cast(pl.UInt32), unreadable.cast(pl.UInt64).alias("unreadable")
-    )
+    return values.select(*columns, "line", unreadable.cast(pl.UInt64).alias("unreadable"))
 
 
 def date_styles(cells: pl.LazyFrame, model: type[pa.DataFrameModel]) -> str | None:

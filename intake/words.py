@@ -12,7 +12,7 @@ import polars as pl
 from intake.values import kind
 from schemas.rules import delivered_columns
 
-_FEW = 3_000  # rows; below, making plans for each column costs more than reading every cell
+_FEW = 12_000  # rows; below, making plans for each column costs more than reading every cell
 Reader = Callable[[pl.LazyFrame], pl.LazyFrame]
 
 

@@ -8,7 +8,8 @@ BLANK = r"(?:[ \t\v\f]|\xC2[\x85\xA0]|\xE1\x9A\x80|\xE2\x80[\x80-\x8A\xA8\xA9\xA
 
 def trim(column: str) -> pl.Expr:
     """The text without spaces around it (also non-breaking ones); nothing left is null."""
-    return pl.col(column).str.strip_chars().replace("", None)
+    stripped = pl.col(column).str.strip_chars()
+    return pl.when(stripped != "").then(stripped).alias(column)
 
 
 def drop_blank_rows(rows: pl.LazyFrame) -> pl.LazyFrame:

@@ -12,6 +12,7 @@ from intake.recognise import shown
 from intake.refusals import Refused
 
 MIDNIGHT = " 00:00:00"  # what fastexcel adds to a date without a time
+FORMULA = b"</f>"
 UNVALUED = (b"</f><v/>", b"</f><v />", b"</f></c>")  # an empty text as result is <v></v>
 # calamine's names of Excel's errors
 ERROR_CELLS = {
@@ -27,7 +28,8 @@ ERROR_CELLS = {
 
 def refuse_unvalued_formulas(members: dict[str, bytes]) -> None:
     """Refuse formulas written by a program that never computed them: calamine reads them as empty cells."""
-    if any(tail in xml for xml in members.values() for tail in UNVALUED):
+    with_formulas = [xml for xml in members.values() if FORMULA in xml]
+    if any(tail in xml for xml in with_formulas for tail in UNVALUED):
         raise Refused("broken_file", "formulas without values", "a workbook saved by a spreadsheet program")
 
 
