@@ -5,6 +5,7 @@ is read (`values`).
 """
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pandera.polars as pa
 import polars as pl
@@ -30,7 +31,8 @@ def read_by_word(cells: pl.DataFrame, model: type[pa.DataFrameModel], read: Read
         for name, spec in columns.items()
         if cells.schema.get(name) == pl.String and (kind(spec) != "str" or spec.metadata["codes"])
     ]
-    values = {name: _by_word(cells[name], read) for name in words}
+    with ThreadPoolExecutor(pl.thread_pool_size()) as pool:  # a dictionary is made by one thread
+        values = dict(zip(words, pool.map(lambda name: _by_word(cells[name], read), words), strict=True))
     rest = read(cells.lazy().drop(words)).select(pl.exclude(words)).collect()
     unreadable = [rest["unreadable"], *(value["unreadable"] for value in values.values() if value.width > 1)]
     return rest.with_columns(

@@ -4,6 +4,7 @@ import polars as pl
 
 # What `trim` takes away, but line breaks, as bytes of UTF-8 (Unicode White_Space).
 BLANK = r"(?:[ \t\v\f]|\xC2[\x85\xA0]|\xE1\x9A\x80|\xE2\x80[\x80-\x8A\xA8\xA9\xAF]|\xE2\x81\x9F|\xE3\x80\x80)"
+BLANK_BEGINS = (b" ", b"\t", b"\v", b"\f", b"\xc2", b"\xe1", b"\xe2", b"\xe3")
 
 
 def trim(column: str) -> pl.Expr:
