@@ -1,4 +1,4 @@
-"""`make bench`: every bench on 100,000 courses, made where they are not there yet; exit code 1 when a limit is missed."""
+"""`make bench`: every bench on 100,000 courses, made where they are not there; exit code 1 when a limit is missed."""
 
 import os
 import subprocess
@@ -15,7 +15,9 @@ COMMANDS = (
 
 def _run(*arguments: str) -> int:
     print("\n$ python", *arguments, flush=True)
-    return subprocess.run([sys.executable, *arguments], env=os.environ | {"PYTHONPATH": "."}, check=False).returncode
+    return subprocess.run(
+        [sys.executable, *arguments], env=os.environ | {"PYTHONPATH": "."}, check=False
+    ).returncode
 
 
 if not DATA.exists():

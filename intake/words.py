@@ -46,11 +46,9 @@ def _by_word(column: pl.Series, read: Reader) -> pl.DataFrame:
     dictionary = pl.Categorical(pl.Categories.random())  # of its own: positions start at 0
     coded = column.cast(dictionary)  # kept: polars forgets words that no column has any more
     at = coded.to_physical()
-    size = (at.max() or 0) + 1 if at.len() > at.null_count() else 0
-    words = pl.int_range(size, dtype=pl.UInt32, eager=True).cat.to(dictionary).cast(pl.String)
-    values = read(words.alias(column.name).to_frame().lazy().with_columns(line=0))
-    values = values.select(column.name, "unreadable").collect()
-    wanted = [pl.col(column.name)]
-    if (values["unreadable"] != 0).any():
-        wanted.append(pl.col("unreadable"))
-    return values.select(wanted).select(pl.all().gather(at))
+    size = 0 if at.null_count() == at.len() else int(at.max()) + 1  # type: ignore[arg-type]
+    words = pl.Series(column.name, range(size), dtype=pl.UInt32).cat.to(dictionary).cast(pl.String)
+    read_words = read(words.to_frame().lazy().with_columns(line=0))
+    values = read_words.select(column.name, "unreadable").collect()
+    wanted = [column.name, "unreadable"] if (values["unreadable"] != 0).any() else [column.name]
+    return values.select(pl.col(wanted).gather(at))

@@ -40,7 +40,9 @@ def test_every_table_is_catalogued_in_both_languages(definitions: dg.Definitions
 
 def test_a_broken_table_is_told_by_rule_and_count_never_by_value(sample_data: Path) -> None:
     course = pl.read_parquet(sample_data / "tables" / "course.parquet")
-    broken = course.with_columns(sex=pl.when(pl.int_range(pl.len()) < 3).then(pl.lit("secret")).otherwise("sex"))
+    broken = course.with_columns(
+        sex=pl.when(pl.int_range(pl.len()) < 3).then(pl.lit("secret")).otherwise("sex")
+    )
     assert broken_rules(Course, broken.lazy()) == {"unknown_code sex": 3}
     assert broken_rules(Course, course.drop("sex").lazy()) == {"column sex": 1}
     assert broken_rules(Course, course.lazy()) == {}
@@ -53,7 +55,9 @@ def test_the_schedule_asks_for_every_half_year(definitions: dg.Definitions) -> N
     assert [request.tags.items() >= WHOLE_RANGE.items() for request in told.run_requests] == [True]
 
 
-def test_the_sensor_runs_when_a_file_waits_and_not_before(definitions: dg.Definitions, tmp_path: Path) -> None:
+def test_the_sensor_runs_when_a_file_waits_and_not_before(
+    definitions: dg.Definitions, tmp_path: Path
+) -> None:
     sensor = definitions.resolve_sensor_def("inbox")
     resources = {"data": definitions.resources["data"]}
     with dg.DagsterInstance.ephemeral() as instance:
@@ -68,7 +72,9 @@ def test_the_sensor_runs_when_a_file_waits_and_not_before(definitions: dg.Defini
     assert first.run_requests[0].run_key != again.run_requests[0].run_key
 
 
-def test_a_backfill_makes_its_half_years_anew_and_no_other(definitions: dg.Definitions, tmp_path: Path) -> None:
+def test_a_backfill_makes_its_half_years_anew_and_no_other(
+    definitions: dg.Definitions, tmp_path: Path
+) -> None:
     scores = tmp_path / "data" / "tables" / "course_score"
     before = {path.stem: path.stat().st_mtime_ns for path in scores.glob("*.parquet")}
     assert before.keys() == set(HALF_YEARS.get_partition_keys())
