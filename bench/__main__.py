@@ -6,9 +6,10 @@ import sys
 from pathlib import Path
 
 DATA = Path("bench/data/hundred")
+FORMATS = Path("bench/data/formats")
 COMMANDS = (
     ["bench/tally.py", str(DATA), "--rounds", "1"],
-    ["bench/formats.py"],
+    ["bench/formats.py", str(FORMATS)],
     ["bench/pipeline.py", str(DATA), "--rounds", "1"],
 )
 
@@ -22,4 +23,6 @@ def _run(*arguments: str) -> int:
 
 if not DATA.exists():
     _run("bench/make_bulk.py", "--courses", "100000", "--parts", "2", "--out", str(DATA))
+if not FORMATS.exists():
+    _run("bench/make_formats.py", str(DATA), "--out", str(FORMATS))
 sys.exit(max(_run(*command) for command in COMMANDS))
