@@ -76,9 +76,9 @@ def write_atomically(frame: pl.DataFrame | pl.LazyFrame, path: Path) -> None:
     temporary = path.with_name(f".{path.name}.{os.getpid()}")
     if isinstance(frame, pl.LazyFrame):
         with pl.Config(streaming_chunk_size=_MORSEL):
-            frame.sink_parquet(temporary, compression="zstd", statistics=True, row_group_size=_ROW_GROUP)
+            frame.sink_parquet(temporary, compression="lz4", statistics=True, row_group_size=_ROW_GROUP)
     else:
-        frame.write_parquet(temporary, compression="zstd", statistics=True)
+        frame.write_parquet(temporary, compression="lz4", statistics=True)
     os.replace(temporary, path)
 
 

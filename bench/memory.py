@@ -1,0 +1,43 @@
+"""Does memory stay flat from one to four million courses at the door? The same hand-overs once, and four times.
+
+    python bench/memory.py bench/data/million
+
+Part by part: each hand-over is counted, written and forgotten. What comes after the door is in `pipeline.py`.
+"""
+
+import resource
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+FLAT = 1.2
+
+
+def at_the_door(data: Path, times: int) -> int:
+    """Take every hand-over of a folder so many times; peak resident memory in MB."""
+    from intake.door import take
+    from intake.inbox import DataFolder
+
+    folder = DataFolder(data / "work-memory")
+    parts, seq = folder.part_folder(), 0
+    for path in sorted(data.glob("[ac]*/part-*.parquet")) * times:
+        seq += 1
+        parts.write(take(path, path.name, f"{seq:064x}", folder.reference, b"bench" * 8), seq)
+    shutil.rmtree(folder.path)
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+
+
+if __name__ == "__main__":
+    if len(sys.argv) > 2:
+        print(at_the_door(Path(sys.argv[1]), int(sys.argv[2])))
+    else:
+        peaks = [
+            int(subprocess.check_output([sys.executable, __file__, sys.argv[1], times]))
+            for times in ("1", "4")
+        ]
+        ratio = peaks[1] / peaks[0]
+        print(
+            f"peak MB once {peaks[0]}, four times {peaks[1]}: {ratio:.2f} x  <= {FLAT}  {'ok' if ratio <= FLAT else 'FAIL'}"
+        )
+        sys.exit(ratio > FLAT)
