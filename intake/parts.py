@@ -79,6 +79,8 @@ def write_atomically(frame: pl.DataFrame | pl.LazyFrame, path: Path) -> None:
             frame.sink_parquet(temporary, compression="lz4", statistics=True, row_group_size=_ROW_GROUP)
     else:
         frame.write_parquet(temporary, compression="lz4", statistics=True)
+    with temporary.open("rb") as written:
+        os.fsync(written.fileno())  # else a power cut leaves a torn file under its final name
     os.replace(temporary, path)
 
 
