@@ -2,6 +2,7 @@
 
 import hashlib
 from importlib.metadata import version as code_version
+from pathlib import Path
 from typing import Any
 
 import dagster as dg
@@ -10,7 +11,7 @@ import polars as pl
 from assets.publication import CASES, MARTS, publish
 from assets.resources import Data
 from assets.table import table
-from dashboard.overview import write_overview
+from dashboard import overview
 from methodology.editions import Edition
 
 _SYNTHETIC_PREFIX = "DEMO-"  # protocol numbers of data_samples; no bureau numbers its protocols so
@@ -30,6 +31,15 @@ def _edition(edition: Edition) -> dict[str, Any]:
         "effective_from": str(edition.effective_from),
         "pass_mark": edition.pass_mark,
     }
+
+
+def _page_digest() -> str:
+    """Changes with the code, words and styles of the pages: the same figures on a mended page are another version."""
+    digest = hashlib.sha256()
+    for path in sorted(Path(overview.__file__).parent.rglob("*")):
+        if path.is_file() and path.suffix != ".pyc":
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 def manifest_of(data: Data) -> dict[str, Any]:
@@ -53,6 +63,7 @@ def manifest_of(data: Data) -> dict[str, Any]:
         "synthetic": bool(synthetic),
         "protected": False,
         "code_version": code_version("rehab"),
+        "page_digest": _page_digest(),
         "deliveries": files.height,
         "input_digest": hashlib.sha256("".join(files["delivery_sha"]).encode()).hexdigest(),
         "tables": {t: data.scan(t).select(pl.len()).collect().item() for t in (*MARTS, *CASES)},
@@ -63,6 +74,6 @@ def manifest_of(data: Data) -> dict[str, Any]:
 def published_version(context: dg.AssetExecutionContext, data: Data) -> pl.DataFrame:
     """The version `current` points at: marts, cases, manifest and the overview page."""
     files = {table: data.files(table) for table in (*MARTS, *CASES)}
-    folder = publish(data.folder().published, files, manifest_of(data), write_overview)
+    folder = publish(data.folder().published, files, manifest_of(data), overview.write_overview)
     context.add_output_metadata({"version": folder.name, "page": str(folder / "overview.html")})
     return pl.DataFrame({"version": [folder.name]})
