@@ -27,6 +27,7 @@ PILOT_REGIONS = np.array(["18", "50", "62", "66", "72", "86"])  # taking part in
 TYPES = len(ACTIVITY_TYPE.codes)
 CAREER = DIRECTION.codes.index("career_guidance")
 ROWS = 120
+PROVIDERS = 2000
 UNCHECKED_SNILS = 1_001_998  # numbers up to 001-001-998 have no check digits and belong to nobody
 YEAR_START = np.datetime64("2025-01-09")
 DAY = np.timedelta64(1, "D")
@@ -36,9 +37,12 @@ def make_course_protocol(first: int, count: int, spread_days: int, rng: np.rando
     """One row a course, the columns of `course_protocol`; starts are spread evenly over `spread_days` of 2025."""
     number = np.arange(first, first + count)
     started = YEAR_START + rng.integers(0, spread_days, count)
-    region = PILOT_REGIONS[rng.integers(0, len(PILOT_REGIONS), count)]
+    place = rng.integers(0, len(PILOT_REGIONS), count)
+    region = PILOT_REGIONS[place]
     serial = np.char.zfill(number.astype(str), 7)
-    ogrn_head = 125_990_000_000 + rng.integers(0, 2000, count)  # subject 99: no such region
+    # A provider works in one region; subject 99 is no region at all.
+    provider = rng.integers(0, PROVIDERS // len(PILOT_REGIONS), count) * len(PILOT_REGIONS) + place
+    ogrn_head = 125_990_000_000 + provider
     return pl.DataFrame(
         {
             "protocol_id": joined("PR-", region, "-2025-", serial),

@@ -11,6 +11,7 @@ import polars as pl
 from schemas.codes import REASON
 
 BREAKDOWNS = ("provider", "target_group", "age_band", "sex", "service_form")
+WITHIN_REGION = ("provider",)  # counted in a region alone: the country has every one of them once already
 Types = dict[str, type[pl.DataType]]
 
 

@@ -79,7 +79,7 @@ def test_the_statement_of_a_fact_binds_and_is_built_of_named_parts(fact, empty):
     mine = [indicator for indicator in load_indicators().values() if indicator.fact == fact.id]
     sql = build_sql(fact, mine)
     assert query(sql, empty, [f"fact_{fact.id}"]).height == 0
-    assert re.findall(r"(\w+) AS \(", sql) == ["term", "by_month", "labelled"]
+    assert re.findall(r"(\w+) AS \(", sql) == ["term", "by_month", "placed"]
 
 
 @pytest.mark.parametrize("mart", OF_SQL)

@@ -115,6 +115,7 @@ def _keys(fact: str, unit: Row) -> list[tuple[str, ...]]:
         for kind, label in periods.items()
         for region in regions
         for by in breakdowns
+        if not (by[0] == "provider" and region == "all")  # a provider is read in its region
     ]
 
 
