@@ -1,12 +1,12 @@
 """Indicators asked for by period, region and breakdown: which rows of `indicator_value` answer, with their titles.
 
-Belongs here: the selection, its errors, the banner. Does not: how it is written out (`assets.kpi_exports`).
+Belongs here: the selection, its errors, the banner. Does not: how it is written out (`assets.exports`).
 """
 
 import polars as pl
 
 from assets.indicator_sql import KEYS
-from methodology.facts import BREAKDOWNS
+from methodology.facts import BREAKDOWNS, WITHIN_REGION
 from methodology.indicators import load_indicators
 from methodology.periods import parse_period
 from methodology.regions import regions
@@ -21,7 +21,8 @@ _COUNTS = ("numerator", "denominator", "value", "low", "high", "n", "status")
 _TEXTS = ("title_ru", "title_en", "kind", "unit")
 
 
-def _titles() -> pl.DataFrame:
+def indicator_titles() -> pl.DataFrame:
+    """One row an indicator: indicator, title_ru, title_en, kind, unit, in the order of the registry."""
     rows = [
         {"indicator": i.id} | {name: getattr(i, name) for name in _TEXTS} for i in load_indicators().values()
     ]
@@ -78,11 +79,11 @@ def select_kpi(
     asked = parse_period(period or _latest_year(values))
     place = _checked_region(region)
     one_place = pl.col("region_code") == place
-    if by == "region":
-        one_place = (pl.col("region_code") != "all") if region is None else one_place
+    if by in ("region", *WITHIN_REGION) and region is None:
+        one_place = pl.col("region_code") != "all"
     rows = values.filter(one_place, period_kind=asked.kind, period=asked.label)
     rows = rows.filter(breakdown="none" if by in (None, "region") else by)
     if rows.is_empty():
         raise _nothing(values, asked.label, place, by)
-    told = rows.join(_titles(), on="indicator", how="left", maintain_order="left")
+    told = rows.join(indicator_titles(), on="indicator", how="left", maintain_order="left")
     return told.select("indicator", *_TEXTS, *KEYS, *_COUNTS)

@@ -1,4 +1,4 @@
-"""`rehab kpi`: indicators of the published version, as a table, CSV, JSON or a workbook."""
+"""`rehab kpi`: indicators of the published version, as a table, CSV, JSON, SDMX or a workbook."""
 
 import json
 from collections.abc import Callable
@@ -8,14 +8,21 @@ import click
 import polars as pl
 from rich.table import Table
 
+from assets.exports.csv_files import excel_ru_csv, kpi_csv
+from assets.exports.frames import as_published
+from assets.exports.kpi_forms import kpi_json, kpi_table
+from assets.exports.sdmx_data import sdmx_csv
+from assets.exports.sdmx_structure import sdmx_structure
+from assets.exports.words import About
+from assets.exports.workbook import workbook_bytes
 from assets.kpi import select_kpi
-from assets.kpi_exports import kpi_csv, kpi_json, kpi_table
-from assets.kpi_workbook import write_kpi_workbook
 from pipelines.console import page_console
 from pipelines.published import published_folder
 from schemas.errors import RehabError
 
-_TEXT: dict[str, Callable[..., str]] = {"csv": kpi_csv, "json": kpi_json}
+_Form = Callable[[pl.DataFrame, About], str]
+_SELECTED: dict[str, _Form] = {"csv": kpi_csv, "json": kpi_json}  # with the columns of the selection
+_PUBLISHED: dict[str, _Form] = {"csv-ru": excel_ru_csv, "sdmx": sdmx_csv, "sdmx-structure": sdmx_structure}
 
 
 def kpi(
@@ -32,9 +39,11 @@ def kpi(
     chosen = select_kpi(pl.read_parquet(published / "indicator_value.parquet"), period, region, by)
     about = json.loads((published / "manifest.json").read_text(encoding="utf-8"))
     if form == "xlsx" and out:
-        write_kpi_workbook(chosen, about, out)
-    elif form in _TEXT:
-        _hand_over(_TEXT[form](chosen, about), out)
+        out.write_bytes(workbook_bytes(as_published(chosen), about))
+    elif form in _SELECTED:
+        _hand_over(_SELECTED[form](chosen, about), out)
+    elif form in _PUBLISHED:
+        _hand_over(_PUBLISHED[form](as_published(chosen), about), out)
     else:
         _print(kpi_table(chosen, about), out)
 

@@ -9,10 +9,12 @@ import polars as pl
 import pytest
 from rich.console import Console
 
+from assets.exports.csv_files import guarded, kpi_csv
+from assets.exports.frames import as_published
+from assets.exports.kpi_forms import kpi_json, kpi_table
+from assets.exports.workbook import workbook_bytes
 from assets.indicator_values import build_indicator_value
 from assets.kpi import KPI_BREAKDOWNS, select_kpi
-from assets.kpi_exports import guarded, kpi_csv, kpi_json, kpi_table
-from assets.kpi_workbook import write_kpi_workbook
 from methodology.indicators import load_indicators
 from schemas.errors import RehabError
 from tests.unit.random_tables import random_rows, write_tables
@@ -125,13 +127,16 @@ def test_json_carries_the_banner_and_every_row(values):
     assert [row["numerator"] for row in told["values"]] == chosen["numerator"].to_list()
 
 
-def test_the_workbook_has_numbers_a_banner_and_a_sheet_on_the_data(values, tmp_path):
+def workbook_of(chosen: pl.DataFrame) -> openpyxl.Workbook:
+    return openpyxl.load_workbook(io.BytesIO(workbook_bytes(as_published(chosen), ABOUT)))
+
+
+def test_the_workbook_has_numbers_a_banner_and_a_sheet_on_the_data(values):
     chosen = select_kpi(values, "2024", by="region")
-    write_kpi_workbook(chosen, ABOUT, tmp_path / "kpi.xlsx")
-    book = openpyxl.load_workbook(tmp_path / "kpi.xlsx")
+    book = workbook_of(chosen)
     figures, about = book["Показатели"], book["Сведения о данных"]
     rows = list(figures.iter_rows(min_row=7, max_row=6 + chosen.height, values_only=True))
-    assert [row[5] for row in rows] == chosen["numerator"].to_list()
+    assert [row[10] for row in rows] == chosen["numerator"].to_list()
     assert [row[0] for row in rows] == chosen["title_ru"].to_list()
     assert "официально не опубликованы" in figures["A3"].value and figures["A2"].value == "Период: 2024"
     assert figures.freeze_panes == "B7" and figures.auto_filter.ref
@@ -141,9 +146,8 @@ def test_the_workbook_has_numbers_a_banner_and_a_sheet_on_the_data(values, tmp_p
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+7", "-1", "@a"])
-def test_text_that_looks_like_a_formula_is_defused(values, tmp_path, text):
+def test_text_that_looks_like_a_formula_is_defused(values, text):
     assert guarded(text) == f"'{text}"
     chosen = select_kpi(values, "2024", by="provider").head(1).with_columns(breakdown_value=pl.lit(text))
     assert f",'{text}," in kpi_csv(chosen, ABOUT)
-    write_kpi_workbook(chosen, ABOUT, tmp_path / "kpi.xlsx")
-    assert openpyxl.load_workbook(tmp_path / "kpi.xlsx")["Показатели"]["B7"].value == f"'{text}"
+    assert workbook_of(chosen)["Показатели"]["F7"].value == f"'{text}"

@@ -1,0 +1,51 @@
+"""Every export of a release side by side in one folder; what each file is: docs/exports.md.
+
+Belongs here: names of files. Does not: what stands in one (a module a format). The same rows and manifest make the same
+bytes.
+"""
+
+from pathlib import Path
+
+import polars as pl
+
+from assets.exports.csv_files import excel_ru_csv
+from assets.exports.datapackage import DATA, data_package
+from assets.exports.open_data import open_data_set
+from assets.exports.sdmx_data import sdmx_csv
+from assets.exports.sdmx_structure import sdmx_structure
+from assets.exports.words import About
+from assets.exports.workbook import workbook_bytes
+from schemas.errors import RehabError
+
+
+def export_files(frame: pl.DataFrame, about: About) -> dict[str, bytes]:
+    """Path inside the folder -> bytes, in the order of paths; rows of the shape `published_indicator`.
+
+    about: the manifest (version, data_as_of, editions, synthetic; optional publisher, protected).
+    Raises RehabError without a date of the data, and for a code that SDMX cannot hold.
+    """
+    if not about["data_as_of"]:
+        raise RehabError(
+            "there is no date of the data",
+            where="manifest",
+            why="no course was taken in",
+            todo="run `rehab run`",
+        )
+    texts = data_package(frame, about)
+    texts |= {f"opendata/{name}": text for name, text in open_data_set(frame, about).items()}
+    texts |= {f"{DATA}.excel-ru.csv": excel_ru_csv(frame, about)}
+    texts |= {"sdmx/data.csv": sdmx_csv(frame, about), "sdmx/structure.xml": sdmx_structure(frame, about)}
+    files = {name: text.encode() for name, text in texts.items()}
+    files[f"{DATA}.xlsx"] = workbook_bytes(frame, about)
+    return dict(sorted(files.items()))
+
+
+def write_exports(frame: pl.DataFrame, about: About, folder: Path) -> list[Path]:
+    """Write every export of the rows into `folder` (made when missing); returns the files written, in order."""
+    written = []
+    for name, content in export_files(frame, about).items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+        written.append(path)
+    return written

@@ -1,0 +1,83 @@
+"""The sheet «Сведения о данных»: what a figure of the workbook means and whose it is.
+
+Belongs here: its lines. Does not: styles and the sheet of figures (workbook.py).
+"""
+
+from typing import Any
+
+import polars as pl
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from assets.exports.csv_files import guarded
+from assets.exports.words import CONF_STATUS, OBS_STATUS, SIGNS, About, banner
+from dashboard.format import day, period
+from methodology.indicators import Indicator, load_indicators
+
+_SIGNS_MEAN = {
+    "Q": "значение скрыто, чтобы нельзя было узнать сведения об отдельных детях; это не ноль и не пропуск",
+    "M": "показателя не может быть: нет единиц, к которым он относится",
+    "L": "единицы есть, но нужных данных о них нет",
+}
+_FEW = "меньше единиц, чем нужно для надёжного вывода; значение приведено для сведения"
+
+
+def _lines(rows: pl.DataFrame, about: About) -> list[tuple[str, str]]:
+    periods = rows["period"].unique().sort()
+    signs = [(f"Знак «{SIGNS[code]}»", text) for code, text in _SIGNS_MEAN.items()]
+    statuses = [f"{code} — {ru}" for code, (ru, _) in OBS_STATUS.items()]
+    confidential = [f"{code} — {ru}" for code, (ru, _) in CONF_STATUS.items()]
+    return [
+        ("Версия публикации", str(about["version"])),
+        ("Данные на", day(about["data_as_of"], "ru")),
+        ("Периоды", ", ".join(period(code, "ru") for code in periods)),
+        ("Редакция методики", ", ".join(edition["title_ru"] for edition in about["editions"])),
+        ("Официальность", banner(about, "ru")),
+        (
+            "Источник",
+            "протоколы курсов, решения бюро МСЭ, сертификаты, переданные в программу; расчёт программы rehab",
+        ),
+        (
+            "Период показателя",
+            "по дате окончания курса; сертификаты — по дате выдачи, строки — по дате поступления файла",
+        ),
+        ("Интервалы", "95\u00a0%: доли — Уилсона, средние — Стьюдента"),
+        *signs,
+        ("мало данных", _FEW),
+        ("Статусы значения", "; ".join(statuses)),
+        ("Конфиденциальность", "; ".join(confidential)),
+    ]
+
+
+def _act(indicator: Indicator) -> str:
+    told = (getattr(indicator, name, "") for name in ("act", "act_ru", "clause_ru"))
+    return ", ".join(filter(None, told))
+
+
+def _meanings(rows: pl.DataFrame) -> list[tuple[str, str]]:
+    """One line an indicator of the workbook: unit, definition, caveat, act."""
+    registry = load_indicators()
+    named = rows.select("indicator", "unit_ru").unique("indicator", maintain_order=True)
+    known = [(registry[id], unit) for id, unit in named.iter_rows() if id in registry]
+    return [
+        (
+            indicator.title_ru,
+            " ".join(
+                filter(
+                    None,
+                    [f"Единица: {unit}.", indicator.definition_ru, indicator.caveat_ru, _act(indicator)],
+                )
+            ),
+        )
+        for indicator, unit in known
+    ]
+
+
+def write_about(sheet: Worksheet, rows: pl.DataFrame, about: About, styles: dict[str, Format]) -> None:
+    """Name and text, a line each: version, date, edition, source, signs, then every indicator."""
+    sheet.set_column(0, 0, 44)
+    sheet.set_column(1, 1, 110, styles["wrapped"])
+    lines: list[tuple[Any, ...]] = [*_lines(rows, about), *_meanings(rows)]
+    for at, (name, text) in enumerate(lines):
+        sheet.write_string(at, 0, guarded(name), styles["name"])
+        sheet.write_string(at, 1, guarded(text), styles["wrapped"])
