@@ -1,0 +1,85 @@
+"""Which cells are small enough to tell something about a child?
+
+A share of x in n units is small when 0 < x < T, when 0 < n - x < T, when n < T, and when x = n or x = 0 with n < 2T:
+then what holds for the group holds for each child in it. At 98 % effectiveness the complement n - x is the cell that
+gives a child away, so numerator, complement and denominator are judged together. A total alone is small when
+0 < n < T. Nobody is described by an empty group: n = 0 is not small. A count that changed by 1..T-1 since an earlier
+release is small too: the difference is a table of its own, of the late children only.
+
+Belongs here: the rule. Does not: what else must be hidden so that these cannot be computed (secondary.py).
+
+Reference: METHODS of this project after Hundepool et al., Statistical Disclosure Control, 2012, section 4.2 (threshold
+rule) and section 4.3.2 (group disclosure).
+
+Worked example, T = 5: 62 effective of 65 judged courses leave 3 ineffective ones. 3 < 5, so 62 and 3 are primary; 65 is
+not. 9 effective of 9 is primary (9 = n and 9 < 10): it says of each child that the course was effective. 12 of 12 is
+not. 4 of 4 is, and so is the 4 itself.
+"""
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from methodology.disclosure.cells import PLACE
+from methodology.disclosure.cube import Cube
+
+Mask = npt.NDArray[np.bool_]
+
+
+def small_pair(x: pl.Expr, n: pl.Expr, threshold: int) -> tuple[pl.Expr, pl.Expr]:
+    """Whether numerator (and complement), and whether the denominator, are primary; x of n units, threshold T.
+
+    >>> frame = pl.DataFrame({"x": [62, 60, 9, 12, 4, 0, 0], "n": [65, 65, 9, 12, 4, 0, 12]})
+    >>> part, whole = small_pair(pl.col("x"), pl.col("n"), 5)
+    >>> frame.select(part.alias("part"), whole.alias("whole")).rows()
+    [(True, False), (False, False), (True, False), (False, False), (True, True), (False, False), (False, False)]
+    """
+    rest = n - x
+    few = (n > 0) & (n < threshold)
+    same = ((x == 0) | (rest == 0)) & (n > 0) & (n < 2 * threshold)
+    part = ((x > 0) & (x < threshold)) | ((rest > 0) & (rest < threshold)) | few | same
+    return part, few
+
+
+def _of_splits(cells: pl.DataFrame, cube: Cube) -> list[pl.DataFrame]:
+    """The cells of each split that its rule finds small, by number."""
+    numbered = cells.select("cell", "count", *PLACE, "value")
+    found = []
+    for split in cube.splits:
+        of = {name: numbered.filter(count=getattr(split, name)) for name in ("total", "part", "rest")}
+        both = (
+            of["total"].join(of["part"], on=PLACE, suffix="_part").join(of["rest"], on=PLACE, suffix="_rest")
+        )
+        part, whole = small_pair(pl.col("value_part"), pl.col("value"), cube.threshold)
+        found += [both.filter(part).select(cell=name) for name in ("cell_part", "cell_rest")]
+        found.append(both.filter(whole).select("cell"))
+    return found
+
+
+def _of_totals(cells: pl.DataFrame, cube: Cube) -> list[pl.DataFrame]:
+    """Totals of fewer than T units, and units of a mean that are too few."""
+    value, count = pl.col("value"), pl.col("count")
+    total = count.is_in(set(cube.totals.values())) & (value < cube.threshold)
+    units = count.is_in(cube.units_of_sums) & (value < cube.units_for_sums)
+    return [cells.filter(value > 0, total | units).select("cell")]
+
+
+def _changed_too_little(cells: pl.DataFrame, cube: Cube, earlier: list[pl.DataFrame]) -> list[pl.DataFrame]:
+    """Parts of a split that an earlier release showed, and that moved by 1..T-1 since; totals say no more than late."""
+    parts = cells.filter(~pl.col("count").is_in(set(cube.totals.values())))
+    found = []
+    for shown in earlier:
+        known = shown.filter(pl.col("value").is_not_null()).select("count", *PLACE, was="value")
+        moved = parts.join(known, on=["count", *PLACE]).with_columns(
+            by=(pl.col("value") - pl.col("was")).abs()
+        )
+        found.append(moved.filter(pl.col("by") > 0, pl.col("by") < cube.threshold).select("cell"))
+    return found
+
+
+def primary_cells(cells: pl.DataFrame, cube: Cube, earlier: list[pl.DataFrame]) -> Mask:
+    """True where a cell is small by itself; in the order of `cells`. earlier: cells that earlier releases show."""
+    groups = _of_splits(cells, cube) + _of_totals(cells, cube) + _changed_too_little(cells, cube, earlier)
+    mask = np.zeros(cells.height, dtype=bool)
+    mask[pl.concat(groups)["cell"].to_numpy()] = True
+    return mask

@@ -1,0 +1,71 @@
+"""Published: what the public gets, after disclosure control. Counts first; what is hidden is hidden on purpose.
+
+Belongs here: columns, types, titles, allowed values of the public tables. Does not: what is hidden and why
+(`methodology.disclosure`), nor the exact tables (`schemas.marts`).
+"""
+
+import pandera.polars as pa
+import polars as pl
+
+from schemas.marts import OBS_STATUS
+from schemas.rules import column
+
+PUBLISHED_PERIOD_KIND = ["half", "year"]  # as order 525n reports; shorter periods have small cells
+AREA_KIND = ["country", "district", "region"]
+PUBLISHED_BREAKDOWN = ["none", "target_group"]
+CONF_STATUS = ["F", "C", "A", "S"]  # SDMX code list CL_CONF_STATUS: free, confidential, primary, secondary
+
+
+class _Strict(pa.DataFrameModel):
+    class Config:
+        strict = True
+
+
+class PublishedIndicator(_Strict):
+    """One row: an indicator in a period and area (and nationally in a target group), small cells protected.
+
+    A suppressed row has status Q and conf_status C, and nothing of what it hides: not even whether the cell itself is
+    small or hidden for the sake of another. A count that may be shown stays (the denominator of a hidden share, say).
+    A proportion is a share of 1 in whole percents. A region outside the pilot has status M and no figures.
+    """
+
+    indicator: pl.String = column("Показатель", "Indicator", required=True)
+    period_kind: pl.String = column(
+        "Вид периода", "Kind of period", required=True, isin=PUBLISHED_PERIOD_KIND
+    )
+    period: pl.String = column("Период", "Period", required=True)
+    area_kind: pl.String = column("Вид территории", "Kind of area", required=True, isin=AREA_KIND)
+    area: pl.String = column(
+        "Территория: RU, федеральный округ, код региона",
+        "Area: RU, federal district, region code",
+        required=True,
+    )
+    breakdown: pl.String = column("Разрез", "Breakdown", required=True, isin=PUBLISHED_BREAKDOWN)
+    breakdown_value: pl.String = column("Значение разреза", "Value of the breakdown", required=True)
+    numerator: pl.Float64 = column("Числитель", "Numerator")
+    denominator: pl.Float64 = column("Знаменатель", "Denominator", ge=0)
+    value: pl.Float64 = column(
+        "Значение, доли в целых процентах", "Value, proportions as shares in whole percents"
+    )
+    low: pl.Float64 = column("Нижняя граница 95 %", "Lower limit, 95 %")
+    high: pl.Float64 = column("Верхняя граница 95 %", "Upper limit, 95 %")
+    n: pl.Int64 = column("Единиц учёта", "Units the figure rests on", ge=0)
+    status: pl.String = column("Статус значения", "Observation status", required=True, isin=OBS_STATUS)
+    conf_status: pl.String = column("Защита", "Confidentiality status", required=True, isin=CONF_STATUS)
+
+
+class PublishedLevel(_Strict):
+    """One row: a level of the published cube in a year, and whether it is published or withheld as a whole."""
+
+    level: pl.String = column("Уровень: что считается", "Level: what is counted", required=True)
+    period_kind: pl.String = column(
+        "Вид периода", "Kind of period", required=True, isin=PUBLISHED_PERIOD_KIND
+    )
+    year: pl.String = column("Год", "Year", required=True)
+    area_kind: pl.String = column("Вид территории", "Kind of area", required=True, isin=AREA_KIND)
+    breakdown: pl.String = column("Разрез", "Breakdown", required=True, isin=PUBLISHED_BREAKDOWN)
+    cells: pl.Int64 = column("Ячеек", "Cells", required=True, ge=0)
+    hidden: pl.Int64 = column(
+        "Скрыто ячеек; пусто, если уровень не публикуется", "Hidden cells; empty where withheld"
+    )
+    withheld: pl.Boolean = column("Не публикуется целиком", "Withheld as a whole", required=True)
