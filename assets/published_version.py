@@ -8,6 +8,7 @@ from typing import Any
 import dagster as dg
 import polars as pl
 
+from assets.code_digest import code_digest
 from assets.publication import CASES, MARTS, publish
 from assets.resources import Data
 from assets.table import table
@@ -63,6 +64,7 @@ def manifest_of(data: Data) -> dict[str, Any]:
         "synthetic": bool(synthetic),
         "protected": False,
         "code_version": code_version("rehab"),
+        "code_digest": code_digest(),
         "page_digest": _page_digest(),
         "deliveries": files.height,
         "input_digest": hashlib.sha256("".join(files["delivery_sha"]).encode()).hexdigest(),
