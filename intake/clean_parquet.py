@@ -8,6 +8,8 @@ what reading costs, hence pyarrow, and a thread each for two row groups while nu
 
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from math import prod
 from pathlib import Path
 
 import numpy as np
@@ -15,10 +17,10 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from intake.counting import CAREER, CELLS, TYPES, ActivityCounts, AnswerTable
+from intake.counting import ANSWERS, CAREER, CELLS, TYPES, ActivityCounts, AnswerTable
 from intake.tally import Positions
 from schemas import codes
-from schemas.codes import STAGE, CodeList
+from schemas.codes import ACTIVITY_STATUS, ACTIVITY_TYPE, DIRECTION, INSTRUMENT, ITEM, STAGE, CodeList
 from schemas.delivered import DELIVERED
 from schemas.rules import Rule, delivered_columns, rules_of
 
@@ -27,10 +29,15 @@ _LARGEST_ROW_GROUP = 1 << 22
 _WORKERS = 2
 _AHEAD = 4
 _BYTE = 256
+_COMBINATIONS = 1 << 16
 _TOLD_BY_READING = {"required_missing", "unknown_code"}
+CELL_OF = np.full([len(c.codes) for c in (DIRECTION, ACTIVITY_TYPE, ACTIVITY_STATUS)], CELLS, np.uint8)
+CELL_OF[CAREER] = CELLS + 1  # not delivered, of career guidance
+CELL_OF[:, :, ACTIVITY_STATUS.codes.index("delivered")] = np.arange(CELLS).reshape(-1, TYPES)
+SLOT_OF = np.tile(np.arange(len(ANSWERS), dtype=np.uint8), len(INSTRUMENT.codes)).reshape(
+    len(INSTRUMENT.codes), len(ITEM.codes), len(STAGE.codes)
+)
 _LISTS = {codelist.name: codelist for codelist in vars(codes).values() if isinstance(codelist, CodeList)}
-
-Columns = dict[str, np.ndarray]
 
 
 class Doubt(Exception):
@@ -52,109 +59,123 @@ def _tally(path: Path, table: str, columns: Mapping[str, str]) -> pl.DataFrame:
     ids, counts = Positions(), ActivityCounts() if table == "activity" else AnswerTable()
     revisions: set[int] = set()
     for batch in _batches(path, _Judge(table, columns, ids)):
-        revisions |= {int(batch["revision"].min()), int(batch["revision"].max())}
+        revisions |= batch.revisions
         if len(revisions) > 1:
             raise Doubt
-        at = ids.met(batch["protocol_id"])
-        if isinstance(counts, ActivityCounts):
-            counts.add(ids.size, at, _cells(batch), batch["performed_on"])
-        else:
-            slots = batch["item"] * len(STAGE.codes) + batch["stage"]
-            counts.add(ids.size, at, slots, batch["value"])
+        ids.size = max(ids.size, batch.ids)
+        counts.add(ids.size, batch.at, batch.places, batch.values)
     keys = ids.texts().to_frame().with_columns(revision=pl.lit(next(iter(revisions), None), pl.Int32))
     return counts.tally(keys)
 
 
-def _cells(batch: Columns) -> np.ndarray:
-    table = np.full((len(_LISTS["activity_status"].codes), CELLS), CELLS)
-    table[:, CAREER * TYPES : (CAREER + 1) * TYPES] = CELLS + 1
-    table[0] = np.arange(CELLS)
-    return table.astype(np.uint8).reshape(-1)[
-        batch["status"].astype(np.int16) * CELLS + batch["direction"] * TYPES + batch["activity_type"]
-    ]
+@dataclass(frozen=True)
+class _Batch:
+    """Rows as numbers: line in the table of counts, place in that line, and the day or the value that belongs there."""
+
+    ids: int
+    revisions: set[int]
+    at: np.ndarray
+    places: np.ndarray
+    values: np.ndarray
 
 
 class _Judge:
-    """Turns a batch into numbers: positions of ids, positions of codes in their lists, values; or raises Doubt."""
+    """Turns a batch into numbers, or raises Doubt. Words are judged in their dictionaries, not row by row."""
 
     def __init__(self, table: str, columns: Mapping[str, str], ids: Positions) -> None:
         model = DELIVERED[table]
-        self.columns, self._ids = columns, ids
         specs = delivered_columns(model)
-        self._lists = {
-            name: _LISTS[spec.metadata["codes"]].codes
-            for name, spec in specs.items()
-            if spec.metadata["codes"]
-        }
+        self.columns, self._ids = columns, ids
+        self._coded = {name: specs[name].metadata["codes"] for name in specs if specs[name].metadata["codes"]}
         self._nullable = {name for name, spec in specs.items() if spec.nullable}
-        self._rules = [rule for rule in rules_of(model) if rule.id not in _TOLD_BY_READING]
-        self.text = [columns[name] for name in ("protocol_id", *self._lists)]
+        rules = [rule for rule in rules_of(model) if rule.id not in _TOLD_BY_READING]
+        self._alone = [rule for rule in rules if len(set(rule.fails.meta.root_names())) == 1]
+        self._together = [rule for rule in rules if rule not in self._alone]
+        self._places, self._value = (CELL_OF, "performed_on") if table == "activity" else (SLOT_OF, "value")
+        self.text = [columns[name] for name in ("protocol_id", *self._coded)]
 
-    def numbers(self, batch: pa.RecordBatch) -> Columns:
+    def numbers(self, batch: pa.RecordBatch) -> _Batch:
         arrays = {name: batch.column(column) for name, column in self.columns.items()}
-        if not all(isinstance(arrays[name], pa.DictionaryArray) for name in ("protocol_id", *self._lists)):
+        if not all(isinstance(arrays[name], pa.DictionaryArray) for name in ("protocol_id", *self._coded)):
             raise Doubt
         if any(array.null_count for name, array in arrays.items() if name not in self._nullable):
             raise Doubt
         words = pl.Series("protocol_id", pl.from_arrow(arrays["protocol_id"].dictionary))
-        positions = words.cast(self._ids.dtype).to_physical().to_numpy()
-        numbers = {"protocol_id": positions[_indices(arrays["protocol_id"])]}
-        for name, known in self._lists.items():
-            numbers[name] = _in_list(arrays[name], known)
-        values = {name: array for name, array in arrays.items() if name not in numbers}
-        for name in values.keys() - self._nullable:
-            numbers[name] = pl.Series(pl.from_arrow(values[name])).to_physical().to_numpy()
-        for rule in self._rules:
-            self._keep(rule, numbers, {"protocol_id": words} | values)
-        return numbers
+        plain = self.columns.keys() - self._coded.keys() - {"protocol_id"}
+        series = {name: pl.Series(name, pl.from_arrow(arrays[name])) for name in plain}
+        for rule in self._alone:
+            [name] = set(rule.fails.meta.root_names())
+            _keep(rule, words.to_frame() if name == "protocol_id" else series[name].to_frame())
+        joint, sizes = _joint([arrays[name] for name in self._coded])
+        met = [_positions(arrays[name], _LISTS[codes].codes) for name, codes in self._coded.items()]
+        value, revision = series[self._value].to_physical().to_numpy(), series["revision"]
+        for rule in self._together:
+            _keep(rule, self._combinations(joint, sizes, met, value))
+        lines = words.cast(self._ids.dtype).to_physical().to_numpy().astype(np.int64)
+        return _Batch(
+            ids=int(lines.max(initial=-1)) + 1,
+            revisions={revision.min(), revision.max()} - {None},  # type: ignore[arg-type]
+            at=lines[_indices(arrays["protocol_id"])],
+            places=self._places[np.ix_(*met)].reshape(-1)[joint],
+            values=value,
+        )
 
-    def _keep(self, rule: Rule, numbers: Columns, values: dict[str, pl.Series | pa.Array]) -> None:
-        names = list(dict.fromkeys(rule.fails.meta.root_names()))
-        if len(names) == 1 and names[0] in values:
-            column = values[names[0]]
-            column = column if isinstance(column, pl.Series) else pl.Series(pl.from_arrow(column))
-            frame = column.alias(names[0]).to_frame()
-        else:
-            frame = self._combinations(names, numbers)
-        if frame.select(rule.fails.any()).item():
+    def _combinations(
+        self, joint: np.ndarray, sizes: list[int], met: list[np.ndarray], value: np.ndarray
+    ) -> pl.DataFrame:
+        """The combinations of words and value that occur, each once; a value must fit into a byte."""
+        if value.min(initial=0) < 0 or value.max(initial=0) >= _BYTE:
             raise Doubt
+        *at, values = np.unravel_index(np.flatnonzero(np.bincount(joint * _BYTE + value)), (*sizes, _BYTE))
+        words = [
+            pl.Series(name, _LISTS[codes].codes).gather(place[i])
+            for (name, codes), place, i in zip(self._coded.items(), met, at, strict=True)
+        ]
+        return pl.DataFrame([*words, pl.Series(self._value, values)])
 
-    def _combinations(self, names: list[str], numbers: Columns) -> pl.DataFrame:
-        """The combinations of values that occur, each once; a plain number must fit into a byte."""
-        words = [pl.Series(self._lists.get(name, range(_BYTE))) for name in names]
-        if any(numbers[name].min(initial=0) < 0 or numbers[name].max(initial=0) >= _BYTE for name in names):
-            raise Doubt
-        shape = [len(series) for series in words]
-        met = np.flatnonzero(np.bincount(np.ravel_multi_index([numbers[name] for name in names], shape)))
-        at = np.unravel_index(met, shape)
-        return pl.DataFrame([w.gather(i).alias(name) for w, i, name in zip(words, at, names, strict=True)])
+
+def _keep(rule: Rule, rows: pl.DataFrame) -> None:
+    if rows.select(rule.fails.any()).item():
+        raise Doubt
 
 
 def _indices(array: pa.DictionaryArray) -> np.ndarray:
     return array.indices.to_numpy()
 
 
-def _in_list(array: pa.DictionaryArray, known: list[str]) -> np.ndarray:
+def _joint(arrays: list[pa.DictionaryArray]) -> tuple[np.ndarray, list[int]]:
+    """One number a row for its combination of words, by their places in the dictionaries; and how long these are."""
+    sizes = [len(array.dictionary) for array in arrays]
+    if prod(sizes) > _COMBINATIONS:
+        raise Doubt
+    joint = _indices(arrays[0])
+    for array, size in zip(arrays[1:], sizes[1:], strict=True):
+        joint = joint * np.int32(size) + _indices(array)
+    return joint, sizes
+
+
+def _positions(array: pa.DictionaryArray, known: list[str]) -> np.ndarray:
+    """Where each word of a dictionary stands in its code list."""
     positions = [known.index(word) if word in known else None for word in array.dictionary.to_pylist()]
     if None in positions:
         raise Doubt
-    return np.array(positions, np.uint8)[_indices(array)]
+    return np.array(positions, np.intp)
 
 
-def _batches(path: Path, judge: _Judge) -> Iterator[Columns]:
+def _batches(path: Path, judge: _Judge) -> Iterator[_Batch]:
     """Row groups in their order, a few of them read ahead."""
     footer = pq.read_metadata(path)
     if any(footer.row_group(i).num_rows > _LARGEST_ROW_GROUP for i in range(footer.num_row_groups)):
         raise Doubt
 
-    def read(group: int) -> list[Columns]:
+    def read(group: int) -> list[_Batch]:
         with pq.ParquetFile(path, metadata=footer, read_dictionary=judge.text, memory_map=True) as file:
             wanted = list(judge.columns.values())
             batches = file.iter_batches(_BATCH, row_groups=[group], columns=wanted, use_threads=False)
             return [judge.numbers(batch) for batch in batches]
 
     with ThreadPoolExecutor(_WORKERS) as readers:
-        ahead: list[Future[list[Columns]]] = []
+        ahead: list[Future[list[_Batch]]] = []
         for group in range(footer.num_row_groups):
             ahead.append(readers.submit(read, group))
             if len(ahead) == _AHEAD:
