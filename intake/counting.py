@@ -35,7 +35,7 @@ class ActivityCounts:
         self._cells, self._rows = _grown(self._cells, size, 0), _grown(self._rows, size, 0)
         self._first, self._last = _grown(self._first, size, _NEVER), _grown(self._last, size, -_NEVER)
         np.add.at(self._cells.reshape(-1), at * _WIDTH + cells, np.uint16(1))
-        self._rows += np.bincount(at, minlength=len(self._rows)).astype(np.uint32)
+        np.add.at(self._rows, at, np.uint32(1))
         np.minimum.at(self._first, at, days)
         np.maximum.at(self._last, at, days)
 
