@@ -12,7 +12,8 @@ CONCEPTS = "CS_REHAB"
 class Component:
     """One component: tag of SDMX-ML, id, names, a code list or a text type, the dimension an attribute depends on.
 
-    An attribute without one belongs to the observation, those on edition and data too: rows are copied on alone.
+    An attribute without one belongs to the observation, those on edition and data too: rows are copied on alone. There
+    is one measure, and counts and limits are attributes of it: many readers know observations of one value only.
     """
 
     tag: str
@@ -22,10 +23,12 @@ class Component:
     code_list: str = ""
     text_type: str = "String"
     dimension: str = ""
+    usage: str = "mandatory"
 
 
-def _measure(id: str, ru: str, en: str, text_type: str = "Double") -> Component:
-    return Component("Measure", id, ru, en, text_type=text_type)
+def _figure(id: str, ru: str, en: str, text_type: str = "Double", tag: str = "Attribute") -> Component:
+    """A number that a suppressed or impossible value does not have."""
+    return Component(tag, id, ru, en, text_type=text_type, usage="optional")
 
 
 COMPONENTS = (
@@ -34,12 +37,12 @@ COMPONENTS = (
     Component("Dimension", "AREA", "Территория", "Area", "CL_AREA"),
     Component("Dimension", "BREAKDOWN", "Разрез", "Breakdown", "CL_BREAKDOWN"),
     Component("TimeDimension", "TIME_PERIOD", "Период", "Time period", text_type="ObservationalTimePeriod"),
-    _measure("OBS_VALUE", "Значение", "Value"),
-    _measure("NUMERATOR", "Числитель", "Numerator"),
-    _measure("DENOMINATOR", "Знаменатель", "Denominator"),
-    _measure("LOW", "Нижняя граница 95 %", "Lower limit, 95 %"),
-    _measure("HIGH", "Верхняя граница 95 %", "Upper limit, 95 %"),
-    _measure("UNITS", "Единиц учёта", "Units the figure rests on", "Integer"),
+    _figure("OBS_VALUE", "Значение", "Value", tag="Measure"),
+    _figure("NUMERATOR", "Числитель", "Numerator"),
+    _figure("DENOMINATOR", "Знаменатель", "Denominator"),
+    _figure("LOW", "Нижняя граница 95 %", "Lower limit, 95 %"),
+    _figure("HIGH", "Верхняя граница 95 %", "Upper limit, 95 %"),
+    _figure("UNITS", "Единиц учёта", "Units the figure rests on", "Integer"),
     Component("Attribute", "OBS_STATUS", "Статус значения", "Observation status", "CL_OBS_STATUS"),
     Component("Attribute", "CONF_STATUS", "Конфиденциальность", "Confidentiality status", "CL_CONF_STATUS"),
     Component(

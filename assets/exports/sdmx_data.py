@@ -9,7 +9,7 @@ from assets.exports.frames import described
 from assets.exports.sdmx_codes import AGENCY, DATAFLOW, FREQ, VERSION, area_code, check_codes, group_code
 from assets.exports.words import About, edition_ids, is_official
 
-MEASURES = {  # our column -> SDMX measure
+FIGURES = {  # our column -> the SDMX measure, then attributes of it
     "value": "OBS_VALUE",
     "numerator": "NUMERATOR",
     "denominator": "DENOMINATOR",
@@ -32,7 +32,7 @@ def sdmx_csv(frame: pl.DataFrame, about: About) -> str:
         group_code(pl.col("breakdown"), pl.col("breakdown_value")).alias("BREAKDOWN"),
         # SDMX names a half-year S1, S2 (semester)
         pl.col("period").str.replace("-H", "-S", literal=True).alias("TIME_PERIOD"),
-        *[pl.col(ours).alias(theirs) for ours, theirs in MEASURES.items()],
+        *[pl.col(ours).alias(theirs) for ours, theirs in FIGURES.items()],
         pl.col("status").alias("OBS_STATUS"),
         pl.col("conf_status").alias("CONF_STATUS"),
         pl.col("unit").alias("UNIT_MEASURE"),

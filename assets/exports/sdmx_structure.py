@@ -62,8 +62,8 @@ def _component(parent: ET.Element, component: Component, more: dict[str, str]) -
     return element
 
 
-def _of(*tags: str) -> Iterable[Component]:
-    return (component for component in COMPONENTS if component.tag in tags)
+def _of(tag: str) -> Iterable[Component]:
+    return (component for component in COMPONENTS if component.tag == tag)
 
 
 def _data_structure(parent: ET.Element) -> None:
@@ -76,13 +76,13 @@ def _data_structure(parent: ET.Element) -> None:
         _component(dimensions, component, {})
     attributes = ET.SubElement(components, f"{_STR}AttributeList", id="AttributeDescriptor")
     for component in _of("Attribute"):
-        attribute = _component(attributes, component, {"usage": "mandatory"})
+        attribute = _component(attributes, component, {"usage": component.usage})
         relation = ET.SubElement(attribute, f"{_STR}AttributeRelationship")
         tag = "Dimension" if component.dimension else "Observation"
         ET.SubElement(relation, f"{_STR}{tag}").text = component.dimension or None
     measures = ET.SubElement(components, f"{_STR}MeasureList", id="MeasureDescriptor")
-    for component in _of("Measure"):  # optional: a suppressed or impossible value has none
-        _component(measures, component, {"usage": "optional"})
+    for component in _of("Measure"):
+        _component(measures, component, {"usage": component.usage})
 
 
 def _header(message: ET.Element, about: About) -> None:

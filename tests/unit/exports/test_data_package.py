@@ -1,0 +1,83 @@
+"""The data package judged by the library of its makers: tables, types, keys, foreign keys, digests."""
+
+import json
+from pathlib import Path
+
+import pytest
+from frictionless import Package, system
+
+from assets.exports.datapackage import data_package
+from tests.unit.exports.rows import ABOUT, published_rows
+
+FRAME = published_rows()
+DATA = "published_indicator.csv"
+
+
+@pytest.fixture
+def folder(tmp_path) -> Path:
+    (tmp_path / "codes").mkdir()
+    for name, text in data_package(FRAME, ABOUT).items():
+        (tmp_path / name).write_text(text, encoding="utf-8", newline="")
+    return tmp_path
+
+
+def faults(folder: Path) -> set[str]:
+    with system.use_context(trusted=True):
+        report = Package(str(folder / "datapackage.json")).validate()
+    return {error.type for task in report.tasks for error in task.errors} | {e.type for e in report.errors}
+
+
+def spoil(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8", newline="")
+
+
+def forget_digests(folder: Path) -> None:
+    descriptor = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    for resource in descriptor["resources"]:
+        del resource["hash"], resource["bytes"]
+    (folder / "datapackage.json").write_text(json.dumps(descriptor), encoding="utf-8")
+
+
+def test_the_package_is_valid(folder):
+    assert faults(folder) == set()
+
+
+def test_its_library_reads_every_row_with_types(folder):
+    with system.use_context(trusted=True):
+        rows = Package(str(folder / "datapackage.json")).get_resource("published-indicator").read_rows()
+    assert len(rows) == FRAME.height
+    assert sum(float(row["value"]) for row in rows if row["value"] is not None) == pytest.approx(
+        FRAME["value"].sum()
+    )
+    assert {row["synthetic"] for row in rows} == {True}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        (",region,01,", ",region,99,", "foreign-key"),
+        (",Q,C,", ",Z,C,", "foreign-key"),
+        (",region,72,", ",region,01,", "primary-key"),
+        (",assumption,", ",,", "constraint-error"),
+        (",2025-06-21,", ",yesterday,", "type-error"),
+    ],
+)
+def test_a_spoilt_table_is_found(folder, old, new, fault):
+    forget_digests(folder)
+    spoil(folder / DATA, old, new)
+    assert fault in faults(folder)
+
+
+def test_a_changed_byte_is_found_by_the_digest(folder):
+    spoil(folder / DATA, "assumption", "assumptioN")
+    assert "hash-count" in faults(folder)
+
+
+def test_the_descriptor_says_whose_figures_these_are(folder):
+    told = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    assert told["bands"] == "assumption" and told["synthetic"] is True and told["version"] == "0a1b2c"
+    assert "our assumption" in told["description"] and "синтетические" in told["description"]
+    assert told["created"].startswith("2025-06-21") and told["licenses"] and told["sources"]
+    assert told["editions"][0]["id"] == "draft-2025-10"
