@@ -80,6 +80,11 @@ def described(frame: pl.DataFrame) -> pl.DataFrame:
         (_words("status", "status", OBS_STATUS | {"A": ("", "")}), ["status"]),
     ):
         joined = joined.join(words, on=keys, how="left", maintain_order="left")
+    total = pl.col("breakdown") == "none"
+    joined = joined.with_columns(
+        pl.when(total).then(pl.lit(words)).otherwise(f"group_{lang}").alias(f"group_{lang}")
+        for lang, words in zip(("ru", "en"), BREAKDOWN["none"], strict=True)
+    )
     code_of = {
         "title": "indicator",
         "area": "area",

@@ -91,6 +91,19 @@ def test_people_see_why_a_figure_is_not_there_and_nothing_where_none_can_be(stat
     assert shown == {(True, sign), (False, "")}
 
 
+def test_people_read_names_instead_of_codes():
+    lines = russian_lines(FRAME)
+    places = {(line["Территория"], line["Код территории"]) for line in lines}
+    assert {("Южный федеральный округ", "ЮФО"), ("Республика Адыгея", "01")} <= places
+    groups = {(line["Разрез"], line["Значение разреза"]) for line in lines}
+    assert groups == {
+        ("всего", "всего"),
+        ("целевая реабилитационная группа", "1"),
+        ("целевая реабилитационная группа", "11"),
+    }
+    assert {line["Статус"] for line in lines} >= {"", "скрыто", "мало данных"}
+
+
 def test_every_line_says_whose_bands_and_which_data():
     for line in machine_lines(FRAME):
         told = (line["edition_id"], line["bands"], line["synthetic"], line["data_as_of"], line["version"])
