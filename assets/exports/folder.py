@@ -18,12 +18,26 @@ from assets.exports.workbook import workbook_bytes
 from schemas.errors import RehabError
 
 
+def _check_nothing_hidden_is_there(frame: pl.DataFrame) -> None:
+    """The last look before a file is written: what is suppressed must not be in the rows any more."""
+    told = frame.filter(pl.any_horizontal(pl.col("value", "low", "high").is_not_null()), status="Q")
+    if told.height:
+        row = told.row(0, named=True)
+        raise RehabError(
+            "a suppressed row still holds its value",
+            where=f"{row['indicator']}, {row['period']}, {row['area']}",
+            why="every format would publish it",
+            todo="write the rows that disclosure control returns, not the exact ones",
+        )
+
+
 def export_files(frame: pl.DataFrame, about: About) -> dict[str, bytes]:
     """Path inside the folder -> bytes, in the order of paths; rows of the shape `published_indicator`.
 
     about: the manifest (version, data_as_of, editions, synthetic; optional publisher, protected).
-    Raises RehabError without a date of the data, and for a code that SDMX cannot hold.
+    Raises RehabError without a date of the data, for a suppressed row with a value and for a code SDMX cannot hold.
     """
+    _check_nothing_hidden_is_there(frame)
     if not about["data_as_of"]:
         raise RehabError(
             "there is no date of the data",

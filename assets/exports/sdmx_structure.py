@@ -4,6 +4,7 @@ Belongs here: the XML. Does not: which codes there are (sdmx_codes.py), rows (sd
 no agency has registered this structure.
 """
 
+import re
 from collections.abc import Iterable
 from xml.etree import ElementTree as ET
 
@@ -87,12 +88,16 @@ def _data_structure(parent: ET.Element) -> None:
 
 def _header(message: ET.Element, about: About) -> None:
     header = ET.SubElement(message, f"{_MES}Header")
-    ET.SubElement(header, f"{_MES}ID").text = f"{DATAFLOW}-{about['version']}"
+    ET.SubElement(header, f"{_MES}ID").text = re.sub(
+        r"[^\w-]", "_", f"{DATAFLOW}-{about['version']}", flags=re.ASCII
+    )
     ET.SubElement(header, f"{_MES}Test").text = "true" if about["synthetic"] else "false"
     ET.SubElement(header, f"{_MES}Prepared").text = f"{about['data_as_of']}T00:00:00"
     ET.SubElement(header, f"{_MES}Sender", id=AGENCY)
     for lang in ("en", "ru"):
         ET.SubElement(header, f"{_COM}Name", {_XML_LANG: lang}).text = banner(about, lang)
+    source = f"rehab, version {about['version']}, data as of {about['data_as_of']}"
+    ET.SubElement(header, f"{_MES}Source", {_XML_LANG: "en"}).text = source
 
 
 def sdmx_structure(frame: pl.DataFrame, about: About) -> str:

@@ -16,7 +16,7 @@ EDITION = {
     "act_en": "Decree 2339 of 17.12.2021",
 }
 ABOUT: dict[str, Any] = {
-    "version": "0a1b2c",
+    "version": "2025-H1/2",
     "data_as_of": "2025-06-21",
     "editions": [EDITION],
     "synthetic": True,

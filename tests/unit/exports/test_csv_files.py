@@ -107,7 +107,7 @@ def test_people_read_names_instead_of_codes():
 def test_every_line_says_whose_bands_and_which_data():
     for line in machine_lines(FRAME):
         told = (line["edition_id"], line["bands"], line["synthetic"], line["data_as_of"], line["version"])
-        assert told == ("draft-2025-10", "assumption", "true", "2025-06-21", "0a1b2c")
+        assert told == ("draft-2025-10", "assumption", "true", "2025-06-21", "2025-H1/2")
     for line in russian_lines(FRAME):
         assert "официально не опубликованы" in line["Оговорка"] and "синтетические" in line["Оговорка"]
-        assert line["Редакция методики"] == "draft-2025-10" and line["Версия публикации"] == "0a1b2c"
+        assert line["Редакция методики"] == "draft-2025-10" and line["Версия публикации"] == "2025-H1/2"

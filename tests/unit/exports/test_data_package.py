@@ -77,7 +77,7 @@ def test_a_changed_byte_is_found_by_the_digest(folder):
 
 def test_the_descriptor_says_whose_figures_these_are(folder):
     told = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
-    assert told["bands"] == "assumption" and told["synthetic"] is True and told["version"] == "0a1b2c"
+    assert told["bands"] == "assumption" and told["synthetic"] is True and told["version"] == "2025-H1/2"
     assert "our assumption" in told["description"] and "синтетические" in told["description"]
     assert told["created"].startswith("2025-06-21") and told["licenses"] and told["sources"]
     assert told["editions"][0]["id"] == "draft-2025-10"

@@ -3,6 +3,7 @@
 import io
 
 import openpyxl
+import polars as pl
 import pytest
 
 from assets.exports.folder import export_files, write_exports
@@ -43,9 +44,17 @@ def text_of(name: str, content: bytes) -> str:
 )
 def test_no_file_of_figures_hides_its_edition_bands_date_or_version(name):
     text = text_of(name, export_files(FRAME, ABOUT)[name])
-    assert "draft-2025-10" in text and "0a1b2c" in text
+    assert "draft-2025-10" in text and "2025-H1/2" in text
     assert any(day in text for day in ("2025-06-21", "21.06.2025", "20250621"))
     assert any(word in text.lower() for word in ("assumption", "официально не опубликованы"))
+
+
+@pytest.mark.parametrize("figure", ["value", "low", "high"])
+def test_a_suppressed_row_that_still_holds_a_figure_is_refused(tmp_path, figure):
+    leaking = FRAME.with_columns(pl.when(status="Q").then(0.5).otherwise(figure).alias(figure))
+    with pytest.raises(RehabError, match="still holds its value"):
+        write_exports(leaking, ABOUT, tmp_path / "exports")
+    assert not (tmp_path / "exports").exists()
 
 
 def test_without_a_date_of_the_data_nothing_is_written(tmp_path):

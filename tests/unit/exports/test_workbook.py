@@ -60,7 +60,7 @@ def test_codes_are_text_with_their_zeros(book):
 
 def test_the_second_sheet_tells_what_the_data_is(book):
     told = {row[0]: row[1] for row in book["Сведения о данных"].iter_rows(values_only=True)}
-    assert told["Версия публикации"] == "0a1b2c" and told["Данные на"] == "21.06.2025"
+    assert told["Версия публикации"] == "2025-H1/2" and told["Данные на"] == "21.06.2025"
     assert told["Редакция методики"] == "Рабочая редакция, октябрь 2025"
     assert "скрыто" in told["Статусы значения"] and "скрыт" in told["Знак «…»"] and "Знак «–»" in told
     assert "Единица:" in told[column(book, "Показатель")[0]]
