@@ -8,6 +8,15 @@ from collections.abc import Callable
 
 import polars as pl
 
+from assets.comparison_marts import build_case_mix, build_funnel_point, build_shrunken_rate
+from assets.discrimination_marts import (
+    build_agreement,
+    build_control_chart,
+    build_indicator_health,
+    build_score_archetype,
+    build_what_if,
+)
+from assets.dose import build_activity_dose
 from assets.indicator_values import build_indicator_value
 from assets.reconciled import build_reconciliation
 from assets.warehouse import Tables, run_sql, tables_read
@@ -16,14 +25,22 @@ from methodology.facts import FACTS
 _OF_SQL = (
     "score_distribution",
     "ineffectiveness_reason",
-    "activity_dose",
     "certificate_funnel",
     "timeliness",
     "data_quality",
 )
 _OF_PYTHON: dict[str, tuple[Callable[[Tables], pl.DataFrame | pl.LazyFrame], tuple[str, ...]]] = {
-    "indicator_value": (build_indicator_value, tuple(f"fact_{fact}" for fact in FACTS)),
+    "indicator_value": (build_indicator_value, (*(f"fact_{fact}" for fact in FACTS), "data_as_of")),
+    "activity_dose": (build_activity_dose, ("activity_dose",)),
     "reconciliation": (build_reconciliation, ("reconciliation_day",)),
+    "funnel_point": (build_funnel_point, ("verdict_count",)),
+    "shrunken_rate": (build_shrunken_rate, ("verdict_count",)),
+    "case_mix": (build_case_mix, ("case_mix_cell",)),
+    "control_chart": (build_control_chart, ("chart_month", "verdict_day")),
+    "indicator_health": (build_indicator_health, ("health_value", "score_pattern")),
+    "score_archetype": (build_score_archetype, ("score_pattern",)),
+    "what_if": (build_what_if, ("score_pattern", "edition_pattern")),
+    "agreement": (build_agreement, ("agreement_pair",)),
 }
 
 

@@ -8,7 +8,7 @@ from assets.partitions import HALF_YEARS, of_partition
 from assets.resources import Data
 from assets.table import table
 from methodology import courses
-from methodology.measures import evidence
+from methodology.measures import evidence, gathered
 from methodology.norms import norms
 from methodology.regions import regions
 from methodology.scored import side_by_side
@@ -45,8 +45,9 @@ def course_evidence(
     assessment: pl.LazyFrame,
 ) -> Halves:
     """The measures of each course."""
-    halves = {half: of_partition(course, half) for half in context.partition_keys}
-    return {h: evidence(c, activity_tally, assessment, norms().lazy()) for h, c in halves.items()}
+    rows = gathered(course, activity_tally, assessment)
+    halves = {half: of_partition(rows, half) for half in context.partition_keys}
+    return {h: evidence(of_half, norms().lazy()) for h, of_half in halves.items()}
 
 
 @table("Баллы и результат курсов", group_name="scores", **_BY_HALF_YEAR)

@@ -62,7 +62,7 @@ def _settle(parts: Parts, tables: Path) -> None:
 def _score(folder: DataFolder, tables: Path) -> None:
     """Courses, then evidence and scores half-year by half-year, as the assets make them."""
     from methodology.courses import courses
-    from methodology.measures import evidence
+    from methodology.measures import evidence, gathered
     from methodology.norms import norms
     from methodology.scoring import score_in_force
 
@@ -74,9 +74,10 @@ def _score(folder: DataFolder, tables: Path) -> None:
         courses(scan_of["course_protocol"], folder.reference.editions), tables / "course.parquet"
     )
     course = pl.scan_parquet(tables / "course.parquet")
+    rows = gathered(course, scan_of["activity_tally"], scan_of["assessment"])
     for half in course.select("half_year").unique().collect()["half_year"].sort():
         of_half = course.filter(pl.col("half_year") == half)
-        shown = evidence(of_half, scan_of["activity_tally"], scan_of["assessment"], norms().lazy())
+        shown = evidence(rows.filter(pl.col("half_year") == half), norms().lazy())
         write_atomically(shown, tables / "course_evidence" / f"{half}.parquet")
         shown = pl.scan_parquet(tables / "course_evidence" / f"{half}.parquet")
         scored = score_in_force(of_half, shown, folder.reference.editions)

@@ -16,6 +16,7 @@ import polars as pl
 from contest import Limit, contest, needs
 
 from schemas.codes import ACTIVITY_STATUS, ACTIVITY_TYPE, DIRECTION
+from schemas.matrix import unpacked
 
 KEY = ["protocol_id", "revision"]
 OTHERS = ["performed_on", "direction", "activity_type", "status", "minutes"]
@@ -68,7 +69,7 @@ def summed(tallies: Iterable[pl.DataFrame | None]) -> tuple[int, ...]:
     totals = [0, 0, 0, 0]
     for tally in tallies:
         assert tally is not None, "the bulk is clean"
-        delivered = tally.select(pl.col("matrix").list.sum().sum()).item()
+        delivered = tally.select(unpacked().arr.sum().sum()).item()
         of_part = (tally.height, tally["rows"].sum(), delivered, tally["career_rows"].sum())
         totals = [total + count for total, count in zip(totals, of_part, strict=True)]
     return tuple(totals)

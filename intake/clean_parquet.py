@@ -17,11 +17,12 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from intake.counting import ANSWERS, CAREER, CELLS, TYPES, ActivityCounts, AnswerTable
+from intake.counting import ANSWERS, CAREER, TYPES, ActivityCounts, AnswerTable
 from intake.tally import Positions
 from schemas import codes
 from schemas.codes import ACTIVITY_STATUS, ACTIVITY_TYPE, DIRECTION, INSTRUMENT, ITEM, STAGE, CodeList
 from schemas.delivered import DELIVERED
+from schemas.matrix import CELLS
 from schemas.rules import Rule, delivered_columns, rules_of
 
 _BATCH = 1 << 18

@@ -9,9 +9,9 @@ import polars as pl
 
 from schemas.codes import ACTIVITY_TYPE, DIRECTION, ITEM, STAGE
 from schemas.errors import RehabError
+from schemas.matrix import CELLS, packed
 
 TYPES = len(ACTIVITY_TYPE.codes)
-CELLS = len(DIRECTION.codes) * TYPES
 CAREER = DIRECTION.codes.index("career_guidance")
 ANSWERS = [f"{item}_{stage}" for item in ITEM.codes for stage in STAGE.codes]
 _WIDTH = CELLS + 2  # two cells more: not delivered, and not delivered of career guidance
@@ -43,13 +43,12 @@ class ActivityCounts:
         """The columns of `activity_tally` beside the keys of the lines, in order of key; RehabError beyond 16 bits."""
         rows, size = self._rows[: keys.height], keys.height
         _refuse_overflow(keys, rows)
-        cells = np.ascontiguousarray(self._cells[:size, :CELLS])
+        cells = self._cells[:size, :CELLS]
         delivered = cells.reshape(-1, len(DIRECTION.codes), TYPES).sum(axis=2, dtype=np.uint16)
         career = delivered[:, CAREER].astype(np.uint32) + self._cells[:size, CELLS + 1]
-        matrix = pl.Series("matrix", cells, dtype=pl.Array(pl.UInt16, CELLS))
         table = keys.with_columns(
             *[pl.Series(f"delivered_{code}", delivered[:, d]) for d, code in enumerate(DIRECTION.codes)],
-            matrix.cast(pl.List(pl.UInt16)),
+            packed(cells),
             pl.Series("rows", rows),
             pl.Series("first_on", self._first[:size]).cast(pl.Date),
             pl.Series("last_on", self._last[:size]).cast(pl.Date),

@@ -11,10 +11,11 @@ from intake.tally import tally_activities
 from methodology.measures import CAREER_GUIDANCE_FROM
 from schemas.codes import DIRECTION
 from schemas.intake import KEPT
+from schemas.matrix import packed, unpacked_counts
 
 _SET = [*settle.KEY, "seq", "sheet"]
 _ACTIVITY_CONTENT = ["performed_on", "direction", "activity_type", "status", "minutes"]
-_COUNTS = [f"delivered_{d}" for d in DIRECTION.codes] + ["career_rows", "matrix"]
+_COUNTS = [f"delivered_{d}" for d in DIRECTION.codes] + ["career_rows"]
 
 
 def _in_order(rows: pl.LazyFrame, table: str) -> pl.LazyFrame:
@@ -47,6 +48,8 @@ def person_register(parts: Parts) -> pl.LazyFrame:
 def assessment(parts: Parts, protocols: pl.LazyFrame) -> pl.LazyFrame:
     """One row a delivered set of answers."""
     sets = parts.scan("assessment")
+    if settle.is_one_set_a_course(sets, protocols):
+        return _in_order(settle.accepted(sets), "assessment")
     answers = [c for c in sets.collect_schema().names() if c.endswith(("_baseline", "_final"))]
     again = settle.repeated(sets)
     contents = settle.content_of(sets.join(again.lazy(), on=settle.KEY, how="semi"), answers)
@@ -67,6 +70,8 @@ def _with_their_protocol(
 
 def _settled_tally(parts: Parts, protocols: pl.LazyFrame) -> pl.LazyFrame:
     sets = parts.scan("activity_tally")
+    if settle.is_one_set_a_course(sets, protocols):
+        return settle.accepted(sets)
     again = settle.repeated(sets)
     brought = (
         sets.select(*settle.KEY, "delivery_sha", "seq")
@@ -90,16 +95,17 @@ def activity_tally(parts: Parts, protocols: pl.LazyFrame, exceptions: pl.LazyFra
     sets, broken = _settled_tally(parts, protocols), exceptions.collect()
     if broken.is_empty():
         return _in_order(sets.with_columns(pl.lit(0, pl.UInt32).alias("rows_held")), "activity_tally")
-    held = _tally_of(broken)
+    held = _less(sets, _tally_of(broken))
     joined = sets.join(
         held.lazy(), on=_SET, how="left", nulls_equal=True, maintain_order="left", suffix="_held"
     )
-    counts = [
+    left = [
         pl.when(pl.col("rows_held") > 0).then(pl.col(c) - pl.col(f"{c}_held")).otherwise(pl.col(c))
         for c in _COUNTS
     ]
+    matrix = pl.coalesce("matrix_held", "matrix").alias("matrix")
     rows_held = pl.col("rows_held").fill_null(0)
-    corrected = joined.with_columns(*counts, pl.col("rows") - rows_held, rows_held)
+    corrected = joined.with_columns(*left, matrix, pl.col("rows") - rows_held, rows_held)
     return _in_order(corrected, "activity_tally")
 
 
@@ -111,9 +117,16 @@ def _tally_of(exceptions: pl.DataFrame) -> pl.DataFrame:
     )
     tally, _ = tally_activities(numbered.lazy())
     tally = tally.with_columns(pl.col("protocol_id").cast(pl.UInt32).alias("set"))
-    return sets.join(tally.rename({"rows": "rows_held"}).select("set", "rows_held", *_COUNTS), on="set").drop(
-        "set"
-    )
+    held = tally.rename({"rows": "rows_held"}).select("set", "rows_held", *_COUNTS, "matrix")
+    return sets.join(held, on="set").drop("set")
+
+
+def _less(sets: pl.LazyFrame, held: pl.DataFrame) -> pl.DataFrame:
+    """The tallies of what is held back, their `matrix` being what is left of the set's own without it."""
+    own = sets.join(held.lazy().select(_SET), on=_SET, how="semi", nulls_equal=True).select(*_SET, "matrix")
+    both = held.join(own.collect(), on=_SET, nulls_equal=True, suffix="_own")
+    left = unpacked_counts(both["matrix_own"]) - unpacked_counts(both["matrix"])
+    return both.drop("matrix_own").with_columns(packed(left))
 
 
 def settle_all(parts: Parts) -> dict[str, pl.DataFrame]:

@@ -14,8 +14,9 @@ from itertools import count
 import numpy as np
 import polars as pl
 
-from intake.counting import ANSWERS, CAREER, CELLS, TYPES, ActivityCounts, AnswerTable
+from intake.counting import ANSWERS, CAREER, TYPES, ActivityCounts, AnswerTable
 from schemas.codes import ACTIVITY_TYPE, DIRECTION, ITEM, STAGE
+from schemas.matrix import CELLS
 
 _BATCH = 1 << 18
 _MORSEL = 1 << 15  # rows a step of the streaming engine: a third of the memory in flight at the same speed
@@ -79,9 +80,9 @@ class _Keys:
 def tally_activities(rows: pl.LazyFrame) -> tuple[pl.DataFrame, int]:
     """One row a (protocol_id, revision), in that order, from rows of `activity`; and how many rows are `held`.
 
-    Rows whose `held` is true are left out. delivered_<direction> (u16) and matrix (list of 70 u16, direction x type in
-    the order of the contract) count delivered activities; rows and career_rows (u32) count rows of any status; first_on
-    and last_on are their days. Raises RehabError when a protocol revision has more than 65,535 rows.
+    Rows whose `held` is true are left out. delivered_<direction> (u16) and matrix (70 u16, direction x type in the
+    order of the contract, packed) count delivered activities; rows and career_rows (u32) count rows of any status;
+    first_on and last_on are their days. Raises RehabError when a protocol revision has more than 65,535 rows.
     """
     direction, kind = _position("direction", DIRECTION.codes), _position("activity_type", ACTIVITY_TYPE.codes)
     missed = CELLS + (direction == CAREER).cast(pl.UInt8)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from methodology.alike import beside
 from schemas.codes import COMPETENCE_ITEMS, DIRECTION, ITEM, PARTICIPATION_ITEMS, STAGE
 
 CAREER_GUIDANCE_FROM = (
@@ -115,30 +116,45 @@ MEASURES: dict[str, Measure] = {
 }
 
 
-def evidence(
-    courses: pl.LazyFrame, tally: pl.LazyFrame, answers: pl.LazyFrame, norms: pl.LazyFrame
-) -> pl.LazyFrame:
-    """One row a course, in their order: protocol_id, revision, seven delivered counts, their sum, every measure.
+def _baseline(items: tuple[str, ...]) -> list[pl.Expr]:
+    """How severe it was before the course: the sum of the rated items and their number; null where none is rated."""
+    rated = [pl.when(_rated(i, "baseline")).then(pl.col(f"{i}_baseline")).cast(pl.Int32) for i in items]
+    number = _count([value.is_not_null() for value in rated])
+    some = number > 0
+    return [
+        pl.when(some).then(pl.sum_horizontal(rated)).cast(pl.Int32).alias("baseline_sum"),
+        pl.when(some).then(number).cast(pl.Int32).alias("baseline_rated"),
+    ]
 
-    courses: one row a course with age_at_start, has_representative, standard_id; tally, answers: intake's tables, of
-    which the accepted rows count, at most one a (protocol_id, revision); norms: one row a standard. A set of which
-    every activity was held back is no evidence that nothing was delivered: unknown.
+
+_KEY = ["protocol_id", "revision"]
+_DELIVERED = [f"delivered_{d}" for d in DIRECTION.codes]
+_ANSWERS = [f"{item}_{stage}" for item in ITEM.codes for stage in STAGE.codes]
+
+
+def gathered(courses: pl.LazyFrame, tally: pl.LazyFrame, answers: pl.LazyFrame) -> pl.LazyFrame:
+    """One row a course, in their order, with what was delivered to it and answered about it; null where nothing was.
+
+    tally, answers: intake's tables, of which the accepted rows count, at most one a (protocol_id, revision). A set of
+    which every activity was held back is no evidence that nothing was delivered: unknown.
     """
-    key = ["protocol_id", "revision"]
-    delivered = [f"delivered_{d}" for d in DIRECTION.codes]
-    values = [f"{item}_{stage}" for item in ITEM.codes for stage in STAGE.codes]
     accepted = pl.col("intake_status") == "accepted"
-    joined = (
-        courses.join(
-            tally.filter(accepted & (pl.col("rows") > 0)).select(*key, *delivered),
-            on=key,
-            how="left",
-            maintain_order="left",
-        )
-        .join(answers.filter(accepted).select(*key, *values), on=key, how="left", maintain_order="left")
-        .join(norms, on="standard_id", how="left", maintain_order="left")
-        .with_columns(pl.col(delivered).cast(pl.Int32))
-    )
-    total = pl.sum_horizontal(delivered, ignore_nulls=False).alias("delivered_total")
+    done = tally.filter(accepted & (pl.col("rows") > 0)).select(*_KEY, *_DELIVERED, "rows")
+    given = answers.filter(accepted).select(*_KEY, *_ANSWERS)
+    return beside(courses, done, given, on=_KEY)
+
+
+def evidence(rows: pl.LazyFrame, norms: pl.LazyFrame) -> pl.LazyFrame:
+    """One row a course, in their order: protocol_id, revision, seven delivered counts, their sum, activities in any
+    state (cancelled and refused too), every measure, and the two counts of baseline severity, which no rung reads:
+    they say what the child was like, not what was done.
+
+    rows: `gathered`, with age_at_start, has_representative, standard_id; norms: one row a standard.
+    """
+    normed = rows.join(norms, on="standard_id", how="left", maintain_order="left")
+    total = pl.sum_horizontal(pl.col(_DELIVERED).cast(pl.Int32), ignore_nulls=False).alias("delivered_total")
+    reported = pl.col("rows").cast(pl.Int32).alias("activities_reported")
     measures = [m.value.cast(pl.Int32).alias(name) for name, m in MEASURES.items()]
-    return joined.select(*key, *delivered, total, *measures)
+    return normed.with_columns(pl.col(_DELIVERED).cast(pl.Int32)).select(
+        *_KEY, *_DELIVERED, total, reported, *measures, *_baseline(PARTICIPATION_ITEMS)
+    )

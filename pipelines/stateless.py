@@ -18,7 +18,7 @@ from intake.settled import settle_all
 from methodology.courses import courses
 from methodology.decisions import beside_verdict
 from methodology.editions import Edition, find_edition
-from methodology.measures import evidence
+from methodology.measures import evidence, gathered
 from methodology.norms import norms
 from methodology.scoring import score, score_in_force
 
@@ -67,7 +67,7 @@ def judge(files: list[Path], edition_id: str | None = None, reference: Reference
     settled = {name: frame.lazy() for name, frame in settle_all(parts).items()}
     course = courses(settled["course_protocol"], reference.editions).collect()
     tally, answers = settled["activity_tally"], settled["assessment"]
-    shown = evidence(course.lazy(), tally, answers, norms().lazy()).collect()
+    shown = evidence(gathered(course.lazy(), tally, answers), norms().lazy()).collect()
     scores = _scores(course, shown, reference.editions, forced)
     judged = beside_verdict(settled["bureau_decision"], scores.lazy()).collect().lazy()
     names = pl.LazyFrame(

@@ -12,7 +12,6 @@ from schemas.delivered_papers import Money
 from schemas.rules import column
 
 INTAKE_STATUS = ("accepted", "duplicate", "quarantined", "waiting")
-CELLS = len(codes.DIRECTION.codes) * len(codes.ACTIVITY_TYPE.codes)
 
 
 class _Kept(pa.DataFrameModel):
@@ -71,8 +70,8 @@ class CourseProtocol(_KeptRow, _OfRevision, _OfChild):
 class ActivityTally(_Kept, _OfRevision):
     """One row: the activities of a protocol revision in one delivery, counted.
 
-    delivered_<direction> and `matrix` (direction x type) count delivered activities; `rows` counts all accepted ones,
-    `rows_held` those that a rule against the course holds back.
+    delivered_<direction> and `matrix` (direction x type, packed: schemas/matrix.py) count delivered activities; `rows`
+    counts all accepted ones, `rows_held` those that a rule against the course holds back.
     """
 
     delivered_social_household: pl.UInt16 = column("Социально-бытовая", "Social and household", required=True)
@@ -86,7 +85,7 @@ class ActivityTally(_Kept, _OfRevision):
     delivered_socio_cultural: pl.UInt16 = column("Социокультурная", "Socio-cultural", required=True)
     delivered_career_guidance: pl.UInt16 = column("Профориентация", "Career guidance", required=True)
     delivered_adaptive_pe: pl.UInt16 = column("АФК", "Adaptive physical education", required=True)
-    matrix: pl.List(pl.UInt16) = column("Направление × вид", "Direction x type", required=True)  # type: ignore[valid-type]
+    matrix: pl.Binary = column("Направление × вид", "Direction x type", required=True)
     rows: pl.UInt32 = column("Строк принято", "Rows accepted", required=True)
     rows_held: pl.UInt32 = column("Строк отклонено", "Rows held back", required=True)
     first_on: pl.Date = column("Первый день", "First day", required=True)

@@ -1,6 +1,7 @@
 """Small random tables with every kind of gap, for tests that count them again by other means."""
 
 import random
+import struct
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -20,6 +21,9 @@ _DATES = {
     "issued_on",
     "applied_on",
     "redeemed_on",
+    "registered_on",
+    "federal_access_from",
+    "established_on",
 }
 
 
@@ -63,11 +67,14 @@ def _evidence(rng: random.Random, course: dict[str, Any]) -> dict[str, Any]:
     )
     return keys | {
         "delivered_total": total,
+        "activities_reported": None if total is None else total + rng.randrange(12),
         "directions_required": 7,
         "directions_met": None if gone else rng.randrange(8),
         "norm_total": 120,
         "counted": None if total is None else min(total, rng.randrange(100, 140)),
         **{name: None if unassessed else rng.randrange(4) for name in measures},
+        "baseline_sum": None if unassessed else rng.randrange(37),
+        "baseline_rated": None if unassessed else 9,
     }
 
 
@@ -89,12 +96,18 @@ def _score(rng: random.Random, course: dict[str, Any]) -> dict[str, Any]:
 
 
 def _decision(rng: random.Random, course: dict[str, Any]) -> dict[str, Any]:
-    return {
+    decided = course["finished_on"] + timedelta(days=rng.randrange(3, 30))
+    later = {
+        step: None if rng.random() < 0.2 else decided + timedelta(days=rng.randrange(15))
+        for step in ("signed_on", "registered_on", "federal_access_from")
+    }
+    return later | {
         "protocol_id": course["protocol_id"],
         "revision": course["revision"],
         "bureau_id": "1",
-        "decided_on": course["finished_on"] + timedelta(days=rng.randrange(3, 30)),
+        "decided_on": decided,
         "reasons": rng.sample(REASON.codes, rng.choice([0, 1, 1, 2])),
+        "reported_total": None if rng.random() < 0.2 else rng.randrange(9),
     }
 
 
@@ -104,11 +117,15 @@ def _certificate(rng: random.Random, number: int) -> dict[str, Any]:
         rng.choice(CERTIFICATE_STATUS.codes),
     )
     nominal = Decimal(rng.randrange(8_000_000, 11_000_000)) / 100
+    parts = ("course_rub", "accommodation_rub", "meals_rub", "support_rub")
     return {
         "certificate_id": f"C{number}",
+        "child_id": f"c1_{rng.randrange(400)}",
         "region_code": rng.choice(["18", "50", "72"]),
         "issued_on": issued,
         "nominal_rub": nominal,
+        **{name: None if rng.random() < 0.3 else nominal // 4 for name in parts},
+        "travel_rub": None,
         "applied_on": issued + timedelta(days=9) if status in ("applied", "redeemed") else None,
         "redeemed_on": issued + timedelta(days=90) if status == "redeemed" else None,
         "redeemed_rub": (nominal / 2).quantize(Decimal("0.01")) if status == "redeemed" else None,
@@ -119,12 +136,31 @@ def _certificate(rng: random.Random, number: int) -> dict[str, Any]:
     }
 
 
+def _person(rng: random.Random, number: int) -> dict[str, Any]:
+    established = date(2023, 11, 1) + timedelta(days=rng.randrange(600))
+    return {
+        "child_id": f"c1_{rng.randrange(400)}",
+        "birth_year": established.year - rng.randrange(2, 21),
+        "sex": rng.choice("MF"),
+        "region_code": rng.choice(["18", "50", "72", "77"]),
+        "disability_group": rng.choice(["child"] * 9 + ["3", "none"]),
+        "first_established": rng.random() < 0.9,
+        "established_on": established,
+        "target_group": rng.choice(["2", "5", None]),
+        "needs_rehabilitation": rng.choice([True, True, True, False, None]),
+        "contraindication": rng.choice([None] * 5 + ["K-01", "K-02"]),
+        "seq": rng.randrange(3),
+        "row": number,
+        "intake_status": rng.choice(["accepted"] * 6 + ["duplicate"]),
+    }
+
+
 def _tally(rng: random.Random, course: dict[str, Any]) -> dict[str, Any]:
     cells = len(DIRECTION.codes) * len(ACTIVITY_TYPE.codes)
     return {
         "protocol_id": course["protocol_id"],
         "revision": course["revision"],
-        "matrix": [rng.choice([0, 0, 1, 2, 5, 12, 25]) for _ in range(cells)],
+        "matrix": struct.pack(f"<{cells}H", *[rng.choice([0, 0, 1, 2, 5, 12, 25]) for _ in range(cells)]),
         "intake_status": rng.choice(["accepted"] * 6 + ["duplicate", "quarantined"]),
     }
 
@@ -161,6 +197,7 @@ def random_rows(seed: int, courses: int = 400) -> dict[str, Rows]:
         "decision": [_decision(rng, c) for c in course if rng.random() < 0.8],
         "activity_tally": [_tally(rng, c) for c in course if rng.random() < 0.9],
         "certificate": [_certificate(rng, n) for n in range(courses)],
+        "person_register": [_person(rng, n) for n in range(courses)],
         "delivery": delivery,
         "ledger": ledger,
         "finding": [
@@ -183,8 +220,8 @@ def _frame(rows: Rows) -> pl.DataFrame:
     dates = {name: pl.Date for name in rows[0] if name in _DATES}
     money = {name: pl.Decimal(14, 2) for name in rows[0] if name.endswith("_rub")}
     lists = {"reasons": pl.List(pl.String)} if "reasons" in rows[0] else {}
-    matrix = {"matrix": pl.List(pl.UInt16)} if "matrix" in rows[0] else {}
-    types = small | counts | dates | money | lists | matrix
+    texts = {"contraindication": pl.String} if "contraindication" in rows[0] else {}
+    types = small | counts | dates | money | lists | texts
     return pl.DataFrame(rows, schema_overrides=types, infer_schema_length=None)
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import math
+import struct
 from collections import Counter, defaultdict
 from pathlib import Path
 from typing import Any
@@ -145,7 +146,9 @@ def norm_cells() -> dict[tuple, tuple]:
 def dose_of(rows) -> dict[tuple, list]:
     """key -> courses, delivered, sum of averages, courses with a norm, below, within, above."""
     tallies = {
-        r["protocol_id"]: r["matrix"] for r in rows["activity_tally"] if r["intake_status"] == "accepted"
+        r["protocol_id"]: struct.unpack("<70H", r["matrix"])
+        for r in rows["activity_tally"]
+        if r["intake_status"] == "accepted"
     }
     norms, found = norm_cells(), defaultdict(lambda: [0, 0, 0, 0, 0, 0, 0])
     for course in rows["course"]:
