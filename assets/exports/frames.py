@@ -15,7 +15,6 @@ from schemas.codes import SERVICE_FORM, SEX
 KEYS = ["indicator", "period_kind", "period", "area_kind", "area", "breakdown", "breakdown_value"]
 FIGURES = ["numerator", "denominator", "value", "low", "high", "n"]
 PUBLISHED = [*KEYS, *FIGURES, "status", "conf_status"]
-_RATE_ONLY = ["denominator", "low", "high"]  # a count or a sum never has them
 _AREA_KINDS = ["country", "district", "region"]
 _GROUPS = {"sex": SEX.labels, "service_form": SERVICE_FORM.labels}
 
@@ -58,6 +57,11 @@ def _words(name: str, code: str, words: Words) -> pl.DataFrame:
     )
 
 
+def _intervals() -> pl.DataFrame:
+    rows = [(i.id, i.interval != "none") for i in load_indicators().values()]
+    return pl.DataFrame(rows, schema={"indicator": pl.String, "has_interval": pl.Boolean}, orient="row")
+
+
 def _groups() -> pl.DataFrame:
     return pl.concat(
         _words("group", "breakdown_value", labels).with_columns(breakdown=pl.lit(breakdown))
@@ -73,6 +77,7 @@ def described(frame: pl.DataFrame) -> pl.DataFrame:
     joined = in_order(frame)
     for words, keys in (
         (indicator_titles(), ["indicator"]),
+        (_intervals(), ["indicator"]),
         (areas().drop("parent"), ["area_kind", "area"]),
         (_words("breakdown", "breakdown", BREAKDOWN), ["breakdown"]),
         (_groups(), ["breakdown", "breakdown_value"]),
@@ -100,8 +105,10 @@ def described(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def applies(figure: str) -> pl.Expr:
-    """Whether a figure exists for the kind of indicator at all: a count has no denominator and no interval."""
-    return pl.col("kind").is_in(["proportion", "mean"]) if figure in _RATE_ONLY else pl.lit(True)
+    """Whether the indicator of the row has this figure at all: a count has no denominator, a bound no interval."""
+    if figure in ("low", "high"):
+        return pl.col("has_interval")
+    return pl.col("kind").is_in(["proportion", "mean"]) if figure == "denominator" else pl.lit(True)
 
 
 def with_about(frame: pl.DataFrame, about: About) -> pl.DataFrame:

@@ -22,7 +22,7 @@ from dashboard.format import period as period_words
 
 SHEET = "Показатели"
 TITLE = "Показатели эффективности комплексной реабилитации детей-инвалидов"
-_WIDTHS = [52, 30, 12, 12, 18, 20, 14, 13, 13, 13, 16, 14, 12, 18]
+_WIDTHS = [52, 36, 12, 12, 32, 20, 16, 13, 13, 13, 16, 14, 12, 26]
 _HEAD = [*CAPTIONS.values(), *FIGURE_CAPTIONS.values(), "Статус"]
 # Rosstat numbers the columns of captions by letters and those of figures by numbers.
 LETTERS = [*"АБВГДЕЖ", *(str(at + 1) for at in range(len(FIGURE_CAPTIONS) + 1))]
@@ -38,6 +38,7 @@ def _styles(book: xlsxwriter.Workbook, whole_percents: bool) -> dict[str, Format
         "number": {"num_format": "#,##0.##"},
         "text": {"num_format": "@"},  # a code stays text when a reader edits the cell
         "sign": {"align": "right"},
+        "status": {"indent": 1},
         "title": {"bold": True, "font_size": 14},
         "warning": {"bold": True, "font_color": "#B3450A"},
         "head": head,
@@ -58,6 +59,9 @@ def _write_head(sheet: Worksheet, rows: pl.DataFrame, about: About, styles: dict
         sheet.set_column(at, at, width)
         sheet.write_string(4, at, head, styles["head"])
         sheet.write_string(5, at, letter, styles["letter"])
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(FIRST_ROW - 2, FIRST_ROW - 1)
     sheet.freeze_panes(FIRST_ROW, 1)
     sheet.autofilter(FIRST_ROW - 1, 0, FIRST_ROW - 1 + rows.height, len(_HEAD) - 1)
 
@@ -76,7 +80,7 @@ def _write_row(sheet: Worksheet, line: int, row: dict[str, Any], styles: dict[st
             sheet.write_number(line, at, row[name], styles[_style(name, row["kind"])])
         elif row[f"{name}_sign"]:
             sheet.write_string(line, at, row[f"{name}_sign"], styles["sign"])
-    sheet.write_string(line, len(_HEAD) - 1, status_words(row["status"], "ru"))
+    sheet.write_string(line, len(_HEAD) - 1, status_words(row["status"], "ru"), styles["status"])
 
 
 def workbook_bytes(frame: pl.DataFrame, about: About) -> bytes:

@@ -14,6 +14,7 @@ from assets.exports.words import CONF_STATUS, OBS_STATUS, SIGNS, About, banner
 from dashboard.format import day, period
 from methodology.indicators import Indicator, load_indicators
 
+_NAME_WIDTH, _TEXT_WIDTH, _LINE_HEIGHT = 44, 110, 15
 _SIGNS_MEAN = {
     "Q": "значение скрыто, чтобы нельзя было узнать сведения об отдельных детях; это не ноль и не пропуск",
     "M": "показателя не может быть: нет единиц, к которым он относится",
@@ -65,7 +66,12 @@ def _meanings(rows: pl.DataFrame) -> list[tuple[str, str]]:
             " ".join(
                 filter(
                     None,
-                    [f"Единица: {unit}.", indicator.definition_ru, indicator.caveat_ru, _act(indicator)],
+                    [
+                        f"Единица: {unit.rstrip('.')}.",
+                        indicator.definition_ru,
+                        indicator.caveat_ru,
+                        _act(indicator),
+                    ],
                 )
             ),
         )
@@ -75,9 +81,13 @@ def _meanings(rows: pl.DataFrame) -> list[tuple[str, str]]:
 
 def write_about(sheet: Worksheet, rows: pl.DataFrame, about: About, styles: dict[str, Format]) -> None:
     """Name and text, a line each: version, date, edition, source, signs, then every indicator."""
-    sheet.set_column(0, 0, 44)
-    sheet.set_column(1, 1, 110, styles["wrapped"])
+    sheet.set_column(0, 0, _NAME_WIDTH)
+    sheet.set_column(1, 1, _TEXT_WIDTH)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
     lines: list[tuple[Any, ...]] = [*_lines(rows, about), *_meanings(rows)]
     for at, (name, text) in enumerate(lines):
+        wrapped = 1 + max(len(name) // _NAME_WIDTH, len(text) // _TEXT_WIDTH)
+        sheet.set_row(at, _LINE_HEIGHT * wrapped)  # not every reader fits the height of wrapped text
         sheet.write_string(at, 0, guarded(name), styles["name"])
         sheet.write_string(at, 1, guarded(text), styles["wrapped"])

@@ -91,6 +91,12 @@ def test_people_see_why_a_figure_is_not_there_and_nothing_where_none_can_be(stat
     assert shown == {(True, sign), (False, "")}
 
 
+def test_a_bound_has_a_denominator_and_no_interval():
+    ids = [i.id for i in load_indicators().values() if i.kind == "proportion" and i.interval == "none"]
+    (line,) = russian_lines(FRAME.filter(status="Q").head(1).with_columns(indicator=pl.lit(ids[0])))
+    assert (line["Знаменатель"], line["Нижняя граница 95\u00a0%"]) == ("…", "")
+
+
 def test_people_read_names_instead_of_codes():
     lines = russian_lines(FRAME)
     places = {(line["Территория"], line["Код территории"]) for line in lines}
