@@ -22,6 +22,14 @@ MARTS = (
     "timeliness",
     "data_quality",
     "reconciliation",
+    "funnel_point",
+    "shrunken_rate",
+    "case_mix",
+    "control_chart",
+    "indicator_health",
+    "score_archetype",
+    "what_if",
+    "agreement",
 )
 CASES = (
     "course",

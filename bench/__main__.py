@@ -11,6 +11,7 @@ COMMANDS = (
     ["bench/tally.py", str(DATA), "--rounds", "1"],
     ["bench/formats.py", str(FORMATS)],
     ["bench/pipeline.py", str(DATA), "--rounds", "1"],
+    ["bench/coverage.py"],
 )
 
 

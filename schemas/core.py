@@ -59,6 +59,7 @@ class CourseEvidence(_OfCourse):
     delivered_career_guidance: pl.Int32 = column("Профориентация", "Career guidance")
     delivered_adaptive_pe: pl.Int32 = column("АФК", "Adaptive physical education")
     delivered_total: pl.Int32 = column("Проведено всего", "Delivered in all")
+    activities_reported: pl.Int32 = column("Передано всего", "Reported in all, in any state")
     directions_required: pl.Int32 = column("Обязательных направлений", "Required directions", required=True)
     directions_met: pl.Int32 = column("Направлений с минимумом", "Directions at their minimum")
     norm_total: pl.Int32 = column("Мероприятий по норме", "Activities in the norm", required=True)
@@ -69,6 +70,8 @@ class CourseEvidence(_OfCourse):
     competence_assessed: pl.Int32 = column("Оценено компетенций", "Competences rated twice")
     competence_improved: pl.Int32 = column("Выросло компетенций", "Competences improved")
     competence_worsened: pl.Int32 = column("Снизилось компетенций", "Competences worsened")
+    baseline_sum: pl.Int32 = column("Сумма исходных оценок", "Sum of the rated baseline items", ge=0)
+    baseline_rated: pl.Int32 = column("Исходных оценок", "Baseline items rated", ge=1)
 
 
 class Decision(_OfCourse):

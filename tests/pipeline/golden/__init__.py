@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import polars as pl
+import polars.selectors as cs
 
 GOLDEN = Path(__file__).parent
 
@@ -53,10 +54,26 @@ def _reasons(published: Path) -> str:
     return reasons.filter(period_kind="year").sort(pl.all()).write_csv()
 
 
+def _funnel(published: Path) -> str:
+    """Regions of the country by year, without and with corrections."""
+    return _of_regions(published / "funnel_point.parquet").with_columns(cs.float().round(6)).write_csv()
+
+
+def _case_mix(published: Path) -> str:
+    return _of_regions(published / "case_mix.parquet").with_columns(cs.float().round(4)).write_csv()
+
+
+def _of_regions(mart: Path) -> pl.DataFrame:
+    rows = pl.read_parquet(mart).filter(period_kind="year", unit_kind="region")
+    return rows.drop("period_kind", "unit_kind")
+
+
 TABLES: dict[str, Callable[[Path], str]] = {
     "indicators": _indicators,
     "scores": _scores,
     "ledger": _ledger,
     "distribution": _distribution,
     "reasons": _reasons,
+    "funnel": _funnel,
+    "case_mix": _case_mix,
 }
