@@ -9,6 +9,7 @@ courses, evidence, scores and every indicator. `rescore` starts from the evidenc
 """
 
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import polars as pl
@@ -27,7 +28,7 @@ LIMITS = [
     ),
 ]
 TABLES = ("course_protocol", "activity", "assessment")
-_EMPTY = ("decision", "certificate", "delivery", "ledger")
+_EMPTY = ("decision", "certificate", "person_register", "delivery", "ledger")
 
 
 def _work(data: Path) -> Path:
@@ -35,14 +36,17 @@ def _work(data: Path) -> Path:
 
 
 def _door(data: Path, folder: DataFolder) -> Parts:
-    """Every hand-over through the door, one after the other."""
+    """Every hand-over through the door, two at a time as in `intake.inbox.take_in`."""
     from intake.door import take
 
-    parts, key, seq = folder.part_folder(), b"bench" * 8, 0
-    for table in TABLES:
-        for path in sorted((data / table).glob("*.parquet")):
-            seq += 1
-            parts.write(take(path, path.name, f"{seq:064x}", folder.reference, key), seq)
+    parts, key = folder.part_folder(), b"bench" * 8
+    paths = [path for table in TABLES for path in sorted((data / table).glob("*.parquet"))]
+
+    def keep(seq: int, path: Path) -> None:
+        parts.write(take(path, path.name, f"{seq:064x}", folder.reference, key), seq)
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(keep, range(len(paths)), paths))
     return parts.parts()
 
 
@@ -116,11 +120,12 @@ def _indicators(tables: Path, scored: str) -> tuple[int, ...]:
 def _empty_tables(tables: Path) -> None:
     """Tables the hand-overs do not bring, without rows."""
     from schemas.core import Decision, Delivery, Ledger
-    from schemas.intake import Certificate
+    from schemas.intake import Certificate, PersonRegister
 
     for name, model in {
         "decision": Decision,
         "certificate": Certificate,
+        "person_register": PersonRegister,
         "delivery": Delivery,
         "ledger": Ledger,
     }.items():
