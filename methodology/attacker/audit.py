@@ -1,43 +1,144 @@
-"""Can any hidden cell be computed from what is published? (Signatures; the attack itself follows.)"""
+"""Can any hidden cell be computed from the releases there are?
+
+Belongs here: what is attacked, and the verdict. Does not: how (unknowns, beliefs, attack).
+
+Attacked are: every number that a row hides (exact when its interval is narrower than 0.5, narrow when narrower than T);
+what such a row leaves of its denominator; and numbers that stand in no row at all, of withheld levels and of regions by
+half-year, which count when they are certain to lie between 1 and T - 1. A number that an earlier release shows openly
+is no secret any more and is not counted twice. Sums behind means are hidden and shown with their units.
+
+Reference: METHODS of this project: width < 0.5 = exact, < T = narrow; a release with one such cell is refused.
+
+Worked example: a release shows 65 judged courses in a district and hides 62 effective ones, and shows 27 of 30 in one
+of its two regions. The other region has 35 judged courses, so the hidden number lies in 27..62: not narrow.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import polars as pl
 
+from methodology.attacker.attack import Mask, believable, intervals
+from methodology.attacker.beliefs import Joint, Vector, joints
+from methodology.attacker.knowledge import THRESHOLD, VIEWS
+from methodology.attacker.unknowns import PLACE, unknowns_of
 from schemas.errors import RehabError
+
+_EXACT = 0.5
+_KEY = ["indicator", "column", *PLACE]
+_CELLS = {
+    "release": pl.Int32,
+    "indicator": pl.String,
+    "column": pl.String,
+    **dict.fromkeys(PLACE, pl.String),
+    "published": pl.Boolean,
+    "low": pl.Float64,
+    "high": pl.Float64,
+    "found": pl.String,
+}
 
 
 @dataclass(frozen=True)
 class Audit:
-    """What the attacker found. cells: one row a hidden cell with its interval (release, indicator, place, low, high).
+    """What the attacker found. cells: one row a number that can be computed: release, place, low, high, found.
 
-    hidden: cells attacked; exact: interval narrower than 0.5; narrow: narrower than the threshold.
+    attacked: numbers attacked; hidden: those of them that a row hides; exact, narrow: how many can be computed.
     """
 
     cells: pl.DataFrame
+    attacked: int
     hidden: int
     exact: int
     narrow: int
 
     @property
     def passed(self) -> bool:
-        """Whether nothing can be computed, exactly or to within the threshold."""
+        """Whether nothing can be computed, neither exactly nor to within the threshold."""
         return self.exact == 0 and self.narrow == 0
 
 
+def _targets(numbers: pl.DataFrame) -> pl.DataFrame:
+    """Which numbers are attacked: `asked`, and of these `enough` for numbers that no row hides."""
+    told = numbers.filter(pl.col("value").is_not_null()).select(_KEY).unique().with_columns(told=pl.lit(True))
+    shares = numbers.filter(pl.col("column") != "complement", pl.col("value").is_not_null())
+    both = shares.group_by("indicator", *PLACE, "release").len().filter(pl.col("len") == 2)
+    rest = both.select("indicator", pl.lit("complement").alias("column"), *PLACE).unique()
+    known = pl.concat([told, rest.with_columns(told=pl.lit(True))]).unique()
+    joined = numbers.join(known, on=_KEY, how="left", maintain_order="left")
+    open_ = pl.col("told").is_null()
+    return joined.with_columns(asked=open_, enough=open_ & ~pl.col("published"))
+
+
+def _found(low: Vector, high: Vector, published: Mask, threshold: float) -> list[str]:
+    """'exact', 'narrow' or '' for each interval."""
+    width = high - low
+    small = (low > 0.5) & (high < threshold - _EXACT)
+    counts = published | small
+    exact, narrow = width < _EXACT, width < threshold - 1e-6
+    return [str(x) for x in np.where(counts & exact, "exact", np.where(counts & narrow, "narrow", ""))]
+
+
+def _attack(joint: Joint, threshold: float) -> tuple[pl.DataFrame, int, int]:
+    numbers = _targets(joint.numbers)
+    asked, enough = numbers["asked"].to_numpy(), numbers["enough"].to_numpy()
+    most = 10.0 * (threshold + float(np.nanmax(joint.right, initial=0.0)))
+    seen = intervals(joint, asked, enough, threshold, most)
+    attacked = numbers.filter("asked").with_columns(low=pl.Series(seen.low), high=pl.Series(seen.high))
+    verdict = _found(seen.low, seen.high, attacked["published"].to_numpy(), threshold)
+    told = attacked.with_columns(found=pl.Series(verdict, dtype=pl.String)).filter(pl.col("found") != "")
+    return (
+        told.select(pl.col(name).cast(kind) for name, kind in _CELLS.items()),
+        attacked.height,
+        int((asked & ~enough).sum()),
+    )
+
+
+def _subjects(releases: Sequence[pl.DataFrame]) -> list[tuple[str, str]]:
+    years = pl.concat([release.select(pl.col("period").str.slice(0, 4)) for release in releases])
+    return [(fact, year) for year in years["period"].unique().sort() for fact in VIEWS]
+
+
+def _of(releases: Sequence[pl.DataFrame], fact: str, year: str) -> list[tuple[pl.DataFrame, int, int]]:
+    there = [release for release in releases if release["period"].str.starts_with(year).any()]
+    told = [one for release in there if (one := unknowns_of(release, fact, year)).numbers["published"].any()]
+    if not told:
+        return []
+    joint = next((joint for joint in joints(told) if believable(joint)), None)
+    if joint is None:
+        raise RehabError(
+            "published figures contradict each other",
+            where=f"{fact}, {year}",
+            why="what does not add up cannot be audited",
+            todo="publish from one version of the exact tables",
+        )
+    return [_attack(joint, THRESHOLD)]
+
+
 def audit(releases: Sequence[pl.DataFrame]) -> Audit:
-    """Attack every hidden cell of the releases together; each is a frame of published_indicator, oldest first."""
-    raise NotImplementedError
+    """Attack the releases together; each is a frame of published_indicator, oldest first.
+
+    Raises RehabError where published figures contradict each other within a release.
+    """
+    done = [found for fact, year in _subjects(releases) for found in _of(releases, fact, year)]
+    cells = pl.concat([pl.DataFrame(schema=_CELLS), *(found for found, _, _ in done)])
+    return Audit(
+        cells=cells,
+        attacked=sum(attacked for _, attacked, _ in done),
+        hidden=sum(hidden for _, _, hidden in done),
+        exact=cells.filter(found="exact").height,
+        narrow=cells.filter(found="narrow").height,
+    )
 
 
 def check_release(releases: Sequence[pl.DataFrame]) -> Audit:
     """The audit of releases together; raises RehabError where one cell can be computed: it must not go out."""
     found = audit(releases)
     if not found.passed:
+        first = found.cells.row(0, named=True)
         raise RehabError(
             f"hidden cells can be computed: {found.exact} exactly, {found.narrow} to within the threshold",
-            where="the release and those before it",
+            where=f"first: {first['indicator']}, {first['period']}, {first['area']}",
             why="a small count of children would be known to everybody",
             todo="do not publish it; keep the audit report and call the owner of the method",
         )

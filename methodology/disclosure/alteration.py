@@ -20,7 +20,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 from scipy.optimize import OptimizeResult, linprog
-from scipy.sparse import csc_matrix, hstack
+from scipy.sparse import csc_matrix, hstack, vstack
 
 Vector = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
@@ -46,6 +46,26 @@ def _solve(
 
 def _is_whole(values: Vector) -> bool:
     return bool(np.abs(values - np.round(values)).max(initial=0.0) < _WHOLE)
+
+
+def spread(table: Table, weights: Vector, most: float) -> Vector | None:
+    """The alteration that moves many cells at once: the greatest weighted sum of moves, none by more than `most`.
+
+    It costs one programme and may protect hundreds of cells; `table.fixed` holds everything that is not hidden yet.
+
+    >>> table = Table(csc_matrix([[1.0, 1.0]]), np.array([3.0, 9.0]), np.array([False, False]))
+    >>> [float(x) for x in spread(table, np.array([1.0, 0.0]), 20.0)]
+    [9.0, -9.0]
+    """
+    moving = np.flatnonzero(~table.fixed)
+    low, high = -np.minimum(table.values[moving], most), np.full(moving.size, most)
+    rows = table.relations.tocsc()[:, moving]
+    found = _solve(-weights[moving], rows, np.zeros(rows.shape[0]), high, low, False)
+    if found.status != 0 or not _is_whole(found.x):
+        return None
+    moved = np.zeros(table.values.size)
+    moved[moving] = np.round(found.x)
+    return moved
 
 
 def one_way(table: Table, cost: Vector, cell: int, by: float) -> Vector | None:
@@ -108,6 +128,4 @@ def two_ways(table: Table, cost: Vector, cell: int, width: float) -> tuple[Vecto
 
 
 def _stacked(first: csc_matrix, second: csc_matrix, reach: Vector) -> csc_matrix:
-    from scipy.sparse import vstack
-
     return vstack([first, second, csc_matrix(reach)], format="csc")

@@ -6,7 +6,7 @@ for the whole country only.
 
 Belongs here: the cube as data, read strictly. Does not: any figure, nor what is hidden.
 
-Reference: Hundepool et al., Statistical Disclosure Control, 2012, chapter 4 (frequency and magnitude tables).
+Reference: Hundepool et al., Statistical Disclosure Control, 2012 (linked and hierarchical tables).
 
 Worked example: with the split verdict = judged, effective, ineffective and 65 judged courses of which 62 are effective,
 the rest is 65 - 62 = 3. The count of 3 is published nowhere, yet it is a cell: whoever reads 65 and 62 has it.

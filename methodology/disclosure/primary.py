@@ -8,8 +8,7 @@ release is small too: the difference is a table of its own, of the late children
 
 Belongs here: the rule. Does not: what else must be hidden so that these cannot be computed (secondary.py).
 
-Reference: METHODS of this project after Hundepool et al., Statistical Disclosure Control, 2012, section 4.2 (threshold
-rule) and section 4.3.2 (group disclosure).
+Reference: Hundepool et al., Statistical Disclosure Control, 2012 (threshold rule for frequencies, group disclosure).
 
 Worked example, T = 5: 62 effective of 65 judged courses leave 3 ineffective ones. 3 < 5, so 62 and 3 are primary; 65 is
 not. 9 effective of 9 is primary (9 = n and 9 < 10): it says of each child that the course was effective. 12 of 12 is

@@ -24,8 +24,6 @@ from methodology.disclosure.cube import Cube
 from methodology.regions import regions
 from schemas.errors import RehabError
 
-_SUM = "the parts of a margin"
-
 
 def _with_row(whole: pl.DataFrame, parts: pl.DataFrame, name: str) -> pl.DataFrame:
     """A relation a whole cell: +1 for it, -1 for each of its parts. Columns relation, cell, sign."""
@@ -73,9 +71,7 @@ def relation_matrix(cells: pl.DataFrame, cube: Cube) -> csr_matrix:
     told = pl.concat([*_splits(cells, cube), *_areas(cells), *_periods(cells), *_groups(cells)])
     numbered = told.with_columns(row=pl.col("relation").rank("dense") - 1)
     at = (numbered["row"].to_numpy(), numbered["cell"].to_numpy())
-    matrix = csr_matrix(
-        (numbered["sign"].to_numpy(), at), shape=(int(numbered["row"].max() or 0) + 1, cells.height)
-    )
+    matrix = csr_matrix((numbered["sign"].to_numpy(), at), shape=(numbered["row"].n_unique(), cells.height))
     off = np.abs(matrix @ cells["value"].to_numpy())
     if off.size and off.max() > 0.5:
         row = int(off.argmax())

@@ -3,28 +3,30 @@
 Smallest first: for each cell that needs protection, the cheapest alteration that moves it by T is found, and the cells
 it touches are hidden. Each alteration protects every cell that it moves by T, so most cells need no programme of their
 own. A cell once hidden can itself be asked for, so hidden published cells need protection too, whether or not they are
-small: from outside nobody can tell which is which. It ends when every such cell has alterations at hand that move it by
-T: this is the protector's own check, and it is a proof, not a guess, for all of them are tables an onlooker may believe.
+small: from outside nobody can tell which is which. It ends when every such cell has alterations at hand that move it
+by T: this is the protector's own check, and a proof, not a guess, for each of them is a table to be believed.
 
 Belongs here: the loop, part by part of what hangs together. Does not: the programme (alteration.py), the audit of what
 comes out (methodology.attacker, written apart).
 
-Reference: Hundepool et al. 2012, section 4.4 (secondary cell suppression, hypercube and optimal methods).
+Reference: Hundepool et al., Statistical Disclosure Control, 2012; Fischetti and Salazar 2000 (see relations.py).
 
-Worked example: see alteration.py; the loop asks for the 3, hides four cells, and the same alteration moves 27, 20 and 15
-by 5 as well, so nothing more is asked.
+Worked example: see alteration.py; the loop asks for the 3, hides four cells, and the same alteration moves 27, 20 and
+15 by 5 as well, so nothing more is asked.
 """
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csc_matrix, csr_matrix
 from scipy.sparse.csgraph import connected_components
 
-from methodology.disclosure.alteration import Mask, Table, Vector, one_way, two_ways
+from methodology.disclosure.alteration import Mask, Table, Vector, one_way, spread, two_ways
 
 _TINY = 1e-6
+_ROUNDS, _FEW, _WORTH, _BOX = 8, 4, 0.9, 4.0  # how long to try many cells at once, and how far to move them
 
 
 @dataclass
@@ -53,15 +55,6 @@ class Problem:
         return (self.needs | asked) & (self.up + self.down < self.threshold - _TINY)
 
 
-def _part(problem: Problem, cell: int, frozen: Mask) -> npt.NDArray[np.int64]:
-    """The cells that hang together with one cell through cells that may move."""
-    moving = np.flatnonzero(~frozen)
-    columns = problem.relations.tocsc()[:, moving]
-    touched = columns[np.diff(columns.tocsr().indptr) > 0]
-    _, label = connected_components(touched.T @ touched, directed=False)
-    return moving[label == label[np.searchsorted(moving, cell)]]
-
-
 def _parts(problem: Problem, frozen: Mask) -> npt.NDArray[np.int64]:
     """A label a cell: cells of one label hang together through relations of cells that may move; frozen ones get -1."""
     moving = np.flatnonzero(~frozen)
@@ -73,53 +66,86 @@ def _parts(problem: Problem, frozen: Mask) -> npt.NDArray[np.int64]:
     return labels
 
 
-def _cut(problem: Problem, part: npt.NDArray[np.int64]) -> tuple[Table, Vector]:
-    columns = problem.relations.tocsc()[:, part].tocsr()
-    rows = csc_matrix(columns[np.diff(columns.indptr) > 0])
-    none = np.zeros(part.size, dtype=bool)
-    return Table(rows, problem.values[part], none), np.where(problem.hidden[part], 0.0, problem.cost[part])
+class _Part(NamedTuple):
+    """Cells that hang together, and the relations among them."""
+
+    cells: npt.NDArray[np.int64]
+    relations: csc_matrix
 
 
-def _learn(problem: Problem, part: npt.NDArray[np.int64], moved: Vector) -> None:
+def _cut(problem: Problem, cells: npt.NDArray[np.int64]) -> _Part:
+    columns = problem.relations.tocsc()[:, cells].tocsr()
+    return _Part(cells, csc_matrix(columns[np.diff(columns.indptr) > 0]))
+
+
+def _learn(problem: Problem, part: _Part, moved: Vector) -> None:
     """Hide what an alteration touches, and remember how far it moves each cell."""
-    problem.hidden[part[np.abs(moved) > _TINY]] = True
-    problem.up[part] = np.maximum(problem.up[part], moved)
-    problem.down[part] = np.maximum(problem.down[part], -moved)
+    problem.hidden[part.cells[np.abs(moved) > _TINY]] = True
+    problem.up[part.cells] = np.maximum(problem.up[part.cells], moved)
+    problem.down[part.cells] = np.maximum(problem.down[part.cells], -moved)
 
 
-def _protect_one(problem: Problem, part: npt.NDArray[np.int64], cell: int) -> bool:
+def _protect_one(problem: Problem, part: _Part, cell: int) -> bool:
     """Give one cell its alterations; False where this part of the table has none."""
-    table, cost = _cut(problem, part)
-    at = int(np.searchsorted(part, cell))
+    values = problem.values[part.cells]
+    table = Table(part.relations, values, np.zeros(values.size, dtype=bool))
+    cost = np.where(problem.hidden[part.cells], 0.0, problem.cost[part.cells])
+    at = int(np.searchsorted(part.cells, cell))
     moved = one_way(table, cost, at, problem.threshold)
     if moved is not None:
         _learn(problem, part, moved)
         return True
     both = two_ways(table, cost, at, problem.threshold)
-    if both is None:
-        return False
-    for each in both:
+    for each in both or ():
         _learn(problem, part, each)
-    return True
+    return both is not None
+
+
+def _protect_many(problem: Problem, part: _Part, unsafe: Mask, rounds: int) -> None:
+    """Alterations within what is hidden already: nothing more is hidden, and many cells turn out to be safe."""
+    table = Table(part.relations, problem.values[part.cells], ~problem.hidden[part.cells])
+    random = np.random.default_rng(part.cells.size)
+    for _ in range(rounds):
+        before = int(unsafe.sum())
+        if before < _FEW:
+            return
+        weights = np.where(unsafe, random.normal(size=unsafe.size), 0.0)
+        for sign in (1.0, -1.0):
+            moved = spread(table, sign * weights, _BOX * problem.threshold)
+            if moved is not None:
+                _learn(problem, part, moved)
+        reach = problem.up[part.cells] + problem.down[part.cells]
+        unsafe = unsafe & (reach < problem.threshold - _TINY)
+        if int(unsafe.sum()) > before * _WORTH:
+            return
+
+
+def _pass(problem: Problem, asks: Mask, frozen: Mask) -> Mask:
+    """Protect while some cells stay as they are; returns the cells that this cannot protect."""
+    labels, order = _parts(problem, frozen), np.argsort(problem.values, kind="stable")
+    lost = np.zeros(problem.values.size, dtype=bool)
+    parts: dict[int, _Part] = {}
+    while True:
+        unsafe = problem.unsafe(asks & problem.hidden) & ~lost & ~problem.fixed
+        waiting = order[unsafe[order]]
+        if not waiting.size:
+            return lost
+        cell, label = int(waiting[0]), int(labels[waiting[0]])
+        if label >= 0 and label not in parts:
+            parts[label] = _cut(problem, np.flatnonzero(labels == label))
+            _protect_many(problem, parts[label], unsafe[parts[label].cells], _ROUNDS)
+        elif label >= 0 and _protect_one(problem, parts[label], cell):
+            _protect_many(problem, parts[label], problem.unsafe(asks & problem.hidden)[parts[label].cells], 1)
+        else:
+            lost[cell] = True
 
 
 def hide(problem: Problem, asks: Mask) -> Mask:
-    """Hide until every cell that needs protection has it; returns the cells that cannot have it (none, as a rule).
+    """Hide until every cell that needs protection has it; returns the cells that cannot have it.
 
-    asks: cells that need protection once they are hidden (published ones). Changes `problem`.
+    Totals stay visible at first, and are hidden only for cells that nothing else protects. Changes `problem`.
+    asks: cells that need protection once they are hidden (published ones).
     """
-    lost = np.zeros(problem.values.size, dtype=bool)
-    for frozen in (problem.fixed | (problem.kept & ~problem.hidden), problem.fixed):
-        lost[:] = False
-        labels = _parts(problem, frozen)
-        order = np.argsort(problem.values, kind="stable")
-        while True:
-            open_cells = problem.unsafe(asks & problem.hidden) & ~lost & ~problem.fixed
-            waiting = order[open_cells[order]]
-            if not waiting.size:
-                break
-            cell = int(waiting[0])
-            part = np.flatnonzero(labels == labels[cell]) if labels[cell] >= 0 else np.array([cell])
-            if labels[cell] < 0 or not _protect_one(problem, part, cell):
-                lost[cell] = True
-    return lost
+    if _pass(problem, asks, problem.fixed | (problem.kept & ~problem.hidden)).any():
+        return _pass(problem, asks, problem.fixed)
+    return np.zeros(problem.values.size, dtype=bool)

@@ -1,0 +1,97 @@
+"""How far can a hidden number be pinned down?
+
+For each hidden number the smallest and the greatest value are sought among all tables that keep what is published: a
+linear programme each. Every table found on the way is a witness for all other numbers, too: two tables in which a
+number differs by T prove that it cannot be pinned down to less, and no programme is spent on it any more. So most
+numbers are settled by the tables found for others, and those that can be pinned down are all found.
+
+Belongs here: intervals. Does not: which numbers are attacked and what follows from it (audit.py).
+
+Reference: Fischetti and Salazar 2000, "attacker problems"; Hundepool et al., Statistical Disclosure Control, 2012, on
+the feasibility interval. Solver: HiGHS, through scipy.
+
+Worked example: A + B = 8 and A + C = 3, all hidden but the sums. A is at least 0 and at most 3 (for C >= 0): narrower
+than T = 5. B = 8 - A lies between 5 and 8, so it is narrow as well.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy.optimize import OptimizeResult, linprog
+from scipy.sparse import csr_matrix
+
+from methodology.attacker.beliefs import Joint, Vector
+
+Mask = npt.NDArray[np.bool_]
+_TINY = 1e-6
+_ROUNDS = 12  # programmes for many numbers at once, before each open one gets its own
+
+
+@dataclass
+class Intervals:
+    """Smallest and greatest value of each number in the tables seen; proved where they are closer than asked for."""
+
+    low: Vector
+    high: Vector
+
+    def learn(self, values: Vector) -> None:
+        self.low, self.high = np.minimum(self.low, values), np.maximum(self.high, values)
+
+
+def _solve(joint: Joint, cost: Vector, box: float) -> OptimizeResult:
+    return linprog(
+        cost,
+        A_ub=joint.less if joint.less.shape[0] else None,
+        b_ub=np.zeros(joint.less.shape[0]) if joint.less.shape[0] else None,
+        A_eq=joint.equal,
+        b_eq=joint.right,
+        bounds=(0.0, box),
+        method="highs",
+    )
+
+
+def believable(joint: Joint) -> bool:
+    """Whether any table keeps what is published under these beliefs."""
+    return bool(_solve(joint, np.zeros(joint.sums.shape[1]), np.inf).status == 0)
+
+
+def intervals(joint: Joint, asked: Mask, enough: Mask, width: float, most: float) -> Intervals:
+    """Intervals of the numbers asked for, settled as soon as they are as wide as `width`.
+
+    enough: numbers that are settled, too, as soon as a value of `width` or 0 is seen; most: greater than any count.
+    """
+    targets = joint.sums[np.flatnonzero(asked)]
+    free = enough[asked]
+    seen = Intervals(np.full(targets.shape[0], np.inf), np.full(targets.shape[0], -np.inf))
+    random = np.random.default_rng(0)
+
+    def settled() -> Mask:
+        wide = seen.high - seen.low >= width - _TINY
+        return wide | (free & ((seen.high >= width - _TINY) | (seen.low <= _TINY)))
+
+    for _ in range(_ROUNDS if targets.shape[0] else 0):
+        open_ = ~settled()
+        if not open_.any():
+            break
+        weights = np.where(open_, random.normal(size=open_.size), 0.0)
+        for sign in (1.0, -1.0):
+            found = _solve(joint, sign * np.asarray(targets.T @ weights).ravel(), most)
+            if found.status == 0:
+                seen.learn(targets @ found.x)
+    _one_by_one(joint, targets, seen, settled, most)
+    return seen
+
+
+def _one_by_one(
+    joint: Joint, targets: csr_matrix, seen: Intervals, settled: Callable[[], Mask], most: float
+) -> None:
+    for number in range(targets.shape[0]):
+        if settled()[number]:
+            continue
+        row = np.asarray(targets[number].todense()).ravel()
+        for sign in (1.0, -1.0):
+            found = _solve(joint, sign * row, most)
+            if found.status == 0:
+                seen.learn(targets @ found.x)

@@ -1,0 +1,116 @@
+"""What does everybody know before any table is opened?
+
+Which outcomes a course or a certificate can have, and which of them each published number counts; which regions lie in
+which federal district and since when they take part; that a year is two half-years; that counts are whole and not
+negative; that the threshold is 5. All of it stands in public documents, so nothing here is taken from the protector.
+
+Belongs here: public knowledge as data. Does not: what a release shows.
+
+Reference: order 525н of 01.09.2025 (half-years and years), titles and definitions of the published indicators.
+
+Worked example: of 65 judged courses 62 are effective. Everybody knows that a judged course is effective or not, so 3
+are not, although no table says so.
+"""
+
+import polars as pl
+
+from methodology.regions import regions
+
+THRESHOLD = 5.0
+COUNTRY = "RU"
+# A view is one way to tell units apart: each unit has exactly one outcome of it.
+VIEWS: dict[str, dict[str, tuple[str, ...]]] = {
+    "course": {
+        "completion": ("completed", "interrupted"),
+        "verdict": ("by_outcome", "by_process", "by_either", "ineffective", "undetermined"),
+        "assessment": ("assessed", "not_assessed"),
+        "scoring": ("scored", "not_scored"),
+        "activities": ("reported", "not_reported"),
+        "norm": ("met", "missed", "no_norm"),
+        "protocol": ("sent", "not_sent"),
+        "decision": ("decided", "not_decided"),
+    },
+    "certificate": {
+        "price": ("priced", "unpriced"),
+        "application": ("applied", "not_applied", "cancelled"),
+        "redemption": ("redeemed", "not_redeemed", "cancelled"),
+        "expiry": ("expired", "not_expired", "cancelled"),
+    },
+}
+_EFFECTIVE = ("by_outcome", "by_process", "by_either")
+# Published number -> the view and the outcomes it counts. An outcome that several views have is one thing.
+NUMBERS: dict[tuple[str, str], tuple[str, tuple[str, ...]]] = {
+    ("courses_total", "numerator"): ("completion", ("completed", "interrupted")),
+    ("courses_completed", "numerator"): ("completion", ("completed",)),
+    ("courses_interrupted", "numerator"): ("completion", ("interrupted",)),
+    ("courses_assessed", "numerator"): ("assessment", ("assessed",)),
+    ("effective_rate", "numerator"): ("verdict", _EFFECTIVE),
+    ("effective_rate", "denominator"): ("verdict", (*_EFFECTIVE, "ineffective")),
+    ("effective_rate_lower_bound", "numerator"): ("verdict", _EFFECTIVE),
+    ("effective_rate_lower_bound", "denominator"): ("verdict", (*_EFFECTIVE, "ineffective", "undetermined")),
+    ("effective_rate_upper_bound", "numerator"): ("verdict", (*_EFFECTIVE, "undetermined")),
+    ("effective_rate_upper_bound", "denominator"): ("verdict", (*_EFFECTIVE, "ineffective", "undetermined")),
+    ("undetermined", "numerator"): ("verdict", ("undetermined",)),
+    ("effective_by_outcome", "numerator"): ("verdict", ("by_outcome",)),
+    ("effective_by_outcome", "denominator"): ("verdict", _EFFECTIVE),
+    ("effective_by_process_only", "numerator"): ("verdict", ("by_process",)),
+    ("effective_by_process_only", "denominator"): ("verdict", _EFFECTIVE),
+    ("mean_total", "denominator"): ("scoring", ("scored",)),
+    ("activities_per_course", "denominator"): ("activities", ("reported",)),
+    ("norm_met", "numerator"): ("norm", ("met",)),
+    ("norm_met", "denominator"): ("norm", ("met", "missed")),
+    ("days_to_protocol", "denominator"): ("protocol", ("sent",)),
+    ("days_to_decision", "denominator"): ("decision", ("decided",)),
+    ("certificates_issued", "numerator"): ("price", ("priced", "unpriced")),
+    ("certificates_nominal_sum", "n"): ("price", ("priced",)),
+    ("certificates_mean_nominal", "denominator"): ("price", ("priced",)),
+    ("certificates_applied", "numerator"): ("application", ("applied",)),
+    ("certificates_applied", "denominator"): ("application", ("applied", "not_applied")),
+    ("certificates_redeemed", "numerator"): ("redemption", ("redeemed",)),
+    ("certificates_redeemed", "denominator"): ("redemption", ("redeemed", "not_redeemed")),
+    ("certificates_expired", "numerator"): ("expiry", ("expired",)),
+    ("certificates_expired", "denominator"): ("expiry", ("expired", "not_expired")),
+}
+FACT_OF_VIEW = {view: fact for fact, views in VIEWS.items() for view in views}
+
+
+def outcomes() -> pl.DataFrame:
+    """One row an outcome of a view: fact, view, outcome."""
+    rows = [
+        (fact, view, outcome)
+        for fact, views in VIEWS.items()
+        for view, all_ in views.items()
+        for outcome in all_
+    ]
+    return pl.DataFrame(rows, schema=["fact", "view", "outcome"], orient="row")
+
+
+def numbers() -> pl.DataFrame:
+    """One row a published number and outcome it counts: indicator, column, fact, view, outcome.
+
+    >>> numbers().filter(indicator="norm_met", column="denominator")["outcome"].to_list()
+    ['met', 'missed']
+    """
+    rows = [
+        (indicator, column, FACT_OF_VIEW[view], view, outcome)
+        for (indicator, column), (view, counted) in NUMBERS.items()
+        for outcome in counted
+    ]
+    return pl.DataFrame(rows, schema=["indicator", "column", "fact", "view", "outcome"], orient="row")
+
+
+def complements() -> pl.DataFrame:
+    """What a share leaves of its denominator, under the column name 'complement'; same columns as `numbers`."""
+    told = numbers()
+    below = told.filter(column="denominator")
+    above = told.filter(column="numerator").select("indicator", "outcome")
+    rest = below.join(above, on=["indicator", "outcome"], how="anti")
+    shares = rest.join(above.select("indicator").unique(), on="indicator", how="semi")
+    return shares.with_columns(column=pl.lit("complement"))
+
+
+def regions_of(years: list[str]) -> pl.DataFrame:
+    """Regions that take part by each year: year, region, district."""
+    known = regions().select(region="region_code", district="federal_district", joined="pilot_joined_year")
+    there = pl.DataFrame({"year": years}, schema={"year": pl.String}).join(known, how="cross")
+    return there.filter(pl.col("joined") <= pl.col("year").cast(pl.Int32)).drop("joined")

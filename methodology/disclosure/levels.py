@@ -1,0 +1,202 @@
+"""Which levels of the cube are published, and which are withheld as a whole?
+
+A level is a split at one kind of area and period, in one year. Where more than the declared share of its cells would
+be hidden, a table of dots helps nobody and each dot is a riddle: the level is withheld as a whole, and said to be. So
+small numbers are published coarser and big numbers finer, by the same cube. The finest level goes first: what it frees
+often saves the coarser ones. Both figures are reported, hidden cells and withheld levels: one alone would flatter.
+
+Belongs here: withholding, round by round. Does not: what is hidden inside a published level (secondary.py).
+
+Reference: section "Disclosure control" of the methods of this project ("coarse first").
+
+Worked example: interrupted courses by region and year, six regions with 3, 2, 5, 5, 8 and 6. Two are primary: with
+their complements 4 of 12 cells are hidden, a third. That is more than 20 %, so the level is withheld, and the country's
+29 is published.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import polars as pl
+from scipy.sparse import csr_matrix
+
+from methodology.disclosure.alteration import Mask, Vector
+from methodology.disclosure.cells import PLACE
+from methodology.disclosure.cube import SUM, Cube
+from methodology.disclosure.releases import Index, Shown, joint_system
+from methodology.disclosure.secondary import Problem, hide
+from schemas.errors import RehabError
+
+_PLACE_LEVEL = ["period_kind", "area_kind", "breakdown"]
+_FINEST_FIRST = ["region", "district", "country"]
+_IMPORTANCE = {
+    "region": 1.0,
+    "district": 2.0,
+    "country": 4.0,
+}  # hiding the country's figure is the last resort
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One total in one year: everything about its cells that does not change from round to round.
+
+    candidates: cells of the cube in the periods asked for. shown: earlier releases over these cells.
+    """
+
+    cells: pl.DataFrame
+    cube: Cube
+    relations: csr_matrix
+    primary: Mask
+    shown: list[Shown]
+    candidates: Mask
+
+    @cached_property
+    def values(self) -> Vector:
+        """Exact values."""
+        return self.cells["value"].to_numpy().astype(float)
+
+    @cached_property
+    def totals(self) -> Mask:
+        """Cells of the total itself."""
+        return self.cells["count"].is_in(list(set(self.cube.totals.values()))).to_numpy()
+
+    @cached_property
+    def kinds(self) -> Index:
+        """A number for each kind of place: period kind, area kind, breakdown."""
+        return _ranked(self.cells.select(pl.struct(_PLACE_LEVEL)))
+
+    @cached_property
+    def places(self) -> Index:
+        """A number for each place."""
+        return _ranked(self.cells.select(pl.struct(PLACE)))
+
+    @cached_property
+    def levels(self) -> Index:
+        """A number for each level: split and kind of place."""
+        return _ranked(self.cells.select(pl.struct("level", *_PLACE_LEVEL)))
+
+    @cached_property
+    def told(self) -> Mask:
+        """Cells that earlier releases show, or that can be computed from what one of them shows: no secret any more."""
+        known = np.zeros(self.values.size, dtype=bool)
+        for each in self.shown:
+            known |= each.computable(self.relations)
+        return known
+
+    @cached_property
+    def changed(self) -> bool:
+        """Whether some count is another one than an earlier release shows."""
+        return any(bool(np.any(~np.isnan(each.value) & (each.value != self.values))) for each in self.shown)
+
+
+@dataclass(frozen=True)
+class Masked:
+    """The outcome. withheld: cells of levels withheld whole; published: cells that rows stand for; hidden of them."""
+
+    withheld: Mask
+    published: Mask
+    hidden: Mask
+
+
+def _ranked(key: pl.DataFrame) -> Index:
+    return key.to_series().rank("dense").to_numpy().astype(np.int64) - 1
+
+
+def _published(frame: Frame, withheld: Mask) -> Mask:
+    """Candidates that some figure shows: a figure has rows at a kind of place where none of its counts is withheld."""
+    names = frame.cells["count"].to_numpy()
+    shown = np.zeros(names.size, dtype=bool)
+    for counts in frame.cube.figures.values():
+        own = [np.flatnonzero((names == count) & frame.candidates) for count in counts if count != SUM]
+        blocked = np.unique(np.concatenate([frame.kinds[at[withheld[at]]] for at in own]))
+        for at in own:
+            shown[at[~np.isin(frame.kinds[at], blocked)]] = True
+    return shown
+
+
+def _hidden_before(frame: Frame) -> Mask:
+    """Cells of the cube that an earlier release covers and does not show: a mask never shrinks."""
+    before = np.zeros(frame.values.size, dtype=bool)
+    for each in frame.shown:
+        before |= frame.candidates & each.covered & np.isnan(each.value)
+    return before
+
+
+def _hidden_from_the_start(frame: Frame, published: Mask) -> Mask:
+    return ~published | _hidden_before(frame) | frame.primary
+
+
+def _fixed(frame: Frame) -> Mask:
+    """Cells shown before and not changed since: hiding them now would hide nothing."""
+    shown = np.zeros(frame.values.size, dtype=bool)
+    for each in frame.shown if not frame.changed else []:
+        shown |= ~np.isnan(each.value)
+    return shown
+
+
+def _problem(frame: Frame, published: Mask) -> Problem:
+    hidden = _hidden_from_the_start(frame, published)
+    system = joint_system(
+        frame.relations, frame.values, ~hidden, frame.shown if frame.changed else [], frame.places
+    )
+    more = system.values.size - frame.values.size
+    none = np.zeros(more, dtype=bool)
+    importance = frame.cells["area_kind"].replace_strict(_IMPORTANCE, return_dtype=pl.Float64).to_numpy()
+    return Problem(
+        relations=system.relations,
+        values=system.values,
+        hidden=np.concatenate([hidden, ~none]),
+        needs=np.concatenate([frame.primary & ~frame.told, none]) | system.asked,
+        fixed=np.concatenate([_fixed(frame), none]) | system.fixed,
+        kept=np.concatenate([frame.totals & ~hidden, none]),
+        cost=np.concatenate([importance * (1.0 + np.log1p(frame.values)), np.zeros(more)]),
+        threshold=frame.cube.threshold,
+    )
+
+
+def _protect(frame: Frame, published: Mask) -> Mask:
+    """Hidden cells, given what has rows. Raises RehabError where something stays in the open."""
+    problem = _problem(frame, published)
+    asks = np.zeros(problem.values.size, dtype=bool)
+    asks[: frame.values.size] = published & ~frame.told
+    lost = np.flatnonzero(hide(problem, asks))
+    if lost.size:
+        first = frame.cells.row(min(int(lost[0]), frame.cells.height - 1), named=True)
+        raise RehabError(
+            f"{lost.size} cells cannot be protected beside what earlier releases show",
+            where=f"{first['period']}, {first['area']}: {first['count']}",
+            why="what was shown cannot be taken back, and the rest can be computed from it",
+            todo="publish this period coarser (cube.toml), or wait for a release in which more has changed",
+        )
+    return problem.hidden[: frame.values.size]
+
+
+def _too_full(frame: Frame, mask: Mask, published: Mask) -> Mask:
+    """Cells of the finest levels with too great a share hidden; nothing where every level holds its share."""
+    told = frame.cells.select("area_kind", "breakdown").with_columns(
+        number=pl.Series(frame.levels), hidden=pl.Series(mask), published=pl.Series(published)
+    )
+    shares = (
+        told.filter("published").group_by("number", "area_kind", "breakdown").agg(pl.col("hidden").mean())
+    )
+    full = shares.filter(pl.col("hidden") > frame.cube.withhold_above)
+    for finest in (pl.col("breakdown") != "none", *(pl.col("area_kind") == kind for kind in _FINEST_FIRST)):
+        numbers = full.filter(finest)["number"].to_numpy()
+        if numbers.size:
+            return frame.candidates & np.isin(frame.levels, numbers)
+    return np.zeros(frame.values.size, dtype=bool)
+
+
+def masked(frame: Frame) -> Masked:
+    """Withhold and hide until every published level holds its share."""
+    withheld = np.zeros(frame.values.size, dtype=bool)
+    programmes = False
+    while True:
+        published = _published(frame, withheld)
+        mask = _protect(frame, published) if programmes else _hidden_from_the_start(frame, published)
+        more = _too_full(frame, mask, published) & ~withheld
+        if programmes and not more.any():
+            return Masked(withheld, published, mask & published)
+        programmes |= not more.any()  # levels that small cells alone fill need no programme to be seen
+        withheld |= more
