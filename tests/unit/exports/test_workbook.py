@@ -74,6 +74,10 @@ def test_no_cell_is_a_formula_whatever_a_text_says():
     assert set(column(book, CAPTIONS["group_ru"])) == {'\'=cmd|"/c calc"!A1'}
 
 
+def test_the_workbook_was_made_on_the_day_of_the_data_and_not_today(book):
+    assert str(book.properties.created) == "2025-06-21 00:00:00" and book.properties.creator in ("", None)
+
+
 def test_the_same_rows_in_any_order_make_the_same_bytes():
     assert workbook_bytes(FRAME.reverse(), ABOUT) == workbook_bytes(FRAME, ABOUT)
 
