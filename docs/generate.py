@@ -10,11 +10,13 @@ from docs.cli_page import cli_page
 from docs.dictionary import data_dictionary
 from docs.indicators_page import indicators_page
 from docs.methodology_page import methodology_page
+from docs.methods_page import methods_page
 
 FOLDER = Path(__file__).parent
 PAGES: dict[str, Callable[[], str]] = {
     "data_dictionary.md": data_dictionary,
     "methodology.md": methodology_page,
+    "methods.md": methods_page,
     "indicators.md": indicators_page,
     "cli.md": cli_page,
 }

@@ -12,6 +12,8 @@ agree: the paradox of kappa. Gwet's AC1 takes chance agreement from how hard the
 sense there; AC2 is AC1 with the same quadratic weights. Last, the direction: how often the bureau gives fewer
 points, and how often more.
 
+Belongs here: coefficients over counts of pairs. Does not: which courses are paired (assets/sql/agreement_pair.sql).
+
 Reference: Cohen, Psychological Bulletin 70 (1968) 213-220; Feinstein and Cicchetti, Journal of Clinical
 Epidemiology 43 (1990) 543-549; Gwet, British Journal of Mathematical and Statistical Psychology 61 (2008) 29-48,
 and Handbook of Inter-Rater Reliability (2014) for AC2.

@@ -7,6 +7,8 @@ grouped into nine named kinds (`archetypes.toml`). Only a course whose points ar
 are counted apart, never guessed. An effective course with unknown points still counts as effective with an effect
 where even the lower bound of effect is 1, as without where even the upper is 0.
 
+Belongs here: vectors, kinds and the split over counts of courses. Does not: points (methodology.scoring).
+
 Reference: decree 2339 of 17.12.2021 for four criteria, 0..2 points and 4 to pass; the bands behind the points are
 an assumption of the edition. That process and outcome answer different questions: Donabedian, Evaluating the
 quality of medical care, Milbank Memorial Fund Quarterly 44 (1966).

@@ -6,6 +6,8 @@ in one more group that is left out, and its denominator is told in words: course
 courses; all courses, assessed or not; all children with a certificate, served or not. Bounds only widen from step
 to step. They are no confidence interval: chance comes on top.
 
+Belongs here: the arithmetic over counts. Does not: who belongs to which group.
+
 Reference: Manski, Nonparametric bounds on treatment effects, American Economic Review 80 (1990) 319-323; Horowitz
 and Manski, Journal of the American Statistical Association 95 (2000) 77-84.
 

@@ -12,6 +12,8 @@ The courses before the first ineffective one and after the last are no gap: nobo
 or will end. Where several courses end on one day, their order is unknown; the effective ones of that day are dealt
 out evenly before the ineffective ones.
 
+Belongs here: gaps and their limits. Does not: when a g chart is due (charts), nor signals (chart_rules).
+
 Reference: Benneyan, Number-between g-type statistical quality control charts for monitoring adverse events, Health
 Care Management Science 4 (2001) 305-318.
 
@@ -61,6 +63,8 @@ def g_chart(gaps: pl.DataFrame, by: list[str]) -> pl.DataFrame:
     >>> chart = g_chart(pl.DataFrame({"s": ["a"] * 3, "gap": [4, 60, 8]}), ["s"]).row(0, named=True)
     >>> chart["low"], [round(chart[name], 2) for name in ("centre", "outer_high", "high")]
     (None, [15.98, 91.68, 160.86])
+    >>> round(1 / 0.96 ** (97 + 1))  # gaps of more than 97.5
+    55
     """
     return (
         gaps.with_columns(value=pl.col("gap").cast(pl.Float64), _p=1 / (1 + pl.col("gap").mean().over(by)))

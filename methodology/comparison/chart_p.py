@@ -9,6 +9,8 @@ that nothing is corrected silently.
 
 A limit that would lie outside of 0..1 is not drawn (null): nothing could cross it.
 
+Belongs here: limits of a series of shares. Does not: when a p' chart is due (charts), nor signals (chart_rules).
+
 Reference: Laney, Improved control charts for attributes, Quality Engineering 14 (2002) 531-537; checked against the
 limits that the R package qicharts2 prints for weekly attendances of Mohammed et al., BMJ Quality and Safety 22
 (2013).

@@ -9,6 +9,8 @@ A signal says "look here", not why. Four rules cry wolf oftener than one: of the
 in 370 lies beyond a limit, one in 128 ends a run of eight, one in 360 a run of six, one in 489 is a second in the
 outer third; together about one in 68.
 
+Belongs here: the rules over any chart. Does not: limits (chart_p, chart_xmr, chart_g).
+
 Reference: Western Electric, Statistical Quality Control Handbook (1956); Nelson, The Shewhart control chart: tests
 for special causes, Journal of Quality Technology 16 (1984); the lengths 8 and 6 as in Provost and Murray, The
 Health Care Data Guide (2011).

@@ -5,6 +5,8 @@ months, whatever makes it. Limits are the mean +- 3 x mean range / 1.128 (2.66 m
 assumed, so it suits a mean of points; months should hold about as many courses each, for the chart takes no notice
 of n.
 
+Belongs here: limits of a series of means. Does not: signals (chart_rules).
+
 Reference: Wheeler, Understanding Variation (1993); the worked data and limits of the NIST/SEMATECH e-Handbook of
 Statistical Methods, section 6.3.2.2.
 

@@ -6,6 +6,8 @@ it is rarer the courses between two ineffective ones are charted (g chart), if a
 12 gaps. A mean has an XmR chart. Any chart needs 12 points; with fewer, or where a share is rare and no gaps are
 known, the months stand without limits: limits would be guesswork. The chart and the reason stand in every row.
 
+Belongs here: the choice, its words, one shape of points for every chart. Does not: limits, nor signals.
+
 Reference: Provost and Murray, The Health Care Data Guide (2011), for 12 points; the bound on the expected count is
 the 3-sigma p-chart of Shewhart solved for a limit at the end of the scale.
 
@@ -46,6 +48,8 @@ def fits_p_chart() -> pl.Expr:
     """Whether both limits of a mean month lie inside 0..1; over the points of one series.
 
     >>> months = pl.DataFrame({"numerator": [49, 49], "denominator": [50, 50]})
+    >>> round(0.98 + 3 * (0.98 * 0.02 / 50) ** 0.5, 3)
+    1.039
     >>> months.select(fits_p_chart()).item(), months.with_columns(pl.all() * 9).select(fits_p_chart()).item()
     (False, True)
     """

@@ -8,6 +8,8 @@ in words: `discriminates` (reliability 0.7 or more and not topped out), `weak` (
 (topped out, or no signal beyond chance), `too_few_units` (fewer than five; the topped-out test itself needs ten). The
 badge of an indicator that does not discriminate names those that do. Nothing here orders units, and no unit is named.
 
+Belongs here: the card and its verdict. Does not: the tests (topped_out, reliability), nor words (health_badge).
+
 Reference: topped_out and reliability, the two methods beside this one.
 
 Worked example: a rate of 98 % in 38 regions is topped out; the mean points of effect have reliability 0.81. The
@@ -50,7 +52,7 @@ def card(values: pl.DataFrame, about: pl.DataFrame, at_best: pl.DataFrame) -> pl
         .join(figure, on=of_period, how="left")
         .join(at_best, on=of_period, how="left")
         .join(about.with_row_index("_place"), on="indicator", how="left")
-        .with_columns(_verdict(), pl.col("units").fill_null(0), *_best_of_shares())
+        .with_columns(judge(), pl.col("units").fill_null(0), *_best_of_shares())
         .sort("period_kind", "period", "unit_kind", "_place")
     )
     return with_badge(cards)
@@ -70,7 +72,13 @@ def _best_of_shares() -> list[pl.Expr]:
     ]
 
 
-def _verdict() -> pl.Expr:
+def judge() -> pl.Expr:
+    """The verdict over units, topped_out, signal and reliability.
+
+    >>> cards = pl.DataFrame({"units": [38, 38, 4], "topped_out": [True, False, None], "signal": [0.1, 0.1, 0.1]})
+    >>> cards.with_columns(reliability=pl.Series([0.8, 0.81, 0.9])).select(judge())["verdict"].to_list()
+    ['does_not', 'discriminates', 'too_few_units']
+    """
     discriminates, weak, does_not, too_few = map(pl.lit, VERDICTS)
     return (
         pl.when(pl.col("units").fill_null(0) < FEWEST_UNITS)

@@ -9,6 +9,8 @@ unit's. Below 0.7 units should not be told apart; n for 0.7 is W / signal x 0.7 
 Courses needed to see a difference d between two units (two-sided 5 %, power 80 %): n = 2 W (1.960 + 0.842)^2 / d^2
 each, with d = one percentage point of a share or one unit of a mean.
 
+Belongs here: variances and sizes. Does not: the verdict drawn from them (health).
+
 Reference: Adams, The Reliability of Provider Profiling: A Tutorial, RAND TR-653 (2009); the moments as in
 DerSimonian and Laird, Controlled Clinical Trials 7 (1986), unweighted; Lachin, Controlled Clinical Trials 2 (1981),
 for n.
@@ -59,40 +61,40 @@ def reliability(units: pl.DataFrame, by: list[str]) -> pl.DataFrame:
     [0.0384, 0.000384, 0.000616, 0.616]
     >>> row["needed_for_reliability"], row["needed_for_difference"]
     (146, 6028)
+    >>> totals = pl.DataFrame({"of": "x", "value": [6.0, 6.2], "n": 100, "is_share": False, "within": 1.69})
+    >>> reliability(totals, ["of"])["needed_for_difference"].to_list()
+    [27]
     """
-    n, value = pl.col("n"), pl.col("value")
+    measured = _variances(units, by)
+    ratio = pl.col("signal") / (pl.col("signal") + pl.col("variance_within") / pl.col("_median_n"))
+    to_signal = pl.when(pl.col("signal") > 0).then(pl.col("variance_within") / pl.col("signal"))
+    told = measured.with_columns(
+        reliability=pl.when(pl.col("signal") > 0).then(ratio).otherwise(0 * pl.col("signal")),
+        needed_for_reliability=_courses(to_signal * RELIABLE / (1 - RELIABLE)),
+        needed_for_difference=_courses(
+            2 * pl.col("variance_within") * _EFFECT_SIZE / pl.col("difference") ** 2
+        ),
+    )
+    return told.drop("_between", "_inverse", "_median_n")
+
+
+def _variances(units: pl.DataFrame, by: list[str]) -> pl.DataFrame:
+    """Variance of one course, mean noise of the units, and what their variance holds beyond it."""
+    n, value, is_share = pl.col("n"), pl.col("value"), pl.col("is_share").first()
     share = (value * n).sum() / n.sum()
     pooled = (pl.col("within").cast(pl.Float64) * (n - 1)).sum() / (n - 1).sum()
-    one = pl.when(pl.col("is_share").first()).then(share * (1 - share)).otherwise(pooled)
-    noise = pl.col("variance_within") * pl.col("_inverse")
-    signal = (pl.col("_between") - pl.col("noise")).clip(lower_bound=0)
-    ratio = pl.col("signal") / (pl.col("signal") + pl.col("variance_within") / pl.col("_median_n"))
     return (
         units.group_by(by)
         .agg(
-            variance_within=one,
-            difference=pl.when(pl.col("is_share").first()).then(0.01).otherwise(1.0),
+            variance_within=pl.when(is_share).then(share * (1 - share)).otherwise(pooled),
+            difference=pl.when(is_share).then(0.01).otherwise(1.0),
             _inverse=(1 / n).mean(),
             _between=value.var(),
             _median_n=n.median(),
         )
-        .with_columns(noise=noise)
-        .with_columns(signal=signal)
-        .with_columns(
-            reliability=pl.when(pl.col("signal") > 0).then(ratio).otherwise(0 * pl.col("signal")),
-            needed_for_reliability=_courses(
-                pl.when(pl.col("signal") > 0).then(pl.col("variance_within") / pl.col("signal"))
-                * (RELIABLE / (1 - RELIABLE))
-            ),
-            needed_for_difference=_courses(
-                2 * pl.col("variance_within") * _EFFECT_SIZE / pl.col("difference") ** 2
-            ),
-        )
-        .select(
-            *by, "variance_within", "noise", "signal", "reliability", "difference",
-            "needed_for_reliability", "needed_for_difference",
-        )
-    )  # fmt: skip
+        .with_columns(noise=pl.col("variance_within") * pl.col("_inverse"))
+        .with_columns(signal=(pl.col("_between") - pl.col("noise")).clip(lower_bound=0))
+    )
 
 
 def _courses(exact: pl.Expr) -> pl.Expr:

@@ -12,6 +12,8 @@ The federal quality programme for rehabilitation facilities of the United States
 high and so even that improvement can no longer be told; these two tests are how it is found out. They speak of the
 measure, not of the quality of any unit.
 
+Belongs here: the two tests. Does not: the verdict drawn from them (health).
+
 Reference: 42 CFR 412.634, removal factors; the two tests as CMS states them, 81 FR 77286 (2016), notes 25 and 26.
 
 Worked example: twenty regions, nineteen between 0.96 and 0.996 in steps of 0.002 and one at 0.80. 75th percentile

@@ -6,6 +6,8 @@ Nothing is measured anew, no band is touched, and the official figure stands bes
 whose gap could tip the new verdict is undetermined under the new rule, whatever it was before; the difference is
 that of two shares of determined courses, and how many courses change their verdict, and to what, is told with it.
 
+Belongs here: judging counts again and comparing. Does not: scoring under another edition (methodology.scoring).
+
 Reference: data contract, section 6 (points as intervals); the thought that a threshold is a choice to be varied:
 Saltelli and others, Sensitivity Analysis in Practice (2004).
 
