@@ -6,9 +6,10 @@ Belongs here: the selection, its errors, the banner. Does not: how it is written
 import polars as pl
 
 from assets.indicator_sql import KEYS
+from assets.kpi_regions import regional_indicators, with_every_region
 from methodology.facts import BREAKDOWNS, WITHIN_REGION
 from methodology.indicators import load_indicators
-from methodology.periods import parse_period
+from methodology.periods import Period, parse_period
 from methodology.regions import regions
 from schemas.errors import RehabError
 
@@ -18,11 +19,11 @@ BANNER = {
     "en": "The bands of the points are our assumption (edition {editions}), not published: no official figures.",
 }
 _COUNTS = ("numerator", "denominator", "value", "low", "high", "n", "status")
-_TEXTS = ("title_ru", "title_en", "kind", "unit")
+_TEXTS = ("title_ru", "title_en", "kind", "unit", "basis")
 
 
 def indicator_titles() -> pl.DataFrame:
-    """One row an indicator: indicator, title_ru, title_en, kind, unit, in the order of the registry."""
+    """One row an indicator: indicator, title_ru, title_en, kind, unit, basis, in the order of the registry."""
     rows = [
         {"indicator": i.id} | {name: getattr(i, name) for name in _TEXTS} for i in load_indicators().values()
     ]
@@ -38,9 +39,9 @@ def _latest_year(values: pl.DataFrame) -> str:
     return str(years.max())
 
 
-def _checked_region(region: str | None) -> str:
+def _checked_region(region: str | None) -> str | None:
     if region is None or region in regions()["region_code"]:
-        return region or "all"
+        return region
     raise RehabError(
         f"'{region}' is not a region code",
         where="--region",
@@ -49,19 +50,33 @@ def _checked_region(region: str | None) -> str:
     )
 
 
-def _nothing(values: pl.DataFrame, period: str, region: str, by: str | None) -> RehabError:
-    kind = parse_period(period).kind
-    counted = values.filter(indicator="courses_total", period_kind=kind, region_code=region, breakdown="none")
+def _nothing(values: pl.DataFrame, period: Period, by: str | None) -> RehabError:
+    counted = values.filter(
+        indicator="courses_total", period_kind=period.kind, region_code="all", breakdown="none"
+    )
     there = counted["period"].sort().to_list()
-    span = (
-        f"figures exist for {there[0]} to {there[-1]}"
-        if there
-        else "there is no course of this region at all"
-    )
-    asked = f"--period {period} --region {region}" + (f" --by {by}" if by else "")
-    return RehabError(
-        "nothing was counted for this period and region", where=asked, why=span, todo="ask for another"
-    )
+    asked = f"--period {period.label}" + (f" --by {by}" if by else "")
+    span = f"courses are counted for {there[0]} to {there[-1]}" if there else "no course was counted"
+    return RehabError("nothing was counted for this period", where=asked, why=span, todo="ask for another")
+
+
+def _is_counted(values: pl.DataFrame, period: Period) -> bool:
+    """Whether any region has figures of the period: only then do those without one mean something."""
+    regional = pl.col("indicator").is_in(regional_indicators())
+    return not values.filter(regional, period_kind=period.kind, period=period.label).is_empty()
+
+
+def _rows(values: pl.DataFrame, period: Period, region: str | None, by: str | None) -> pl.DataFrame:
+    """The rows that were counted, completed by regions that have none where regions were asked for."""
+    one_place = pl.col("region_code") == (region or "all")
+    if by in ("region", *WITHIN_REGION) and region is None:
+        one_place = pl.col("region_code") != "all"
+    rows = values.filter(one_place, period_kind=period.kind, period=period.label)
+    rows = rows.filter(breakdown="none" if by in (None, "region") else by)
+    whole_regions = by == "region" or (region is not None and (by is None or rows.is_empty()))
+    if not whole_regions or not _is_counted(values, period):
+        return rows
+    return with_every_region(rows, period, [region] if region else regions()["region_code"].to_list())
 
 
 def select_kpi(
@@ -69,21 +84,18 @@ def select_kpi(
 ) -> pl.DataFrame:
     """One row an indicator and breakdown value, in the order of the registry; counts always stand beside a rate.
 
-    period: None is the latest year with courses. region: None is all regions together. by: one of KPI_BREAKDOWNS.
-    Raises RehabError for a period, region or breakdown that cannot be, and where nothing was counted.
+    period: None is the latest year with courses. region: None is all regions together. by: one of KPI_BREAKDOWNS; by
+    region gives every region there is, with M for those outside the pilot. Raises RehabError for a period, region or
+    breakdown that cannot be, and for a period in which nothing was counted.
     """
     if by is not None and by not in KPI_BREAKDOWNS:
         raise RehabError(
             f"'{by}' is not a breakdown", where="--by", todo=f"write one of {', '.join(KPI_BREAKDOWNS)}"
         )
     asked = parse_period(period or _latest_year(values))
-    place = _checked_region(region)
-    one_place = pl.col("region_code") == place
-    if by in ("region", *WITHIN_REGION) and region is None:
-        one_place = pl.col("region_code") != "all"
-    rows = values.filter(one_place, period_kind=asked.kind, period=asked.label)
-    rows = rows.filter(breakdown="none" if by in (None, "region") else by)
+    rows = _rows(values, asked, _checked_region(region), by)
     if rows.is_empty():
-        raise _nothing(values, asked.label, place, by)
-    told = rows.join(indicator_titles(), on="indicator", how="left", maintain_order="left")
-    return told.select("indicator", *_TEXTS, *KEYS, *_COUNTS)
+        raise _nothing(values, asked, by)
+    titles = indicator_titles().with_row_index("place")
+    told = rows.join(titles, on="indicator", how="left", maintain_order="left")
+    return told.sort("place", maintain_order=True).select("indicator", *_TEXTS, *KEYS, *_COUNTS)

@@ -1,38 +1,74 @@
-"""The page of indicators, from methodology/indicators.toml: what each figure divides by what."""
+"""The page of indicators, from `methodology/indicators`: an index by theme, a sheet an indicator in two languages."""
 
 from docs.markdown import code, page, table
-from methodology.facts import FACTS
-from methodology.indicators import Indicator, load_indicators
+from methodology.cohorts import MONTHS_TO_USE
+from methodology.facts import FACTS, UNITS
+from methodology.indicators import Indicator, load_indicators, load_themes
+from methodology.registry import Theme
 
-LEAD = """Every figure, with its numerator, denominator and interval. A rate is never stored without its
+LEAD = f"""Every figure, with its numerator, denominator and interval. A rate is never stored without its
 counts and never averaged. Shares are of 1. Intervals are 95 %: Wilson for a proportion, Student's t for a
-mean. Status: `A` normal, `U` fewer units than `minimum n`, `M` cannot exist, `L` not collected. A year is
-cumulative; H2 is a period of its own here, while order 525n reports the first half-year and the year."""
+mean. A year is cumulative; H2 is a period of its own here, while order 525n reports the first half-year and
+the year. Basis `period`: what happened in the period. Basis `cohort`: units that entered in the period,
+followed for {MONTHS_TO_USE} months; the two are different populations and never mixed."""
+_STATUS = (
+    ("A", "normal value", "обычное значение"),
+    (
+        "P",
+        "a cohort younger than 12 months on the day of the data: it will still change",
+        "когорта моложе 12 месяцев",
+    ),
+    ("U", "fewer units than minimum n", "единиц меньше, чем нужно"),
+    ("L", "not collected: there are units, or should be, but not this about them", "не собрано"),
+    ("M", "cannot exist: no unit it could be about; a region outside the pilot", "не бывает"),
+    ("Q", "suppressed in published tables", "скрыто в публикуемых таблицах"),
+)
+_SUPPRESSION = (
+    ("cube", "published through the protected cube alone, with its counts"),
+    ("with_n", "published where its number of units is published and large enough"),
+    ("internal", "for the operator's own people, never published"),
+)
 
 
 def indicators_page() -> str:
-    """The page: an overview, then one section an indicator, then what a unit is."""
-    indicators = list(load_indicators().values())
-    overview = [(f"[{i.title_en}](#{i.id})", i.title_ru, i.kind, i.fact) for i in indicators]
-    head = table(["indicator", "Russian", "kind", "unit counted"], overview)
-    return page("Indicators", LEAD, head, *map(_section, indicators), _units())
-
-
-def _section(indicator: Indicator) -> str:
-    facts = [
-        ("definition", f"{indicator.definition_en} / {indicator.definition_ru}"),
-        ("numerator", code(indicator.numerator)),
-        ("denominator", code(indicator.denominator)),
-        ("exclusions", code(indicator.exclusions)),
-        ("unit", indicator.unit),
-        ("interval", indicator.interval),
-        ("minimum n", indicator.minimum_n),
-        ("polarity", indicator.polarity.replace("_", " ")),
-        ("act", indicator.act),
-        ("caveat", " / ".join(filter(None, [indicator.caveat_en, indicator.caveat_ru]))),
+    """The page: index by theme, a sheet an indicator, then what a unit, a status and a policy is."""
+    themes = load_themes()
+    index = [
+        f"## Index\n\n{len(load_indicators())} indicators in {len(themes)} themes.",
+        *map(_index, themes),
     ]
-    told = [(name, value) for name, value in facts if value not in ("", None)]
-    return f"## {indicator.id}\n\n{indicator.title_en} / {indicator.title_ru}\n\n{table(['', ''], told)}"
+    sheets = [_sheet(indicator) for indicator in load_indicators().values()]
+    return page("Indicators", LEAD, *index, *sheets, _units(), _codes())
+
+
+def _index(theme: Theme) -> str:
+    mine = [load_indicators()[id] for id in theme.blocks]
+    rows = [(f"[{i.title_en}](#{i.id})", i.title_ru, i.kind, i.basis, FACTS[i.fact].unit_en) for i in mine]
+    head = table(["indicator", "Russian", "kind", "basis", "unit counted"], rows)
+    return f"### {theme.title_en} / {theme.title_ru}\n\n{head}"
+
+
+def _sheet(indicator: Indicator) -> str:
+    """What Fingertips and PAHO sheets tell of a figure, English and Russian side by side, then how it is counted."""
+    spoken = ("definition", "rationale", "numerator", "denominator", "exclusions", "act", "clause", "caveat")
+    told = [(name, getattr(indicator, f"{name}_en"), getattr(indicator, f"{name}_ru")) for name in spoken]
+    told.append(("unit", UNITS[indicator.unit][1], UNITS[indicator.unit][0]))
+    counted = {
+        "numerator": code(indicator.numerator),
+        "denominator": code(indicator.denominator),
+        "exclusions": code(indicator.exclusions),
+        "fact": code(f"fact_{indicator.fact}"),
+        "kind": indicator.kind,
+        "basis": indicator.basis,
+        "interval": indicator.interval,
+        "minimum n": str(indicator.minimum_n),
+        "without units": code(indicator.when_empty),
+        "polarity": indicator.polarity.replace("_", " "),
+        "suppression": indicator.suppression,
+    }
+    sheet = table(["", "English", "Russian"], [row for row in told if row[1]])
+    how = table(["counted as", ""], [(name, value) for name, value in counted.items() if value])
+    return f"## {indicator.id}\n\n{indicator.title_en} / {indicator.title_ru}\n\n{sheet}\n\n{how}"
 
 
 def _units() -> str:
@@ -42,3 +78,9 @@ def _units() -> str:
     ]
     header = ["unit", "English", "Russian", "belongs to the period of its", "broken down by"]
     return f"## Units\n\n{table(header, rows)}"
+
+
+def _codes() -> str:
+    statuses = table(["status", "English", "Russian"], [(code(id), en, ru) for id, en, ru in _STATUS])
+    policies = table(["suppression", "what may be published"], [(code(id), en) for id, en in _SUPPRESSION])
+    return f"## Statuses and policies\n\n{statuses}\n\n{policies}"

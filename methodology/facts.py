@@ -1,7 +1,7 @@
 """Facts: what an indicator may count, and the columns its expressions may read.
 
-Belongs here: names and types that `methodology/indicators.toml` is checked against. Does not: how a fact is put
-together (`assets/sql/fact_<name>.sql`; a contract test holds both alike), nor which figures exist.
+Belongs here: names and types that `methodology/indicators` is checked against. Does not: how a fact is put together
+(`assets/sql/fact_<name>.sql`; a contract test holds both alike), nor which figures exist.
 """
 
 from dataclasses import dataclass
@@ -10,8 +10,22 @@ import polars as pl
 
 from schemas.codes import REASON
 
-BREAKDOWNS = ("provider", "target_group", "age_band", "sex", "service_form")
+_OF_COURSE = ("provider", "target_group", "age_band", "sex", "service_form")
+_OF_PERSON = ("target_group", "age_band", "sex", "contraindication")
+BREAKDOWNS = tuple(dict.fromkeys((*_OF_COURSE, *_OF_PERSON)))
 WITHIN_REGION = ("provider",)  # counted in a region alone: the country has every one of them once already
+UNITS = {  # what a value is measured in, in Russian and English
+    "course": ("курс", "course"),
+    "child": ("ребёнок", "child"),
+    "certificate": ("сертификат", "certificate"),
+    "row": ("строка", "row"),
+    "share": ("доля", "share"),
+    "percent": ("процент", "percent"),
+    "point": ("балл", "point"),
+    "activity": ("мероприятие", "activity"),
+    "day": ("день", "day"),
+    "RUB": ("руб.", "RUB"),
+}
 Types = dict[str, type[pl.DataType]]
 
 
@@ -20,6 +34,7 @@ class Fact:
     """One kind of unit: its columns, how it may be broken down, and what one row of it weighs.
 
     period_ru, period_en: which date puts a unit into a period. weight: an expression, '1' where a row is one unit.
+    regional: whether a unit belongs to a region.
     """
 
     id: str
@@ -30,47 +45,63 @@ class Fact:
     breakdowns: tuple[str, ...]
     columns: Types
     weight: str = "1"
+    regional: bool = True
 
 
 _PLACE: Types = {"month": pl.Date, "region_code": pl.String}
 _CRITERIA = ("comprehensiveness", "volume", "effect", "parental_competence", "total")
 _SCORES = [f"{criterion}_{end}" for criterion in _CRITERIA for end in ("lo", "hi")]
+_MEASURES = [
+    *("delivered_total", "not_delivered", "directions_required", "directions_met", "norm_total", "counted"),
+    *(
+        "assessed",
+        "improved",
+        "worsened",
+        "competence_assessed",
+        "competence_improved",
+        "competence_worsened",
+    ),
+]
+_DAYS = ("protocol", "decision", "signature", "platform", "federal_access")
 _COURSE: Types = (
     _PLACE
-    | dict.fromkeys(BREAKDOWNS, pl.String)
-    | {"status": pl.String, "has_representative": pl.Boolean}
-    | dict.fromkeys(
-        ("delivered_total", "directions_required", "directions_met", "norm_total", "counted"), pl.Int32
-    )
-    | dict.fromkeys(("assessed", "improved", "worsened"), pl.Int32)
-    | dict.fromkeys(("competence_assessed", "competence_improved", "competence_worsened"), pl.Int32)
+    | dict.fromkeys(_OF_COURSE, pl.String)
+    | {"status": pl.String, "has_representative": pl.Boolean, "course_days": pl.Int32}
+    | {"corrected": pl.Boolean, "corrected_late": pl.Boolean}
+    | dict.fromkeys(_MEASURES, pl.Int32)
+    | {"directions_percent": pl.Decimal, "not_delivered_percent": pl.Decimal}
     | dict.fromkeys(_SCORES, pl.Int32)
-    | {"verdict": pl.String, "decided": pl.Boolean, "reason_not_stated": pl.Boolean}
+    | {"verdict": pl.String, "decided": pl.Boolean, "reported_total": pl.Int32}
+    | {"reason_not_stated": pl.Boolean}
     | {f"reason_{code}": pl.Boolean for code in REASON.codes}
-    | {"days_to_protocol": pl.Int32, "days_to_decision": pl.Int32}
+    | {f"days_to_{step}": pl.Int32 for step in _DAYS}
 )
-_CERTIFICATE: Types = _PLACE | {
-    "status": pl.String,
-    "nominal_rub": pl.Decimal,
-    "redeemed_rub": pl.Decimal,
-    "applied": pl.Boolean,
-    "redeemed": pl.Boolean,
-}
+_PERSON: Types = (
+    _PLACE
+    | dict.fromkeys(_OF_PERSON, pl.String)
+    | dict.fromkeys(("needs_rehabilitation", "certified", "applied"), pl.Boolean)
+    | dict.fromkeys(("served", "assessed", "effective"), pl.Boolean)
+)
+_PARTS = ("course_rub", "accommodation_rub", "meals_rub", "support_rub", "travel_rub")
+_CERTIFICATE: Types = (
+    _PLACE
+    | {"status": pl.String, "nominal_rub": pl.Decimal}
+    | dict.fromkeys(_PARTS, pl.Decimal)
+    | {"redeemed_rub": pl.Decimal, "redeemed_percent": pl.Decimal}
+    | {"applied": pl.Boolean, "redeemed": pl.Boolean}
+)
 _ROW: Types = _PLACE | {"table_name": pl.String, "intake_status": pl.String, "rows": pl.Int64}
 
-FACTS = {
-    fact.id: fact
-    for fact in (
-        Fact("course", "курс", "course", "окончание курса", "end of the course", BREAKDOWNS, _COURSE),
-        Fact(
-            "certificate",
-            "сертификат",
-            "certificate",
-            "выдача сертификата",
-            "issue of the certificate",
-            (),
-            _CERTIFICATE,
-        ),
-        Fact("row", "строка", "row", "поступление файла", "receipt of the file", (), _ROW, weight="rows"),
-    )
-}
+_ALL = (
+    Fact("course", "курс", "course", "окончание курса", "end of the course", _OF_COURSE, _COURSE),
+    Fact("person", "ребёнок", "child", "первое признание", "first recognition", _OF_PERSON, _PERSON),
+    Fact(
+        "certificate", "сертификат", "certificate", "выдача сертификата", "issue of the certificate",
+        (), _CERTIFICATE,
+    ),
+    Fact(
+        "row", "строка", "row", "поступление файла", "receipt of the file",
+        (), _ROW, weight="rows", regional=False,
+    ),
+)  # fmt: skip
+FACTS = {fact.id: fact for fact in _ALL}

@@ -1,10 +1,9 @@
-"""The indicator registry: `indicators.toml` read strictly, so that a misspelt word stops a run instead of a figure.
+"""The indicator registry: `indicators/<theme>.toml` read strictly, so that a misspelt word stops a run and no figure.
 
-Belongs here: what an indicator is and when a block is refused. Does not: how figures are counted
-(`assets.indicator_sql`), nor the figures' texts, which stand in the TOML file itself.
+Belongs here: what an indicator is and when a block is refused. Does not: how files and defaults are put together
+(`methodology.registry`), how figures are counted (`assets.indicator_sql`), nor the texts, which stand in the files.
 """
 
-import tomllib
 from collections.abc import Collection
 from dataclasses import dataclass, fields
 from functools import cache
@@ -13,14 +12,21 @@ from typing import Any
 
 import polars as pl
 
-from methodology.facts import FACTS, Fact
+from methodology.facts import FACTS, UNITS, Fact
+from methodology.registry import Theme, place_of, read_themes, refuse
 from schemas.errors import RehabError
 
-REGISTRY = Path(__file__).parent / "indicators.toml"
+REGISTRY = Path(__file__).parent / "indicators"
 KINDS = {"count": "none", "sum": "none", "proportion": "wilson", "mean": "t"}  # kind -> interval it may have
 POLARITIES = ("higher_is_better", "lower_is_better", "neutral")
-OPTIONAL = {"denominator": "", "exclusions": "", "when_empty": ""}
+BASES = ("period", "cohort")
+SUPPRESSION = ("cube", "with_n", "internal")
+OPTIONAL = dict.fromkeys(
+    ("denominator", "denominator_ru", "denominator_en", "exclusions", "exclusions_ru", "exclusions_en",
+     "when_empty", "caveat_ru", "caveat_en"), ""
+)  # fmt: skip
 _RATES = ("proportion", "mean")
+_EMPTY = {"count": ("",), "sum": ("L",), "proportion": ("M", "L"), "mean": ("M", "L")}
 
 
 @dataclass(frozen=True)
@@ -28,26 +34,43 @@ class Indicator:
     """One figure: what is divided by what, over which units, and how to read it.
 
     numerator: a condition (count, proportion) or a number (sum, mean); denominator: the condition a unit counts under;
-    exclusions: the condition that takes a unit out of both. interval: none, wilson or t. minimum_n: with fewer units
-    the figure is marked U. when_empty: status of a rate without units, M (cannot exist) or L (not collected).
+    exclusions: the condition that takes a unit out of both; with _ru and _en the same in words. basis: `period`, what
+    happened in it, or `cohort`, units that entered in it and are followed for 12 months. interval: none, wilson or t.
+    minimum_n: with fewer units the figure is marked U. when_empty: status without units, M (cannot exist) or L (not
+    collected). suppression: `cube`, published through the protected cube alone; `with_n`, published where its number
+    of units is; `internal`, never published. act, clause: what the figure follows.
     """
 
     id: str
+    theme: str
     title_ru: str
     title_en: str
     definition_ru: str
     definition_en: str
+    rationale_ru: str
+    rationale_en: str
     fact: str
     kind: str
+    basis: str
     numerator: str
+    numerator_ru: str
+    numerator_en: str
     denominator: str
+    denominator_ru: str
+    denominator_en: str
     exclusions: str
+    exclusions_ru: str
+    exclusions_en: str
     unit: str
     polarity: str
     interval: str
     minimum_n: int
     when_empty: str
-    act: str
+    suppression: str
+    act_ru: str
+    act_en: str
+    clause_ru: str
+    clause_en: str
     caveat_ru: str
     caveat_en: str
 
@@ -56,47 +79,70 @@ class Indicator:
         """Whether it has a denominator of its own; a rate is never shown without its counts."""
         return self.kind in _RATES
 
+    @property
+    def act(self) -> str:
+        """Act and clause in Russian, as a sheet quotes them."""
+        return f"{self.act_ru}: {self.clause_ru}"
 
-_KEYS = [field.name for field in fields(Indicator) if field.name != "id"]
+    @property
+    def place(self) -> str:
+        """Where its block stands."""
+        return place_of(self.theme, self.id)
 
 
-def _refuse(what: str, id: str, key: str = "") -> RehabError:
-    where = f"indicators.toml, block [{id}]" + (f", key {key}" if key else "")
-    return RehabError(what, where=where, why="a figure is published from this block", todo="mend the block")
+_KEYS = [field.name for field in fields(Indicator) if field.name not in ("id", "theme")]
+_PAIRED = [key.removesuffix("_ru") for key in _KEYS if key.endswith("_ru")]
 
 
-def _checked_keys(id: str, block: Any) -> dict[str, Any]:
-    if not isinstance(block, dict):
-        raise _refuse(f"'{id}' stands outside of any block", id)
+def _refuse(what: str, indicator: Indicator, key: str) -> RehabError:
+    return refuse(what, place_of(indicator.theme, indicator.id, key))
+
+
+def _checked_keys(theme: str, id: str, block: dict[str, Any]) -> dict[str, Any]:
     for key in block:
         if key not in _KEYS:
-            raise _refuse(f"unknown key '{key}'", id, key)
+            raise refuse(f"unknown key '{key}'", place_of(theme, id, key))
     for key in _KEYS:
         if key not in block and key not in OPTIONAL:
-            raise _refuse(f"missing key '{key}'", id, key)
+            raise refuse(f"missing key '{key}'", place_of(theme, id, key))
         expected = int if key == "minimum_n" else str
         if key in block and type(block[key]) is not expected:
-            raise _refuse(f"'{key}' must be {'a whole number' if expected is int else 'text'}", id, key)
+            told = f"'{key}' must be {'a whole number' if expected is int else 'text'}"
+            raise refuse(told, place_of(theme, id, key))
     return OPTIONAL | block
 
 
 def _check_choices(indicator: Indicator) -> None:
-    rate = indicator.is_rate
     allowed: dict[str, Collection[str]] = {
         "fact": FACTS,
         "kind": KINDS,
+        "basis": BASES,
+        "unit": UNITS,
         "polarity": POLARITIES,
         "interval": ("none", KINDS.get(indicator.kind, "none")),
-        "when_empty": ("M", "L") if rate else ("",),
+        "when_empty": _EMPTY.get(indicator.kind, ()),
+        "suppression": SUPPRESSION[indicator.kind in ("sum", "mean") :],  # a cube holds counts
     }
     for key, choices in allowed.items():
         if getattr(indicator, key) not in choices:
             told = ", ".join(choice or "nothing" for choice in choices)
-            raise _refuse(f"'{getattr(indicator, key)}' is not one of: {told}", indicator.id, key)
-    if rate and not indicator.denominator:
-        raise _refuse(f"a {indicator.kind} needs a denominator", indicator.id, "denominator")
+            raise _refuse(f"'{getattr(indicator, key)}' is not one of: {told}", indicator, key)
+    if indicator.is_rate and not indicator.denominator:
+        raise _refuse(f"a {indicator.kind} needs a denominator", indicator, "denominator")
     if indicator.minimum_n < 0:
-        raise _refuse("minimum_n is negative", indicator.id, "minimum_n")
+        raise _refuse("minimum_n is negative", indicator, "minimum_n")
+
+
+def _check_words(indicator: Indicator) -> None:
+    """Both languages or none, and what is counted is told in words wherever it is told in SQL."""
+    for key in _PAIRED:
+        told = [bool(getattr(indicator, f"{key}_{lang}").strip()) for lang in ("ru", "en")]
+        if told[0] != told[1]:
+            raise _refuse(
+                f"'{key}' is told in one language only", indicator, f"{key}_{'en' if told[0] else 'ru'}"
+            )
+        if not told[0] and (f"{key}_ru" not in OPTIONAL or getattr(indicator, key, None)):
+            raise _refuse(f"'{key}' is not told in words", indicator, f"{key}_ru")
 
 
 def _check_expression(indicator: Indicator, key: str, fact: Fact, wants_number: bool) -> None:
@@ -106,20 +152,21 @@ def _check_expression(indicator: Indicator, key: str, fact: Fact, wants_number: 
         expression = pl.sql_expr(text)
         unknown = sorted(set(expression.meta.root_names()) - set(fact.columns))
         if unknown:
-            raise _refuse(f"unknown measure '{unknown[0]}' (fact {fact.id})", indicator.id, key)
+            raise _refuse(f"unknown measure '{unknown[0]}' (fact {fact.id})", indicator, key)
         dtype = pl.LazyFrame(schema=fact.columns).select(expression).collect_schema().dtypes()[0]
     except pl.exceptions.PolarsError as error:
         raise _refuse(
-            f"'{text}' is not an expression: {str(error).splitlines()[0]}", indicator.id, key
+            f"'{text}' is not an expression: {str(error).splitlines()[0]}", indicator, key
         ) from None
     if not (dtype.is_numeric() if wants_number else dtype == pl.Boolean):
-        raise _refuse(f"'{text}' must be a {'number' if wants_number else 'condition'}", indicator.id, key)
+        raise _refuse(f"'{text}' must be a {'number' if wants_number else 'condition'}", indicator, key)
 
 
-def parse_indicator(id: str, block: dict[str, Any]) -> Indicator:
-    """One block of the registry, refused with block and key when anything in it is not understood."""
-    indicator = Indicator(id=id, **_checked_keys(id, block))
+def parse_indicator(theme: str, id: str, block: dict[str, Any]) -> Indicator:
+    """One block, defaults filled in; refused with file, block and key when anything in it is not understood."""
+    indicator = Indicator(id=id, theme=theme, **_checked_keys(theme, id, block))
     _check_choices(indicator)
+    _check_words(indicator)
     fact = FACTS[indicator.fact]
     _check_expression(indicator, "numerator", fact, wants_number=indicator.kind in ("sum", "mean"))
     for key in ("denominator", "exclusions"):
@@ -128,13 +175,20 @@ def parse_indicator(id: str, block: dict[str, Any]) -> Indicator:
     return indicator
 
 
+_themes = cache(read_themes)
+
+
 @cache
-def load_indicators(path: Path = REGISTRY) -> dict[str, Indicator]:
-    """Every indicator by id, in the order of the file, which is the order of tables and exports."""
-    try:
-        blocks = tomllib.loads(path.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        raise RehabError(
-            f"not TOML: {error}", where=path.name, why="no figure can be counted", todo="mend it"
-        ) from None
-    return {id: parse_indicator(id, block) for id, block in blocks.items()}
+def _load(folder: Path) -> dict[str, Indicator]:
+    blocks = [(theme.id, id, block) for theme in _themes(folder) for id, block in theme.blocks.items()]
+    return {id: parse_indicator(theme, id, block) for theme, id, block in blocks}
+
+
+def load_themes(folder: Path | None = None) -> tuple[Theme, ...]:
+    """The themes of the registry in their order."""
+    return _themes(folder or REGISTRY)
+
+
+def load_indicators(folder: Path | None = None) -> dict[str, Indicator]:
+    """Every indicator by id, theme by theme in the order of its file: the order of tables, exports and pages."""
+    return _load(folder or REGISTRY)

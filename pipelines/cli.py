@@ -12,7 +12,7 @@ import click
 from schemas.errors import RehabError
 
 UNREADABLE = 2
-_BREAKDOWNS = ("region", "provider", "target_group", "age_band", "sex", "service_form")
+_BREAKDOWNS = ("region", "provider", "target_group", "age_band", "sex", "service_form", "contraindication")
 _FORMATS = ("table", "csv", "json", "xlsx")
 _FILES = click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 _DATA = click.option(

@@ -1,7 +1,7 @@
 """Marts: figures by period and region, counts first. One model a table that readers open.
 
 Belongs here: columns, types, titles in both languages, allowed values. Does not: which indicators exist
-(methodology/indicators.toml) nor how they are counted (assets/sql).
+(methodology/indicators) nor how they are counted (assets/sql).
 """
 
 import pandera.polars as pa
@@ -11,7 +11,7 @@ from schemas import codes
 from schemas.rules import column
 
 PERIOD_KIND = ["month", "quarter", "half", "year"]
-BREAKDOWN = ["none", "provider", "target_group", "age_band", "sex", "service_form"]
+BREAKDOWN = ["none", "provider", "target_group", "age_band", "sex", "service_form", "contraindication"]
 OBS_STATUS = ["A", "E", "M", "L", "P", "U", "Q"]  # SDMX code list CL_OBS_STATUS
 STEP = ["protocol_sent", "decided"]
 VERDICT_OF_RECONCILIATION = ["agrees", "contradicts", "cannot_be_computed"]

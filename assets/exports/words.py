@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from assets.kpi import BANNER
+from methodology.facts import UNITS
 
 About = Mapping[str, Any]  # the manifest: version, data_as_of, editions (id, titles, official), synthetic
 Words = dict[str, tuple[str, str]]
@@ -35,6 +36,7 @@ BREAKDOWN: Words = {
     "age_band": ("возраст", "age"),
     "sex": ("пол", "sex"),
     "service_form": ("форма обслуживания", "form of service"),
+    "contraindication": ("противопоказание", "contraindication"),
 }
 PERIOD_KIND: Words = {
     "month": ("месяц", "month"),
@@ -42,16 +44,7 @@ PERIOD_KIND: Words = {
     "half": ("полугодие", "half-year"),
     "year": ("год", "year"),
 }
-UNIT: Words = {
-    "course": ("курс", "course"),
-    "certificate": ("сертификат", "certificate"),
-    "row": ("строка", "row"),
-    "share": ("доля", "share"),
-    "point": ("балл", "point"),
-    "activity": ("мероприятие", "activity"),
-    "day": ("день", "day"),
-    "RUB": ("руб.", "RUB"),
-}
+UNIT: Words = UNITS
 _OFFICIAL = {
     "ru": "Границы баллов установлены редакцией {editions}.",
     "en": "The bands of the points are those of edition {editions}.",

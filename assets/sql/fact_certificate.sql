@@ -5,7 +5,13 @@ SELECT
     region_code,
     status,
     CAST(nominal_rub AS DECIMAL(18, 2)) AS nominal_rub,
+    CAST(course_rub AS DECIMAL(18, 2)) AS course_rub,
+    CAST(accommodation_rub AS DECIMAL(18, 2)) AS accommodation_rub,
+    CAST(meals_rub AS DECIMAL(18, 2)) AS meals_rub,
+    CAST(support_rub AS DECIMAL(18, 2)) AS support_rub,
+    CAST(travel_rub AS DECIMAL(18, 2)) AS travel_rub,
     CAST(redeemed_rub AS DECIMAL(18, 2)) AS redeemed_rub,
+    CAST(100 * redeemed_rub / nullif(nominal_rub, 0) AS DECIMAL(4, 1)) AS redeemed_percent, -- sums stay exact
     applied_on IS NOT NULL OR status IN ('applied', 'redeemed') AS applied,
     redeemed_on IS NOT NULL OR status = 'redeemed' AS redeemed
 FROM certificate_latest

@@ -4,6 +4,10 @@ WITH stated AS ( -- lists become flags before the join: a list in a join of a mi
     SELECT
         protocol_id,
         decided_on,
+        reported_total,
+        CAST(signed_on - decided_on AS INTEGER) AS days_to_signature,
+        CAST(registered_on - decided_on AS INTEGER) AS days_to_platform,
+        CAST(federal_access_from - decided_on AS INTEGER) AS days_to_federal_access,
         coalesce(len(reasons), 0) = 0 AS reason_not_stated,
         list_contains(reasons, 'health_condition') AS reason_health_condition,
         list_contains(reasons, 'family_refused_activities') AS reason_family_refused_activities,
@@ -22,11 +26,22 @@ SELECT
     course.service_form,
     course.status,
     course.has_representative,
+    CAST(course.finished_on - course.started_on + 1 AS INTEGER) AS course_days, -- first and last day included
+    course.revision > 1 AS corrected,
+    CASE WHEN course.revision > 1 -- few are, so the half-years of the rest are not worked out
+        THEN 2 * year(course.sent_on) + month(course.sent_on) // 7
+            > 2 * year(course.finished_on) + month(course.finished_on) // 7
+        ELSE false END AS corrected_late, -- sent after the half-year in which the course ended
     course.delivered_total,
+    course.activities_reported - course.delivered_total AS not_delivered,
     course.directions_required,
     course.directions_met,
     course.norm_total,
     course.counted,
+    CAST(100 * course.directions_met / course.directions_required AS DECIMAL(4, 1)) AS directions_percent, -- sums stay exact
+    CAST(
+        100 * (course.activities_reported - course.delivered_total) / course.activities_reported AS DECIMAL(4, 1)
+    ) AS not_delivered_percent,
     course.assessed,
     course.improved,
     course.worsened,
@@ -45,6 +60,7 @@ SELECT
     CAST(course.total_hi AS INTEGER) AS total_hi,
     course.verdict,
     d.decided_on IS NOT NULL AS decided,
+    d.reported_total,
     coalesce(d.reason_not_stated, true) AS reason_not_stated,
     coalesce(d.reason_health_condition, false) AS reason_health_condition,
     coalesce(d.reason_family_refused_activities, false) AS reason_family_refused_activities,
@@ -52,6 +68,9 @@ SELECT
     coalesce(d.reason_provider_failure, false) AS reason_provider_failure,
     coalesce(d.reason_other, false) AS reason_other,
     CAST(course.sent_on - course.finished_on AS INTEGER) AS days_to_protocol,
-    CAST(d.decided_on - course.finished_on AS INTEGER) AS days_to_decision
+    CAST(d.decided_on - course.finished_on AS INTEGER) AS days_to_decision,
+    d.days_to_signature,
+    d.days_to_platform,
+    d.days_to_federal_access
 FROM scored_course AS course
 LEFT JOIN stated AS d USING (protocol_id)

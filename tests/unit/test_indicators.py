@@ -1,8 +1,12 @@
 """The registry refuses what it does not understand, and says where."""
 
+from pathlib import Path
+
 import pytest
 
-from methodology.indicators import load_indicators, parse_indicator
+from methodology.facts import UNITS
+from methodology.indicators import REGISTRY, load_indicators, load_themes, parse_indicator
+from methodology.registry import read_theme, read_themes
 from schemas.errors import RehabError
 
 GOOD = {
@@ -10,53 +14,92 @@ GOOD = {
     "title_en": "Share",
     "definition_ru": "Одни, делённые на другие.",
     "definition_en": "Some divided by others.",
+    "rationale_ru": "Зачем.",
+    "rationale_en": "What for.",
     "fact": "course",
     "kind": "proportion",
+    "basis": "period",
     "numerator": "effect_lo >= 1",
+    "numerator_ru": "одни",
+    "numerator_en": "some",
     "denominator": "verdict = 'effective'",
+    "denominator_ru": "другие",
+    "denominator_en": "others",
     "unit": "share",
     "polarity": "neutral",
     "interval": "wilson",
     "minimum_n": 20,
     "when_empty": "M",
-    "act": "an act",
-    "caveat_ru": "",
-    "caveat_en": "",
+    "suppression": "cube",
+    "act_ru": "акт",
+    "act_en": "an act",
+    "clause_ru": "пункт",
+    "clause_en": "a clause",
 }
+THEME = '[theme]\norder = {order}\ntitle_ru = "Тема"\ntitle_en = "Theme"\n'
 
 
-def test_the_registry_loads_in_its_own_order():
-    ids = list(load_indicators())
+def test_the_registry_loads_theme_by_theme_in_its_own_order():
+    ids, themes = list(load_indicators()), [theme.id for theme in load_themes()]
     assert ids[:2] == ["courses_total", "courses_completed"]
     assert ids.index("effective_rate_lower_bound") == ids.index("effective_rate") + 1
+    told = [indicator.theme for indicator in load_indicators().values()]
+    assert told == sorted(told, key=themes.index) and set(told) == set(themes)
 
 
-def test_every_indicator_is_told_in_both_languages():
+def test_every_indicator_has_the_fields_of_an_indicator_sheet_in_both_languages():
     for indicator in load_indicators().values():
-        assert (
-            indicator.title_ru and indicator.title_en and indicator.definition_ru and indicator.definition_en
-        )
-        assert indicator.act and bool(indicator.caveat_ru) == bool(indicator.caveat_en)
+        for key in ("title", "definition", "rationale", "numerator", "act", "clause"):
+            assert getattr(indicator, f"{key}_ru") and getattr(indicator, f"{key}_en"), (indicator.id, key)
+        assert bool(indicator.denominator_ru) == indicator.is_rate
+
+
+MONITORED = """
+first_recognised need_determined contraindicated certificates_issued certificates_nominal_sum certified applied served
+assessed effective effective_rate ineffective_other certificates_expired interrupted_provider_failure
+certificates_redeemed_sum certificates_travel_sum activities_per_course distribution_off course_of_21_days
+days_to_protocol days_to_signature days_to_platform federal_access_in_10_days total_agrees verdict_agrees
+rows_quarantined courses_corrected_late effective_by_process_only
+"""
+
+
+def test_the_monitoring_of_order_525n_is_covered():
+    assert set(MONITORED.split()) <= set(load_indicators())
+
+
+def test_followed_units_are_apart_from_events_of_a_period():
+    cohorts = {id for id, indicator in load_indicators().items() if indicator.basis == "cohort"}
+    assert {"certified", "served", "certificates_applied", "certificates_redeemed_sum"} <= cohorts
+    assert not cohorts & {"effective_rate", "certificates_issued", "first_recognised", "rows_read"}
+    assert {load_indicators()[id].fact for id in cohorts} == {"person", "certificate"}
 
 
 def test_a_whole_block_is_understood():
-    assert parse_indicator("share", GOOD).exclusions == ""
+    assert parse_indicator("theme", "share", GOOD).exclusions == ""
+    assert parse_indicator("theme", "share", GOOD).act == "акт: пункт"
 
 
 @pytest.mark.parametrize(
     ("change", "key", "told"),
     [
         ({"colour": "red"}, "colour", "unknown key 'colour'"),
-        ({"act": None}, "act", "missing key 'act'"),
+        ({"act_ru": None}, "act_ru", "missing key 'act_ru'"),
+        ({"rationale_en": " "}, "rationale_en", "one language only"),
+        ({"caveat_ru": "Осторожно."}, "caveat_en", "one language only"),
+        ({"denominator_ru": None, "denominator_en": None}, "denominator_ru", "not told in words"),
+        ({"exclusions": "verdict = 'undetermined'"}, "exclusions_ru", "not told in words"),
         ({"minimum_n": "20"}, "minimum_n", "whole number"),
         ({"minimum_n": True}, "minimum_n", "whole number"),
         ({"minimum_n": -1}, "minimum_n", "negative"),
         ({"title_ru": 5}, "title_ru", "text"),
-        ({"fact": "child"}, "fact", "'child' is not one of: course, certificate, row"),
+        ({"fact": "child"}, "fact", "'child' is not one of: course, person, certificate, row"),
         ({"kind": "median"}, "kind", "'median' is not one of"),
+        ({"basis": "year"}, "basis", "'year' is not one of: period, cohort"),
+        ({"unit": "percents"}, "unit", f"'percents' is not one of: {', '.join(UNITS)}"),
         ({"polarity": "up"}, "polarity", "'up' is not one of"),
         ({"interval": "t"}, "interval", "'t' is not one of: none, wilson"),
         ({"when_empty": "A"}, "when_empty", "'A' is not one of: M, L"),
+        ({"suppression": "open"}, "suppression", "'open' is not one of: cube, with_n, internal"),
         ({"denominator": ""}, "denominator", "needs a denominator"),
         ({"numerator": "efect_lo >= 1"}, "numerator", "unknown measure 'efect_lo' (fact course)"),
         (
@@ -67,25 +110,65 @@ def test_a_whole_block_is_understood():
         ({"numerator": "effect_lo"}, "numerator", "must be a condition"),
         ({"numerator": "effect_lo >="}, "numerator", "not an expression"),
         ({"numerator": "TRUE; DROP TABLE course"}, "numerator", "not an expression"),
-        ({"exclusions": "total_lo + 1"}, "exclusions", "must be a condition"),
-        ({"kind": "mean", "interval": "t"}, "numerator", "must be a number"),
+        (
+            {"exclusions": "total_lo + 1", "exclusions_ru": "кроме", "exclusions_en": "but"},
+            "exclusions",
+            "must be a condition",
+        ),
+        ({"kind": "mean", "interval": "t"}, "suppression", "'cube' is not one of: with_n, internal"),
+        ({"kind": "mean", "interval": "t", "suppression": "with_n"}, "numerator", "must be a number"),
     ],
 )
-def test_a_block_that_is_not_understood_is_refused_with_block_and_key(change, key, told):
+def test_a_block_that_is_not_understood_is_refused_with_file_block_and_key(change, key, told):
     block = {name: value for name, value in (GOOD | change).items() if value is not None}
     with pytest.raises(RehabError) as refused:
-        parse_indicator("share", block)
+        parse_indicator("theme", "share", block)
     assert told in refused.value.what
-    assert refused.value.where == f"indicators.toml, block [share], key {key}"
+    assert refused.value.where == f"indicators/theme.toml, block [share], key {key}"
 
 
-def test_a_file_that_is_not_toml_is_refused(tmp_path):
-    (tmp_path / "broken.toml").write_text("[a\n", encoding="utf-8")
-    with pytest.raises(RehabError, match="not TOML"):
-        load_indicators(tmp_path / "broken.toml")
+def written(folder: Path, text: str, name: str = "theme") -> Path:
+    path = folder / f"{name}.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
 
 
-def test_a_key_outside_of_any_block_is_refused(tmp_path):
-    (tmp_path / "loose.toml").write_text('title_ru = "Доля"\n', encoding="utf-8")
-    with pytest.raises(RehabError, match="outside of any block"):
-        load_indicators(tmp_path / "loose.toml")
+def test_a_block_goes_before_its_kind_and_its_kind_before_the_file(tmp_path):
+    defaults = (
+        '[defaults]\nunit = "row"\nact_ru = "акт"\n[defaults.count]\nunit = "course"\ninterval = "none"\n'
+    )
+    blocks = '[a]\nkind = "count"\n[b]\nkind = "count"\nunit = "day"\n[c]\nkind = "mean"\n'
+    read = read_theme(written(tmp_path, THEME.format(order=1) + defaults + blocks)).blocks
+    assert [block["unit"] for block in read.values()] == ["course", "day", "row"]
+    assert "interval" not in read["c"] and read["c"]["act_ru"] == "акт"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("[a\n", "not TOML"),
+        ('title_ru = "Доля"\n' + THEME.format(order=1), "outside of any block"),
+        ('[a]\nkind = "count"\n', "does not say its theme"),
+        (THEME.format(order=1) + 'colour = "red"\n', "and no more"),
+        (THEME.format(order='"1"'), "and no more"),
+    ],
+)
+def test_a_file_that_is_not_understood_is_refused(tmp_path, text, told):
+    with pytest.raises(RehabError, match=told):
+        read_theme(written(tmp_path, text))
+
+
+@pytest.mark.parametrize(
+    ("order", "told"), [(2, "'a' stands in one.toml already"), (1, "'1' stands in one.toml")]
+)
+def test_what_stands_twice_is_refused(tmp_path, order, told):
+    block = '[a]\nkind = "count"\n'
+    written(tmp_path, THEME.format(order=1) + block, "one")
+    written(tmp_path, THEME.format(order=order) + block, "two")
+    with pytest.raises(RehabError, match=told):
+        read_themes(tmp_path)
+
+
+def test_defaults_name_only_keys_that_blocks_may_have():
+    for path in REGISTRY.glob("*.toml"):
+        assert read_theme(path).blocks, path.name

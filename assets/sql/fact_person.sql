@@ -1,0 +1,52 @@
+-- One row a child recognised as disabled for the first time at 4 to 17, with how far it got since; a period holds those
+-- recognised in it.
+-- reads: person_register, certificate_latest, scored_course
+WITH entry AS ( -- the last word on each day an entry is about
+    SELECT *
+    FROM person_register
+    WHERE intake_status = 'accepted'
+    QUALIFY row_number() OVER (PARTITION BY child_id, established_on ORDER BY seq DESC, "row" DESC) = 1
+),
+recognised AS ( -- no birthday is kept: age is that reached in the year; a child's category is given under 18 only
+    SELECT
+        *,
+        year(established_on) - birth_year AS age
+    FROM entry
+    WHERE first_established AND disability_group = 'child' AND year(established_on) - birth_year BETWEEN 4 AND 18
+    QUALIFY row_number() OVER (PARTITION BY child_id ORDER BY established_on) = 1
+),
+held AS (
+    SELECT
+        child_id,
+        bool_or(applied_on IS NOT NULL OR status IN ('applied', 'redeemed')) AS applied
+    FROM certificate_latest
+    SEMI JOIN recognised USING (child_id)
+    WHERE status <> 'cancelled'
+    GROUP BY child_id
+),
+finished AS (
+    SELECT
+        child_id,
+        bool_or(verdict <> 'undetermined') AS assessed,
+        bool_or(verdict = 'effective') AS effective
+    FROM scored_course
+    SEMI JOIN recognised USING (child_id)
+    WHERE status = 'completed'
+    GROUP BY child_id
+)
+SELECT
+    CAST(date_trunc('month', r.established_on) AS DATE) AS month,
+    r.region_code,
+    r.target_group,
+    CASE WHEN r.age <= 6 THEN '4-6' WHEN r.age <= 13 THEN '7-13' ELSE '14-17' END AS age_band,
+    r.sex,
+    coalesce(r.contraindication, 'none') AS contraindication,
+    r.needs_rehabilitation,
+    held.child_id IS NOT NULL AS certified,
+    coalesce(held.applied, false) AS applied,
+    finished.child_id IS NOT NULL AS served,
+    coalesce(finished.assessed, false) AS assessed,
+    coalesce(finished.effective, false) AS effective
+FROM recognised AS r
+LEFT JOIN held USING (child_id)
+LEFT JOIN finished USING (child_id)

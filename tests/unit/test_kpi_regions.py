@@ -1,0 +1,75 @@
+"""Regions without a figure: what cannot exist, what was not collected and what is zero are three things."""
+
+import csv
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from assets.indicator_values import build_indicator_value
+from assets.kpi import KPI_BREAKDOWNS, select_kpi
+from methodology.facts import FACTS
+from methodology.indicators import load_indicators
+from tests.unit.random_tables import random_rows, write_tables
+
+NUMBERS = ("numerator", "denominator", "value", "low", "high", "n")
+with (Path(__file__).parents[2] / "methodology" / "regions.csv").open(encoding="utf-8") as file:
+    JOINED = {row["subject_code"]: int(row["pilot_joined_year"] or 9999) for row in csv.DictReader(file)}
+REGIONAL = [id for id, indicator in load_indicators().items() if FACTS[indicator.fact].regional]
+
+
+@pytest.fixture(scope="module")
+def values(tmp_path_factory) -> pl.DataFrame:
+    folder = tmp_path_factory.mktemp("regions")  # courses of 18, 50 and 72; the register knows 77 as well
+    return build_indicator_value(write_tables(random_rows(22, courses=300), folder)).collect()
+
+
+def one(chosen: pl.DataFrame, indicator: str) -> dict:
+    return chosen.filter(indicator=indicator).row(0, named=True)
+
+
+def test_a_region_outside_the_pilot_cannot_have_figures_and_never_zero(values):
+    chosen = select_kpi(values, "2024", region="78")
+    assert chosen["indicator"].to_list() == REGIONAL and set(chosen["status"]) == {"M"}
+    assert chosen.select(pl.col(NUMBERS).is_null().all()).row(0) == (True,) * len(NUMBERS)
+
+
+def test_a_region_of_the_pilot_without_data_has_no_courses_and_no_rates(values):
+    chosen = select_kpi(values, "2024", region="62")
+    counts = {name: one(chosen, "courses_total")[name] for name in ("numerator", "value", "n", "status")}
+    assert counts == {"numerator": 0, "value": 0, "n": 0, "status": "A"}
+    for rate in ("effective_rate", "mean_total", "ineffective_other"):
+        assert [one(chosen, rate)[name] for name in ("denominator", "value", "status")] == [0, None, "L"]
+    assert [one(chosen, "certificates_nominal_sum")[name] for name in ("value", "status")] == [None, "L"]
+
+
+def test_what_was_counted_stays_as_it_was_counted(values):
+    counted = values.filter(region_code="77", period_kind="year", period="2024", breakdown="none")
+    chosen = select_kpi(values, "2024", region="77")
+    assert chosen.join(counted, on=counted.columns, how="semi", nulls_equal=True).height == counted.height
+    assert one(chosen, "first_recognised")["value"] > 0 and one(chosen, "courses_total")["status"] == "M"
+
+
+def test_a_region_belongs_to_the_pilot_from_its_year_on(values):
+    for period, status in (("2023", "M"), ("2023-H2", "M"), ("2024-H1", "A"), ("2025", "A")):
+        assert one(select_kpi(values, period, region="62"), "courses_total")["status"] == status
+
+
+@pytest.mark.parametrize("period", ["2023", "2024", "2025", "2024-07"])
+def test_by_region_is_a_complete_grid_by_code_and_not_by_rate(values, period):
+    chosen = select_kpi(values, period, by="region")
+    rate = chosen.filter(indicator="effective_rate")
+    assert rate["region_code"].to_list() == sorted(JOINED)
+    assert chosen.height == len(REGIONAL) * len(JOINED)
+    there = set(values.filter(indicator="courses_total", period=period, breakdown="none")["region_code"])
+    for row in rate.iter_rows(named=True):
+        outside = JOINED[row["region_code"]] > int(period[:4]) and row["region_code"] not in there
+        assert (row["status"] == "M") == outside, row
+        assert all(row[name] is None for name in NUMBERS) == outside, row
+
+
+@pytest.mark.parametrize("by", [None, *KPI_BREAKDOWNS])
+def test_no_region_of_the_federation_is_an_error(values, by):
+    for region in JOINED:
+        chosen = select_kpi(values, "2024", region=region, by=by)
+        assert set(chosen["region_code"]) == {region}
