@@ -21,6 +21,7 @@ from methodology.indicators import load_indicators
 from methodology.periods import parse_period
 from methodology.scoring import score_in_force
 from tests.naive import scoring as naive
+from tests.naive.amended import invented_scores
 
 EDITIONS = Path(__file__).parents[1] / "editions"
 DRAFT = load_edition(EDITIONS / "draft-2025-10.toml")
@@ -45,22 +46,12 @@ def editions_from(day: date) -> tuple[Edition, ...]:
 
 
 def naive_scores(course: Course, editions: tuple[Edition, ...]) -> Course:
-    """Edition and scores of one course: the draft by the naive second implementation, the invented one as it reads."""
+    """Edition and scores of one course: the draft and the amendment by the naive second implementations."""
     begun = [e for e in editions if course["started_on"] >= e.effective_from]
     if begun[-1].id == DRAFT.id:
         row = naive.score_row({"protocol_id": "", "revision": "1"}, course)
         return {name: row[name] for name in SCORED}
-    rungs = naive.rungs(course)
-    required, met = course["directions_required"], course["directions_met"]
-    if met is not None:
-        rungs["comprehensiveness"] = met == required, met * 100 >= required * 70
-    assessed, improved = course["assessed"], course["improved"]
-    if assessed is not None:
-        rungs["effect"] = assessed > 0 and improved * 100 >= assessed * 50, improved >= 1
-    ends = [naive.points(*each) for each in rungs.values()]
-    lo, hi = sum(end[0] for end in ends), sum(end[1] for end in ends)
-    verdict = "effective" if lo >= 5 else "ineffective" if hi < 5 else "undetermined"
-    return dict(zip(SCORED, (INVENTED.id, lo, hi, verdict), strict=True))
+    return invented_scores(course)
 
 
 @st.composite

@@ -1,0 +1,124 @@
+"""`rehab release`: freeze, list, verify, and the bridge between two releases.
+
+Belongs here: what is printed. Does not: what a release is (`assets.releases`), making one again (`release_rebuild`).
+"""
+
+import json
+from fractions import Fraction
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.table import Table
+
+from assets.releases.bridge_table import bridge_rows
+from assets.releases.bridging import bridge_releases
+from assets.releases.freezing import freeze
+from assets.releases.layout import Release, all_releases, find_release, release_period
+from assets.releases.verification import differences
+from intake.inbox import DataFolder, locked
+from methodology.indicators import load_indicators
+from pipelines.console import page_console
+from pipelines.published import published_folder
+
+INTERNAL_USE = "Для служебного пользования: части могут быть малыми числами и не публикуются."
+Row = dict[str, Any]
+
+
+def freeze_period(text: str, data: Path) -> None:
+    """Freeze a period, or say that nothing has changed since its last release."""
+    period = release_period(text)
+    run = published_folder(data)
+    with locked(DataFolder(data)):
+        release, new = freeze(DataFolder(data), run, period)
+    if new:
+        click.echo(f"release {release.name}: {release.folder}")
+        _tell(release)
+    else:
+        click.echo(f"nothing has changed since {release.name}: no new release. {release.folder}")
+
+
+def _tell(release: Release) -> None:
+    told = release.manifest
+    editions = ", ".join(e["id"] + ("" if e["official"] else " (assumed bands)") for e in told["editions"])
+    click.echo(f"data as of {told['data_as_of']}, {len(told['deliveries'])} deliveries, edition {editions}")
+    if told["provisional"]:
+        click.echo("the period is not over in the data: provisional, status P")
+    if told["synthetic"]:
+        click.echo("synthetic data: no figure says anything about a real region")
+    click.echo(f"hand out {release.folder / 'public'}; internal/ stays here")
+
+
+def list_releases(data: Path) -> None:
+    """One line a release."""
+    table = Table("release", "data as of", "deliveries", "edition", "state", "audited with")
+    for release in all_releases(data):
+        told = release.manifest
+        state = "provisional" if told["provisional"] else "final"
+        earlier = ", ".join(each["release"] for each in told["earlier"]) or "—"
+        editions = ", ".join(each["id"] for each in told["editions"])
+        table.add_row(
+            release.name, told["data_as_of"], str(len(told["deliveries"])), editions, state, earlier
+        )
+    page_console().print(table)
+
+
+def verify(name: str, data: Path) -> int:
+    """Tell every file that is not as the manifest says; 1 when there is one."""
+    release = find_release(data, name)
+    found = differences(release)
+    for line in found:
+        click.echo(f"{release.name}: {line}", err=True)
+    if not found:
+        click.echo(f"{release.name}: all {len(release.manifest['files'])} files are as they were")
+    return int(bool(found))
+
+
+def show_bridge(a: str, b: str, form: str, data: Path) -> None:
+    """Print the bridge: a table for people, or rows with exact fractions."""
+    rows = bridge_rows(bridge_releases(find_release(data, a), find_release(data, b)))
+    if form == "csv":
+        click.echo(rows.write_csv(), nl=False)
+    elif form == "json":
+        told = {"from": a, "to": b, "note_ru": INTERNAL_USE, "rows": rows.to_dicts()}
+        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+    else:
+        _print_bridge(rows.to_dicts(), a, b)
+
+
+def _print_bridge(rows: list[Row], a: str, b: str) -> None:
+    console = page_console()
+    for indicator, group in groupby(rows, key=lambda row: row["indicator"]):
+        parts = list(group)
+        table = Table("часть", title=f"{parts[0]['title_ru']}: {a} → {b}", title_justify="left")
+        for header in ("курсов", "из них изменили", "числитель", "знаменатель", "значение", "точно"):
+            table.add_column(header, justify="right")
+        for row in parts:
+            table.add_row(
+                *_cells(row, load_indicators()[indicator].kind),
+                end_section=row["part"] in ("from", "suppression"),
+            )
+        console.print(table)
+    console.print(INTERNAL_USE)
+
+
+def _cells(row: Row, kind: str) -> list[str]:
+    """A row in words: signs where something is added, percents and points where it is a share."""
+    end = row["part"] in ("from", "to")
+    counts = ["" if row[name] is None else f"{row[name]:,}" for name in ("courses", "changed")]
+    terms = ["" if row[name] is None else _signed(row[name], end) for name in ("numerator", "denominator")]
+    value, exact = row["value_decimal"], row["value"]
+    if kind == "count":
+        return [row["part_ru"], *counts, "", "", _signed(exact, end), ""]
+    if value is None:
+        return [row["part_ru"], *counts, *terms, "—", "—"]
+    unit = (" %" if end else " п. п.") if kind == "proportion" else ""
+    number = value * 100 if kind == "proportion" else value
+    shown = f"{number:{'' if end else '+'}.3f}".replace(".", ",") + unit
+    return [row["part_ru"], *counts, *terms, shown, _signed(exact, end)]
+
+
+def _signed(fraction: str, plain: bool) -> str:
+    """An exact fraction as text, with its sign where it is a difference."""
+    return fraction if plain or Fraction(fraction) <= 0 else f"+{fraction}"
