@@ -9,7 +9,6 @@ import polars as pl
 
 from assets.warehouse import Tables, run_sql
 from methodology.comparison.casemix import by_unit, with_expected
-from methodology.comparison.casemix_model import COVARIATES
 from methodology.comparison.funnel import funnel
 from methodology.comparison.overdispersion import under_each_correction
 from methodology.comparison.shrinkage import shrunken
@@ -35,21 +34,22 @@ def build_shrunken_rate(tables: Tables) -> pl.DataFrame:
     return _kept(shrunken(run_sql("verdict_count", tables), _GROUP), ShrunkenRate, _KEYS)
 
 
-def _by_period(halves: pl.DataFrame) -> pl.DataFrame:
-    """The cells of each half-year, and added up to years."""
+def _by_period(halves: pl.DataFrame) -> list[pl.DataFrame]:
+    """The cells of each half-year, and those of each year; a cell of a year may stand in both halves."""
     years = halves.with_columns(pl.col("period").str.head(4))
-    counts = pl.col("ineffective", "n").sum()
-    whole = years.group_by(pl.exclude("ineffective", "n")).agg(counts)
-    kinds = {"half": halves, "year": whole.select(halves.columns)}
-    return pl.concat([frame.with_columns(period_kind=pl.lit(kind)) for kind, frame in kinds.items()])
+    kinds = {"half": halves, "year": years}
+    named = [frame.with_columns(period_kind=pl.lit(kind)) for kind, frame in kinds.items()]
+    return [whole for frame in named for whole in frame.partition_by("period") or [frame]]
+
+
+def _standardised(whole: pl.DataFrame) -> pl.DataFrame:
+    """Units of both kinds in one period, against one model of the country."""
+    cells = with_expected(whole)
+    kinds = [cells.with_columns(unit=pl.col(kind), unit_kind=pl.lit(kind)) for kind in UNIT_KIND]
+    return pl.concat([by_unit(frame, _KEYS) for frame in kinds])
 
 
 def build_case_mix(tables: Tables) -> pl.DataFrame:
-    """One row a unit and period, by code of the unit: observed against expected, one model of the country a period."""
-    cells = _by_period(run_sql("case_mix_cell", tables))
-    wholes = cells.sort(*_PERIOD, *COVARIATES).partition_by(_PERIOD, maintain_order=True) or [cells]
-    expected = pl.concat([with_expected(whole) for whole in wholes])
-    kinds = [
-        by_unit(expected.with_columns(unit=pl.col(kind), unit_kind=pl.lit(kind)), _KEYS) for kind in UNIT_KIND
-    ]
-    return _kept(pl.concat(kinds), CaseMix, _KEYS)
+    """One row a unit and period, by code of the unit: observed against expected of children like its own."""
+    wholes = _by_period(run_sql("case_mix_cell", tables))
+    return _kept(pl.concat([_standardised(whole) for whole in wholes]), CaseMix, _KEYS)

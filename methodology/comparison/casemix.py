@@ -32,7 +32,7 @@ from scipy.stats import chi2
 from methodology.comparison.casemix_model import COVARIATES, NO_FIT, fit
 from methodology.comparison.funnel import COMPARED, LEVELS, signal, tail_share
 
-_DIGITS = 6  # of an expected number: the last digits of a fit are not the same on every machine
+_DIGITS = 6  # of an expected number: the last ones depend on the machine and on the order of adding up
 
 
 def poisson_limits(observed: np.ndarray, level: float) -> tuple[np.ndarray, np.ndarray]:
