@@ -3,14 +3,14 @@
 An indicator is topped out when both hold over the units (regions or providers) of a period: the 75th and the 90th
 percentile lie within two standard errors of each other, so that good and best cannot be told apart; and the
 truncated coefficient of variation is at most 0.10, that is, without the highest and the lowest 5 % of units the
-standard deviation is at most a tenth of the mean. The standard error is that of the whole set: standard deviation /
-square root of units. Where low is good the scale is turned round first: 1 - share for a proportion; for a mean the
-25th and 10th percentiles are compared. With fewer than ten units nothing is said: the 90th percentile would be the
-best unit itself.
+standard deviation is at most a tenth of the mean (of fewer than twenty units none is left out). The standard error
+is that of the whole set: standard deviation / square root of units. Where low is good the scale is turned round
+first: 1 - share for a proportion; for a mean the 25th and 10th percentiles are compared. With fewer than ten units
+nothing is said: the 90th percentile would be the best unit itself.
 
-The federal quality programme for rehabilitation facilities of the United States removes a measure that has become so
-high and so even that improvement can no longer be told; these two tests are how it is found out. They speak of the
-measure, not of the quality of any unit.
+The federal quality programme for rehabilitation facilities of the United States removes a measure that has become
+so high and so even that improvement can no longer be told; these two tests are how it is found out. They speak of
+the measure, not of the quality of any unit.
 
 Belongs here: the two tests. Does not: the verdict drawn from them (health).
 
