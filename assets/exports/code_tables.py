@@ -12,7 +12,18 @@ from assets.exports.words import CONF_STATUS, OBS_STATUS, Words
 from methodology.indicators import load_indicators
 
 # What a reader of a figure needs; how it is counted stands in docs/indicators.md.
-_INDICATOR = ("title", "definition", "rationale", "kind", "unit", "polarity", "act", "clause", "caveat")
+_INDICATOR = (
+    "title",
+    "definition",
+    "rationale",
+    "kind",
+    "unit",
+    "basis",
+    "polarity",
+    "act",
+    "clause",
+    "caveat",
+)
 
 
 def _indicators() -> pl.DataFrame:

@@ -21,6 +21,10 @@ COLUMNS = {
     "title_en": Column("Показатель по-английски", "Indicator in English"),
     "kind": Column("Вид: число, доля, среднее или сумма", "Kind of figure: count, proportion, mean or sum"),
     "unit": Column("Единица измерения", "Unit of measure"),
+    "basis": Column(
+        "Основа: period — события периода, cohort — вошедшие в нём, под наблюдением 12 месяцев",
+        "Basis: period, what happened in the period; cohort, units that entered in it, followed for 12 months",
+    ),
     "period_kind": Column("Вид периода", "Kind of period: month, quarter, half or year"),
     "period": Column(
         "Период: 2025-07, 2025-Q3, 2025-H1 или 2025", "Period: 2025-07, 2025-Q3, 2025-H1 or 2025"

@@ -126,6 +126,6 @@ def with_about(frame: pl.DataFrame, about: About) -> pl.DataFrame:
 
 def for_machines(frame: pl.DataFrame, about: About) -> pl.DataFrame:
     """The table of the machine CSV, the data package and the open-data set: codes, titles, figures, about."""
-    titles = ["title_ru", "title_en", "kind", "unit"]
+    titles = ["title_ru", "title_en", "kind", "unit", "basis"]
     columns = ["indicator", *titles, *KEYS[1:5], "area_ru", "area_en", *KEYS[5:], *PUBLISHED[7:]]
     return with_about(described(frame).select(columns), about)

@@ -20,6 +20,10 @@ _SIGNS_MEAN = {
     "M": "показателя не может быть: нет единиц, к которым он относится",
     "L": "единицы есть, но нужных данных о них нет",
 }
+_BASIS = {
+    "period": "События периода.",
+    "cohort": "Когорта: вошедшие в неё в этом периоде, под наблюдением 12 месяцев.",
+}
 _FEW = "меньше единиц, чем нужно для надёжного вывода; значение приведено для сведения"
 
 
@@ -50,33 +54,18 @@ def _lines(rows: pl.DataFrame, about: About) -> list[tuple[str, str]]:
     ]
 
 
-def _act(indicator: Indicator) -> str:
-    told = (getattr(indicator, name, "") for name in ("act", "act_ru", "clause_ru"))
-    return ", ".join(filter(None, told))
+def _meaning(indicator: Indicator, unit: str) -> str:
+    measured = f"Единица: {unit.rstrip('.')}. {_BASIS[indicator.basis]}"
+    act = f"{indicator.act_ru}, {indicator.clause_ru}" if indicator.clause_ru else indicator.act_ru
+    return " ".join(filter(None, [measured, indicator.definition_ru, indicator.caveat_ru, act]))
 
 
 def _meanings(rows: pl.DataFrame) -> list[tuple[str, str]]:
-    """One line an indicator of the workbook: unit, definition, caveat, act."""
+    """One line an indicator of the workbook: unit, basis, definition, caveat, act."""
     registry = load_indicators()
     named = rows.select("indicator", "unit_ru").unique("indicator", maintain_order=True)
     known = [(registry[id], unit) for id, unit in named.iter_rows() if id in registry]
-    return [
-        (
-            indicator.title_ru,
-            " ".join(
-                filter(
-                    None,
-                    [
-                        f"Единица: {unit.rstrip('.')}.",
-                        indicator.definition_ru,
-                        indicator.caveat_ru,
-                        _act(indicator),
-                    ],
-                )
-            ),
-        )
-        for indicator, unit in known
-    ]
+    return [(indicator.title_ru, _meaning(indicator, unit)) for indicator, unit in known]
 
 
 def write_about(sheet: Worksheet, rows: pl.DataFrame, about: About, styles: dict[str, Format]) -> None:
