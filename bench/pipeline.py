@@ -18,6 +18,7 @@ from tally import scan
 
 from intake.inbox import DataFolder
 from intake.parts import Parts, write_atomically
+from pipelines.memory import give_memory_back
 
 LIMITS = [
     Limit("tally to indicators against scanning the activities", "rehab", "scan", 8),
@@ -135,6 +136,7 @@ def _empty_tables(tables: Path) -> None:
 
 def rehab(data: Path) -> tuple[int, ...]:
     """From hand-overs to indicators."""
+    give_memory_back()
     shutil.rmtree(_work(data), ignore_errors=True)
     folder = DataFolder(_work(data))
     _empty_tables(folder.tables)

@@ -9,11 +9,13 @@ from typing import Any
 
 import click
 
+from pipelines.memory import give_memory_back
+from pipelines.release_cli import release
 from schemas.errors import RehabError
 
 UNREADABLE = 2
 _BREAKDOWNS = ("region", "provider", "target_group", "age_band", "sex", "service_form", "contraindication")
-_FORMATS = ("table", "csv", "json", "xlsx")
+_FORMATS = ("table", "csv", "json", "xlsx", "csv-ru", "sdmx", "sdmx-structure")
 _FILES = click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 _DATA = click.option(
     "--data", type=click.Path(path_type=Path), default=Path("data"), envvar="REHAB_DATA", show_default=True,
@@ -35,6 +37,7 @@ class _Mendable(click.Group):
 @click.group(cls=_Mendable, context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
     """Effectiveness of comprehensive rehabilitation of children with disabilities."""
+    give_memory_back()
 
 
 @main.command()
@@ -119,6 +122,8 @@ def editions_diff(a: str, b: str) -> None:
 
     score_command.show_difference(a, b)
 
+
+main.add_command(release)
 
 if __name__ == "__main__":
     main()
