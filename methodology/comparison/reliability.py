@@ -84,7 +84,7 @@ def _variances(units: pl.DataFrame, by: list[str]) -> pl.DataFrame:
     share = (value * n).sum() / n.sum()
     pooled = (pl.col("within").cast(pl.Float64) * (n - 1)).sum() / (n - 1).sum()
     return (
-        units.group_by(by)
+        units.group_by(by, maintain_order=True)  # sums of floats in one order: the same bytes each run
         .agg(
             variance_within=pl.when(is_share).then(share * (1 - share)).otherwise(pooled),
             difference=pl.when(is_share).then(0.01).otherwise(1.0),

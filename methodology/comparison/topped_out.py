@@ -53,7 +53,7 @@ def topped_out(units: pl.DataFrame, by: list[str]) -> pl.DataFrame:
     kept = _trimmed()
     found = (
         units.with_columns(turned=turned)
-        .group_by(by)
+        .group_by(by, maintain_order=True)  # sums of floats in one order: the same bytes each run
         .agg(
             units=pl.len().cast(pl.Int64),
             _q75=pl.col("turned").quantile(0.75, "linear"),

@@ -68,6 +68,30 @@ def _of_regions(mart: Path) -> pl.DataFrame:
     return rows.drop("period_kind", "unit_kind")
 
 
+def _health(published: Path) -> str:
+    """Health cards over the regions by year, without the badge's words."""
+    cards = _of_regions(published / "indicator_health.parquet").drop(cs.starts_with("badge_"))
+    return cards.with_columns(cs.float().round(6)).write_csv()
+
+
+def _charts(published: Path) -> str:
+    """The two charts of the country that the page leads with: gaps between ineffective courses, and the mean total."""
+    points = pl.read_parquet(published / "control_chart.parquet").filter(region_code="all")
+    led = points.filter(pl.col("indicator").is_in(["effective_rate", "mean_total"])).drop(
+        cs.starts_with("why_")
+    )
+    return led.with_columns(cs.float().round(6)).write_csv()
+
+
+def _of_year(table: str) -> Callable[[Path], str]:
+    def shown(published: Path) -> str:
+        rows = pl.read_parquet(published / f"{table}.parquet").filter(period_kind="year")
+        kept = rows.drop("period_kind", cs.starts_with("title_"), strict=False)
+        return kept.with_columns(cs.float().round(6)).write_csv()
+
+    return shown
+
+
 TABLES: dict[str, Callable[[Path], str]] = {
     "indicators": _indicators,
     "scores": _scores,
@@ -76,4 +100,9 @@ TABLES: dict[str, Callable[[Path], str]] = {
     "reasons": _reasons,
     "funnel": _funnel,
     "case_mix": _case_mix,
+    "health": _health,
+    "charts": _charts,
+    "archetypes": _of_year("score_archetype"),
+    "what_if": _of_year("what_if"),
+    "agreement": _of_year("agreement"),
 }
