@@ -13,6 +13,7 @@ from schemas import codes
 
 ACTIVITIES, PROTOCOLS = 2_000_000, 100_000
 IN_BOOK, PER_COURSE, ANSWERS = 250, 120, 24
+IN_HANDOVER = 16_000
 LISTS = {"direction": codes.DIRECTION, "activity_type": codes.ACTIVITY_TYPE, "status": codes.ACTIVITY_STATUS}
 RUSSIAN = {
     "protocol_id": "Номер протокола",
@@ -51,16 +52,22 @@ def with_errors(activity: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def courses_whole(bulk: Path, courses: int) -> dict[str, pl.DataFrame]:
+    """So many courses with all their activities and answers, by table."""
+    found = {"course_protocol": table(bulk, "course_protocol", courses)}
+    ids = found["course_protocol"].lazy().select("protocol_id")
+    for name, rows in {"activity": PER_COURSE, "assessment": ANSWERS}.items():
+        source = pl.scan_parquet(bulk / name / "*.parquet")
+        found[name] = source.join(ids, on="protocol_id", how="semi", maintain_order="left").collect()
+        assert found[name].height == courses * rows
+    return found
+
+
 def write_book(bulk: Path, path: Path) -> None:
     """A workbook of 250 courses: 250 protocols, all their activities and assessments, a sheet each."""
     import xlsxwriter
 
-    protocol = table(bulk, "course_protocol", PROTOCOLS).head(IN_BOOK)
-    sheets = {"course_protocol": protocol}
-    for name, rows in {"activity": PER_COURSE, "assessment": ANSWERS}.items():
-        source = pl.scan_parquet(bulk / name / "*.parquet")
-        sheets[name] = source.join(protocol.lazy().select("protocol_id"), on="protocol_id").collect()
-        assert sheets[name].height == IN_BOOK * rows
+    sheets = courses_whole(bulk, IN_BOOK)
     book = xlsxwriter.Workbook(path, {"default_date_format": "dd.mm.yyyy"})
     for name, frame in sheets.items():
         sheet = book.add_worksheet(name)
@@ -93,6 +100,8 @@ def main() -> None:
     (arguments.out / "activity_cp1251.csv").write_bytes(russian.encode("cp1251"))
     table(arguments.bulk, "course_protocol", PROTOCOLS).write_csv(arguments.out / "protocol.csv")
     write_book(arguments.bulk, arguments.out / "book.xlsx")
+    for name, frame in courses_whole(arguments.bulk, IN_HANDOVER).items():
+        frame.write_csv(arguments.out / f"handover_{name}.csv")
 
 
 if __name__ == "__main__":

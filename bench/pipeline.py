@@ -21,15 +21,38 @@ from intake.parts import Parts, write_atomically
 from pipelines.memory import give_memory_back
 
 LIMITS = [
-    Limit("tally to indicators against scanning the activities", "rehab", "scan", 8),
-    Limit("peak memory, tally to indicators", "rehab", None, 512),
+    Limit("hand-overs to indicators against scanning the hand-overs", "rehab", "scan_handovers", 8),
+    Limit("peak memory, hand-overs to indicators", "rehab", None, 512),
     Limit("scoring under another edition against scanning the activities", "rescore", "scan", 1),
     Limit(
         "scoring again and every indicator against scanning the activities", "rescore_indicators", "scan", 5
     ),
+    Limit("every indicator and breakdown against scanning the courses", "registry", "scan_courses", 20),
+    Limit("peak memory of every indicator and breakdown", "registry", None, 1000),
 ]
 TABLES = ("course_protocol", "activity", "assessment")
 _EMPTY = ("decision", "certificate", "person_register", "delivery", "ledger")
+
+
+def _summed(frame: pl.LazyFrame) -> None:
+    """Read every column and reduce it to one number."""
+    text = pl.selectors.string().str.len_bytes().sum()
+    frame.select(text, pl.selectors.numeric().sum(), pl.selectors.temporal().max()).collect(
+        engine="streaming"
+    )
+
+
+def scan_handovers(data: Path) -> tuple[int, ...]:
+    """Polars reads what the pipeline needs of all three tables: every column of them."""
+    for table in TABLES:
+        _summed(pl.scan_parquet(sorted((data / table).glob("*.parquet"))))
+    return ()
+
+
+def scan_courses(data: Path) -> tuple[int, ...]:
+    """Polars reads every column of the courses that `rehab` left: measures and scores."""
+    _summed(pl.scan_parquet(sorted((_work(data) / "tables" / "scored_course").glob("*.parquet"))))
+    return ()
 
 
 def _work(data: Path) -> Path:
@@ -167,5 +190,12 @@ def rescore_indicators(data: Path) -> tuple[int, ...]:
     return ()
 
 
+def registry(data: Path) -> tuple[int, ...]:
+    """Every indicator of the registry by every period and breakdown, from the courses that `rehab` left."""
+    give_memory_back()
+    return _indicators(_work(data) / "tables", "scored_course")
+
+
 if __name__ == "__main__":
-    contest([scan, rehab, rescore, rescore_indicators], LIMITS, __doc__)
+    contenders = [scan, scan_handovers, rehab, rescore, rescore_indicators, scan_courses, registry]
+    contest(contenders, LIMITS, __doc__)
