@@ -15,6 +15,6 @@ def give_memory_back() -> None:
     """Call before polars and pyarrow are imported. Settings the user made stay; another libc is left as it is."""
     os.environ.setdefault("_RJEM_MALLOC_CONF", "dirty_decay_ms:100,muzzy_decay_ms:0")  # polars
     os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
-    mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
-    for setting, value in _SETTINGS.items() if mallopt else ():
-        mallopt(setting, value)
+    if mallopt := getattr(ctypes.CDLL(None), "mallopt", None):
+        for setting, value in _SETTINGS.items():
+            mallopt(setting, value)
