@@ -50,7 +50,7 @@ def _figures(sums: pl.DataFrame, indicator: Indicator, terms: Terms, young: list
             "low",
             "high",
             indicator=pl.lit(indicator.id),
-            numerator=numerator,
+            numerator=pl.when(n > 0).then(numerator) if indicator.kind == "sum" else numerator,
             denominator=n if rate else pl.lit(None, pl.Float64),
             value=pl.when(n > 0).then(value) if indicator.when_empty else value,
             n=n.cast(pl.Int64),
@@ -71,7 +71,8 @@ def _fact_values(fact: Fact, tables: Tables, as_of: date | None) -> list[pl.Lazy
 def build_indicator_value(tables: Tables) -> pl.LazyFrame:
     """One row an indicator, period, region and breakdown value that has at least one unit.
 
-    value, low and high of a proportion are shares of 1. Sorted by fact, indicator (order of the registry), then by key.
+    value, low and high of a proportion are shares of 1; a sum of nothing is unknown. Sorted by fact, indicator (order
+    of the registry), then by key.
     Lazy: dozens of figures of every provider and month are many rows, of which only their sums need to be in memory.
     """
     as_of = run_sql("data_as_of", tables).item()

@@ -26,12 +26,12 @@ def _indicators() -> pl.DataFrame:
 
     A count of nothing is 0; a rate or a sum of nothing was not collected, whatever it is without a denominator.
     """
-    registry = load_indicators()
-    rows = [
-        (id, 0.0, 0.0 if registry[id].is_rate else None, 0.0 if registry[id].kind == "count" else None, 0,
-         "A" if registry[id].kind == "count" else "L")
-        for id in regional_indicators()
-    ]  # fmt: skip
+    rows = []
+    for id in regional_indicators():
+        indicator = load_indicators()[id]
+        count, rate = indicator.kind == "count", indicator.is_rate
+        zero = {"numerator": count or rate, "denominator": rate, "value": count, "n": True}
+        rows.append([id, *(0 if zero[name] else None for name in _NUMBERS), "A" if count else "L"])
     schema = {"indicator": pl.String} | _NUMBERS | {"status": pl.String}
     return pl.DataFrame(rows, schema=schema, orient="row")
 

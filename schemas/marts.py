@@ -32,12 +32,15 @@ class _Period(_Strict):
 
 
 class IndicatorValue(_Period):
-    """One row: an indicator in a period, region and breakdown value; shares are of 1, a count has no denominator."""
+    """One row: an indicator in a period, region and breakdown value; shares are of 1, a count has no denominator.
+
+    Counts are always there; a sum of nothing has neither numerator nor value.
+    """
 
     indicator: pl.String = column("Показатель", "Indicator", required=True)
     breakdown: pl.String = column("Разрез", "Breakdown", required=True, isin=BREAKDOWN)
     breakdown_value: pl.String = column("Значение разреза", "Value of the breakdown", required=True)
-    numerator: pl.Float64 = column("Числитель", "Numerator", required=True)
+    numerator: pl.Float64 = column("Числитель", "Numerator")
     denominator: pl.Float64 = column("Знаменатель", "Denominator", ge=0)
     value: pl.Float64 = column("Значение", "Value")
     low: pl.Float64 = column("Нижняя граница 95 %", "Lower limit, 95 %")

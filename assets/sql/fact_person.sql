@@ -15,23 +15,43 @@ recognised AS ( -- no birthday is kept: age is that reached in the year; a child
     WHERE first_established AND disability_group = 'child' AND year(established_on) - birth_year BETWEEN 4 AND 18
     QUALIFY row_number() OVER (PARTITION BY child_id ORDER BY established_on) = 1
 ),
-held AS (
+own AS (
     SELECT
+        certificate_id,
         child_id,
-        bool_or(applied_on IS NOT NULL OR status IN ('applied', 'redeemed')) AS applied
+        applied_on IS NOT NULL OR status IN ('applied', 'redeemed') AS applied
     FROM certificate_latest
     SEMI JOIN recognised USING (child_id)
     WHERE status <> 'cancelled'
+),
+held AS (
+    SELECT
+        child_id,
+        bool_or(applied) AS applied
+    FROM own
     GROUP BY child_id
+),
+completed AS ( -- a child without SNILS has another pseudonym in its course: its certificate leads there
+    SELECT
+        child_id,
+        verdict
+    FROM scored_course
+    SEMI JOIN recognised USING (child_id)
+    WHERE status = 'completed'
+    UNION ALL
+    SELECT
+        own.child_id,
+        course.verdict
+    FROM scored_course AS course
+    INNER JOIN own USING (certificate_id)
+    WHERE course.status = 'completed'
 ),
 finished AS (
     SELECT
         child_id,
         bool_or(verdict <> 'undetermined') AS assessed,
         bool_or(verdict = 'effective') AS effective
-    FROM scored_course
-    SEMI JOIN recognised USING (child_id)
-    WHERE status = 'completed'
+    FROM completed
     GROUP BY child_id
 )
 SELECT

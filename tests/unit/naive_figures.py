@@ -190,7 +190,12 @@ def _person(row: Row, certificates: list[Row], courses: list[Row]) -> Row:
         for c in certificates
         if c["child_id"] == child and c["intake_status"] == "accepted" and c["status"] != "cancelled"
     ]
-    done = [c for c in courses if c["child_id"] == child and c["status"] == "completed"]
+    numbers = {c["certificate_id"] for c in held}
+    done = [
+        c
+        for c in courses
+        if c["status"] == "completed" and (c["child_id"] == child or c["certificate_id"] in numbers)
+    ]
     stages = {
         "certified": bool(held),
         "applied": any(c["applied_on"] for c in held),

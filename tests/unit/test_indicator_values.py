@@ -71,11 +71,11 @@ def _status(indicator: Any, n: int, row: Row, as_of: date) -> str:
 
 def _check(row: Row, indicator: Any, numbers: list[Any], as_of: date) -> None:
     n, total = len(numbers), float(sum(Decimal(x) if isinstance(x, Decimal) else x for x in numbers))
-    assert row["numerator"] == pytest.approx(total, rel=1e-12)
+    missing = indicator.kind == "sum" and n == 0
+    assert row["numerator"] == (None if missing else pytest.approx(total, rel=1e-12))
     assert row["status"] == _status(indicator, n, row, as_of)
     if indicator.kind in ("count", "sum"):
-        missing = indicator.kind == "sum" and n == 0
-        assert row["denominator"] is None and row["value"] == (None if missing else row["numerator"])
+        assert row["denominator"] is None and row["value"] == row["numerator"]
         assert row["n"] == (total if indicator.kind == "count" else n)
         return
     assert (row["denominator"], row["n"]) == (n, n)

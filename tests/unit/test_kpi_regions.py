@@ -40,7 +40,8 @@ def test_a_region_of_the_pilot_without_data_has_no_courses_and_no_rates(values):
     assert counts == {"numerator": 0, "value": 0, "n": 0, "status": "A"}
     for rate in ("effective_rate", "mean_total", "ineffective_other"):
         assert [one(chosen, rate)[name] for name in ("denominator", "value", "status")] == [0, None, "L"]
-    assert [one(chosen, "certificates_nominal_sum")[name] for name in ("value", "status")] == [None, "L"]
+    money = one(chosen, "certificates_nominal_sum")
+    assert [money[name] for name in ("numerator", "value", "status")] == [None, None, "L"]
 
 
 def test_what_was_counted_stays_as_it_was_counted(values):
