@@ -62,13 +62,15 @@ class Figure:
 class Bridge:
     """The way of one indicator from release to release.
 
-    exact: the figure of each state; parts: PARTS with what each adds; courses: how many each step touched, and of
-    them how many changed this figure (suppression touches none).
+    start, end: as published, or exact where `published` says that a release shows no such figure; exact: the figure of
+    each state; parts: PARTS with what each adds; courses: how many each step touched, and of them how many changed this
+    figure (suppression touches none).
     """
 
     indicator: str
     start: Figure
     end: Figure
+    published: tuple[bool, bool]
     exact: list[Figure]
     parts: dict[str, Figure]
     courses: dict[str, tuple[int, int]]
@@ -143,4 +145,5 @@ def _one(
     start, end = ends[0] or exact[0], ends[1] or exact[-1]
     changed = [touched(before, after) for before, after in pairwise(terms)]
     courses = {name: (seen[name], n) for name, n in zip(STEPS, changed, strict=True)}
-    return Bridge(indicator.id, start, end, exact, parts_of(exact, start, end), courses)
+    shown = ends[0] is not None, ends[1] is not None
+    return Bridge(indicator.id, start, end, shown, exact, parts_of(exact, start, end), courses)

@@ -17,7 +17,15 @@ from methodology.editions import load_editions
 from methodology.indicators import load_indicators
 from schemas.errors import RehabError
 
-BRIDGED = ("courses_total", "courses_completed", "effective_rate", "undetermined", "mean_total")
+BRIDGED = (
+    "courses_total",
+    "courses_completed",
+    "effective_rate",
+    "effective_rate_lower_bound",
+    "effective_rate_upper_bound",
+    "undetermined",
+    "mean_total",
+)
 Row = dict[str, Any]
 Ends = dict[str, tuple[Figure | None, Figure | None]]
 

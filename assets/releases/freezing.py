@@ -102,7 +102,7 @@ def _lay_public(
     write_json(protection.report(audit, about), public / "audit.json")
     write_exports(published, about, public / "exports")
     inputs.copy_editions(target)
-    (public / "README.md").write_text(readme(about, published), encoding="utf-8")
+    (public / "README.md").write_text(readme(about, published, levels), encoding="utf-8")
 
 
 def _agree(a: dict[str, Any], b: dict[str, Any], keys: tuple[str, ...]) -> bool:

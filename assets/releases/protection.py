@@ -54,7 +54,8 @@ def report(audit: Audit, about: dict[str, Any]) -> dict[str, Any]:
     return {
         "audited_with": [each["release"] for each in about["earlier"]],
         "threshold": about["threshold"],
-        "hidden_cells_attacked": audit.hidden,
+        "numbers_attacked": audit.attacked,
+        "hidden_in_rows": audit.hidden,
         "computed_exactly": audit.exact,
         "computed_to_within_the_threshold": audit.narrow,
         "passed": audit.passed,

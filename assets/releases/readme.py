@@ -15,27 +15,29 @@ _TEXT = """# Выпуск {version}
 {banner_ru}
 
 Показатели эффективности комплексной реабилитации детей-инвалидов за период {first} – {last}.
-{state_ru} Данные по {data_as_of}. Строк {rows}, из них скрыто {hidden}: статус Q, значений нет.
+{state_ru} Данные по {data_as_of}. Строк {rows}, из них скрыто {hidden}: статус Q, значений нет. Уровней таблицы
+{levels}, из них не публикуется целиком {withheld}.
 
 * Скрыты малые числа (порог {threshold}) и то, из чего их можно вычислить, с учётом прежних выпусков: {earlier_ru}.
 * Доли показаны в целых процентах. Пустая ячейка не ноль: почему она пуста, говорит статус.
 * Файлы выпуска не меняются. Исправления и опоздавшие курсы войдут в следующий выпуск.
-* `published_indicator.parquet` таблица, `mask.parquet` что скрыто, `audit.json` проверка защиты, `exports/` то же
-  в других форматах, `editions/` редакции методики.
+* `published_indicator.parquet` таблица, `published_level.parquet` её уровни, `mask.parquet` что скрыто, `audit.json`
+  проверка защиты, `exports/` то же в других форматах, `editions/` редакции методики.
 
 # Release {version}
 
 {banner_en}
 
 Indicators of the effectiveness of comprehensive rehabilitation of children with disabilities, {first} to {last}.
-{state_en} Data as of {data_as_of}. {rows} rows, {hidden} of them suppressed: status Q, no values.
+{state_en} Data as of {data_as_of}. {rows} rows, {hidden} of them suppressed: status Q, no values. {levels} levels of
+the table, {withheld} of them withheld as a whole.
 
 * Small counts are hidden (threshold {threshold}), and what they could be computed from, earlier releases included:
   {earlier_en}.
 * Shares are whole percents. An empty cell is not zero: its status says why it is empty.
 * No file of a release ever changes. Corrections and late courses come with the next release.
-* `published_indicator.parquet` the table, `mask.parquet` what is hidden, `audit.json` the test of the protection,
-  `exports/` the same in other formats, `editions/` the editions of the methodology.
+* `published_indicator.parquet` the table, `published_level.parquet` its levels, `mask.parquet` what is hidden,
+  `audit.json` the test of the protection, `exports/` the same in other formats, `editions/` the editions.
 """
 _STATE = {
     True: (
@@ -46,7 +48,7 @@ _STATE = {
 }
 
 
-def readme(about: dict[str, Any], published: pl.DataFrame) -> str:
+def readme(about: dict[str, Any], published: pl.DataFrame, levels: pl.DataFrame) -> str:
     """The text for one release; about: its manifest with `version`."""
     period = parse_period(about["period"])
     state_ru, state_en = _STATE[about["provisional"]]
@@ -62,6 +64,8 @@ def readme(about: dict[str, Any], published: pl.DataFrame) -> str:
         data_as_of=about["data_as_of"],
         rows=published.height,
         hidden=published.filter(status="Q").height,
+        levels=levels.height,
+        withheld=levels.filter("withheld").height,
         threshold=about["threshold"],
         earlier_ru=earlier or "их не было",
         earlier_en=earlier or "there were none",
