@@ -13,6 +13,7 @@ from assets.partitions import HALF_YEARS
 from assets.resources import Data, ParquetTables
 from pipelines.balance_checks import every_course_scored, ledger_balances
 from pipelines.contracts import contract_checks, with_catalogue
+from pipelines.disclosure_checks import nothing_hidden_can_be_computed, refuse_unprotected
 from pipelines.triggers import daily, inbox_sensor
 
 JOB = "everything"
@@ -25,6 +26,7 @@ def build_defs(
     folder = Data(path=str(data.absolute()), inbox=str(inbox.absolute()))
     loaded = dg.load_assets_from_package_module(assets)
     tables = [t.map_asset_specs(with_catalogue) for t in loaded if isinstance(t, dg.AssetsDefinition)]
+    refuse_unprotected(tables)
     names = {key.path[-1] for table in tables for key in table.keys}
     job = dg.define_asset_job(
         JOB,
@@ -34,7 +36,12 @@ def build_defs(
     )
     return dg.Definitions(
         assets=tables,
-        asset_checks=[*contract_checks(names), ledger_balances, every_course_scored],
+        asset_checks=[
+            *contract_checks(names),
+            ledger_balances,
+            every_course_scored,
+            nothing_hidden_can_be_computed,
+        ],
         resources={"data": folder, "io_manager": ParquetTables(data=folder)},
         jobs=[job],
         schedules=[daily(job)],

@@ -3,9 +3,9 @@
 Belongs here: what is attacked, and the verdict. Does not: how (unknowns, beliefs, attack).
 
 Attacked are: every number that a row hides (exact when its interval is narrower than 0.5, narrow when narrower than T);
-what such a row leaves of its denominator; and numbers that stand in no row at all, of withheld levels and of regions by
-half-year, which count when they are certain to lie between 1 and T - 1. A number that an earlier release shows openly
-is no secret any more and is not counted twice. Sums behind means are hidden and shown with their units.
+and numbers that stand in no row at all, which count when they are certain to lie between 1 and T - 1: what a share
+leaves of its denominator, withheld levels, regions by half-year. A number that an earlier release shows to
+within T is no secret any more and is not counted twice. Sums behind means are hidden and shown with their units.
 
 Reference: METHODS of this project: width < 0.5 = exact, < T = narrow; a release with one such cell is refused.
 
@@ -21,7 +21,7 @@ import polars as pl
 
 from methodology.attacker.attack import Mask, believable, intervals
 from methodology.attacker.beliefs import Joint, Vector, joints
-from methodology.attacker.knowledge import THRESHOLD, VIEWS
+from methodology.attacker.knowledge import THRESHOLD, VIEWS, meanings
 from methodology.attacker.unknowns import PLACE, unknowns_of
 from schemas.errors import RehabError
 
@@ -58,16 +58,27 @@ class Audit:
         return self.exact == 0 and self.narrow == 0
 
 
+def _shown_before(numbers: pl.DataFrame) -> pl.DataFrame:
+    """Numbers that an earlier release than their own shows: key, release, and between which values."""
+    named = numbers.join(meanings(), on=["indicator", "column"])
+    shown = named.filter(pl.col("value").is_not_null()).select("meaning", *PLACE, at="release", was="value")
+    both = named.select(*_KEY, "meaning", "release").join(shown, on=["meaning", *PLACE])
+    before = both.filter(pl.col("at") < pl.col("release"))
+    return before.group_by(*_KEY, "release").agg(least=pl.col("was").min(), most=pl.col("was").max())
+
+
 def _targets(numbers: pl.DataFrame) -> pl.DataFrame:
     """Which numbers are attacked: `asked`, and of these `enough` for numbers that no row hides."""
-    told = numbers.filter(pl.col("value").is_not_null()).select(_KEY).unique().with_columns(told=pl.lit(True))
-    shares = numbers.filter(pl.col("column") != "complement", pl.col("value").is_not_null())
-    both = shares.group_by("indicator", *PLACE, "release").len().filter(pl.col("len") == 2)
-    rest = both.select("indicator", pl.lit("complement").alias("column"), *PLACE).unique()
-    known = pl.concat([told, rest.with_columns(told=pl.lit(True))]).unique()
-    joined = numbers.join(known, on=_KEY, how="left", maintain_order="left")
-    open_ = pl.col("told").is_null()
-    return joined.with_columns(asked=open_, enough=open_ & ~pl.col("published"))
+    told = numbers.filter(pl.col("column") != "complement", pl.col("value").is_not_null())
+    both = told.group_by("indicator", *PLACE, "release").len().filter(pl.col("len") == 2)
+    rest = both.select(
+        "indicator", pl.lit("complement").alias("column"), *PLACE, "release", known=pl.lit(True)
+    )
+    joined = numbers.join(rest, on=[*_KEY, "release"], how="left", maintain_order="left")
+    joined = joined.join(_shown_before(numbers), on=[*_KEY, "release"], how="left", maintain_order="left")
+    rows = pl.col("published") & (pl.col("column") != "complement")
+    open_ = pl.col("value").is_null() & pl.col("known").is_null()
+    return joined.with_columns(asked=open_, published=rows, enough=open_ & ~rows)
 
 
 def _found(low: Vector, high: Vector, published: Mask, threshold: float) -> list[str]:
@@ -86,7 +97,10 @@ def _attack(joint: Joint, threshold: float) -> tuple[pl.DataFrame, int, int]:
     seen = intervals(joint, asked, enough, threshold, most)
     attacked = numbers.filter("asked").with_columns(low=pl.Series(seen.low), high=pl.Series(seen.high))
     verdict = _found(seen.low, seen.high, attacked["published"].to_numpy(), threshold)
-    told = attacked.with_columns(found=pl.Series(verdict, dtype=pl.String)).filter(pl.col("found") != "")
+    near = (pl.col("low") - threshold < pl.col("most")) & (pl.col("high") + threshold > pl.col("least"))
+    told = attacked.with_columns(found=pl.Series(verdict, dtype=pl.String)).filter(
+        pl.col("found") != "", ~near.fill_null(False)
+    )
     return (
         told.select(pl.col(name).cast(kind) for name, kind in _CELLS.items()),
         attacked.height,

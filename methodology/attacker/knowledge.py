@@ -99,6 +99,27 @@ def numbers() -> pl.DataFrame:
     return pl.DataFrame(rows, schema=["indicator", "column", "fact", "view", "outcome"], orient="row")
 
 
+def meanings() -> pl.DataFrame:
+    """What each published number counts, in one word; numbers of one meaning are one number.
+
+    >>> told = meanings().filter(column="denominator")
+    >>> told.filter(pl.col("indicator").str.starts_with("effective_by"))["meaning"].unique().to_list()
+    ['verdict: by_either by_outcome by_process']
+    """
+    all_ = {view: set(names) for views in VIEWS.values() for view, names in views.items()}
+    told = pl.concat([numbers(), complements()]).group_by(
+        "indicator", "column", "fact", "view", maintain_order=True
+    )
+    counted = told.agg(pl.col("outcome").unique().sort())
+    whole = pl.col("outcome").list.len() == pl.col("view").replace_strict(
+        {v: len(o) for v, o in all_.items()}
+    )
+    some = pl.col("view") + ": " + pl.col("outcome").list.join(" ")
+    return counted.select(
+        "indicator", "column", meaning=pl.when(whole).then("all of " + pl.col("fact")).otherwise(some)
+    )
+
+
 def complements() -> pl.DataFrame:
     """What a share leaves of its denominator, under the column name 'complement'; same columns as `numbers`."""
     told = numbers()

@@ -78,10 +78,10 @@ class Frame:
 
     @cached_property
     def told(self) -> Mask:
-        """Cells that earlier releases show, or that can be computed from what one of them shows: no secret any more."""
+        """Cells that an earlier release tells, or lets be computed, to within the threshold: no secret any more."""
         known = np.zeros(self.values.size, dtype=bool)
         for each in self.shown:
-            known |= each.computable(self.relations)
+            known |= np.abs(each.computable(self.relations) - self.values) < self.cube.threshold
         return known
 
     @cached_property
@@ -119,7 +119,7 @@ def _hidden_before(frame: Frame) -> Mask:
     """Cells of the cube that an earlier release covers and does not show: a mask never shrinks."""
     before = np.zeros(frame.values.size, dtype=bool)
     for each in frame.shown:
-        before |= frame.candidates & each.covered & np.isnan(each.value)
+        before |= frame.candidates & each.covered & np.isnan(each.value) & ~each.of_nobody(frame.relations)
     return before
 
 

@@ -49,15 +49,27 @@ class Shown:
     hidden: Mask
     covered: Mask
 
-    def computable(self, relations: csr_matrix) -> Mask:
-        """Cells it shows, and those that follow one by one: a relation with a single unknown cell tells it."""
-        known, pattern = ~np.isnan(self.value), abs(relations)
+    def of_nobody(self, relations: csr_matrix) -> Mask:
+        """Cells that are zero because something they are a part of is shown as zero: an empty group hides nobody."""
+        zero, parts, wholes = self.value == 0, (relations < 0).astype(float), (relations > 0).astype(float)
         while True:
-            single = np.asarray(pattern @ (~known).astype(float)).ravel() == 1
-            found = np.asarray(pattern[single].sum(axis=0)).ravel() > 0
-            if not (found & ~known).any():
-                return known
-            known |= found
+            empty = np.asarray(wholes @ zero.astype(float)).ravel() > 0
+            found = np.asarray(parts[empty].sum(axis=0)).ravel() > 0
+            if not (found & ~zero).any():
+                return zero
+            zero = zero | found
+
+    def computable(self, relations: csr_matrix) -> Vector:
+        """What follows from what it shows: a relation with a single unknown cell tells it (nan: nothing does)."""
+        value = np.where(self.of_nobody(relations), 0.0, self.value)
+        while True:
+            unknown = np.isnan(value)
+            single = np.asarray(abs(relations) @ unknown.astype(float)).ravel() == 1
+            row, cell = relations[single].multiply(unknown).nonzero()
+            if not cell.size:
+                return value
+            sign = np.asarray(relations[single][row, cell]).ravel()
+            value[cell] = -np.asarray(relations[single] @ np.nan_to_num(value)).ravel()[row] / sign
 
 
 def over_cells(cells: pl.DataFrame, shown: pl.DataFrame, cube: Cube) -> Shown:

@@ -1,0 +1,47 @@
+"""Nothing reaches the public around the protector, and nothing hidden can be computed from what does.
+
+Belongs here: the audit as a blocking check, and the refusal of public tables made elsewhere. Does not: the attack.
+"""
+
+from collections.abc import Iterable
+
+import dagster as dg
+
+from assets.published_tables import EXACT, PUBLIC, public_tables, released
+from assets.resources import Data
+from methodology.attacker import audit
+from schemas.errors import RehabError
+
+_PREFIX = "published_"
+_FOLDER = "published_version"  # the operator's folder: exact tables for roles, public ones among them
+
+
+@dg.asset_check(asset="published_indicator", blocking=True)
+def nothing_hidden_can_be_computed(data: Data) -> dg.AssetCheckResult:
+    """The attacker, given every release and this table, pins down no hidden cell: neither exactly nor within T."""
+    found = audit([*released(data), data.scan("published_indicator").collect()])
+    told = {"attacked": found.attacked, "hidden": found.hidden, "exact": found.exact, "narrow": found.narrow}
+    return dg.AssetCheckResult(passed=found.passed, metadata=told)
+
+
+def around_the_protector(assets: Iterable[dg.AssetsDefinition]) -> list[str]:
+    """Public tables that something else than the protector makes, or that it makes of more than exact figures."""
+    found = []
+    for definition in assets:
+        names = [key.path[-1] for key in definition.keys]
+        public = [name for name in names if name.startswith(_PREFIX) and name != _FOLDER]
+        protected = definition.op.compute_fn is public_tables.op.compute_fn and set(names) == set(PUBLIC)
+        reads = {key.path[-1] for key in definition.dependency_keys}
+        found += [name for name in public if not protected or reads != {EXACT}]
+    return found
+
+
+def refuse_unprotected(assets: Iterable[dg.AssetsDefinition]) -> None:
+    """Raises RehabError for a public table that goes around the protector: such a project does not even load."""
+    if names := around_the_protector(assets):
+        raise RehabError(
+            f"public tables made around the protector: {', '.join(names)}",
+            where="assets",
+            why="small cells of children with disabilities would be published",
+            todo=f"name it otherwise, or let methodology.disclosure make it from {EXACT}",
+        )
