@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import polars as pl
 
-from methodology.alike import beside, stand_alike
+from methodology.alike import are_different, beside, stand_alike
 
 KEY = ["protocol_id", "revision"]
 ARRIVAL = ["seq", "row"]
@@ -148,12 +148,8 @@ def is_one_set_a_course(sets: pl.LazyFrame, protocols: pl.LazyFrame) -> bool:
 
 
 def repeated(rows: pl.LazyFrame) -> pl.DataFrame:
-    """The protocol revisions that came more than once: their contents must be compared.
-
-    Different hashes prove different keys, and are counted in a third of the time; most deliveries need no more.
-    """
-    hashes = pl.col("protocol_id").hash() + pl.col("revision").hash()
-    if rows.select(hashes.n_unique() == pl.len()).collect(engine="streaming").item():
+    """The protocol revisions that came more than once: their contents must be compared."""
+    if are_different(rows, KEY):
         return pl.DataFrame(schema={"protocol_id": pl.String, "revision": pl.Int32})
     counted = rows.group_by(KEY).agg(pl.len().alias("times"))
     return counted.filter(pl.col("times") > 1).select(KEY).collect(engine="streaming")

@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from methodology.alike import are_different
 from methodology.editions import Edition, edition_in_force
 from methodology.norms import standard_in_force
 
@@ -48,6 +49,8 @@ def half_year(on: str = "finished_on") -> pl.Expr:
 
 def _superseded(accepted: pl.LazyFrame) -> pl.DataFrame:
     """The revisions that a higher one supersedes; few, so that the many courses need no join."""
+    if are_different(accepted, ["protocol_id"]):
+        return pl.DataFrame(schema={"protocol_id": pl.String, "revision": pl.Int32})
     revisions = accepted.group_by("protocol_id").agg(
         pl.len().alias("times"), pl.col("revision").max().alias("last")
     )
