@@ -24,7 +24,11 @@ Tables = Mapping[str, Path | Sequence[Path]]
 REFERENCE = {"activity_norm": NORMS}  # published data of methodology/, read as it stands
 _WORDS = ("period_kind", "matrix_place")
 MEMORY_SETTING = "REHAB_SQL_MEMORY"  # what a statement may hold before it spills to disk
-_MEMORY = "1GB"
+_MEMORY = (
+    "256MB",
+    "1GB",
+    "4GB",
+)  # without that setting: enough for a million courses, and more for who needs it
 
 
 def sql_text(name: str) -> str:
@@ -80,12 +84,13 @@ def _open(connection: duckdb.DuckDBPyConnection, name: str, tables: Tables) -> N
 
 
 @contextmanager
-def warehouse(tables: Tables, reads: Iterable[str], folder: str) -> Iterator[duckdb.DuckDBPyConnection]:
-    """An in-memory connection that sees what `reads` names, and spills into `folder`.
+def warehouse(
+    tables: Tables, reads: Iterable[str], folder: str, limit: str
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """An in-memory connection that sees what `reads` names, and spills into `folder` beyond `limit`.
 
     Raises RehabError when a table that a query reads was not handed over.
     """
-    limit = os.environ.get(MEMORY_SETTING, _MEMORY)
     with duckdb.connect(config={"memory_limit": limit, "threads": 2}) as connection:
         connection.execute("SET temp_directory = $1", [folder])  # else it spills beside whoever runs it
         # Courses stay in their own order through a join: sums over neighbours of one month are twice as quick.
@@ -97,12 +102,32 @@ def warehouse(tables: Tables, reads: Iterable[str], folder: str) -> Iterator[duc
 
 
 def query(sql: str, tables: Tables, reads: Iterable[str]) -> pl.DataFrame:
-    """The result of one statement.
+    """The result of one statement; not everything spills, so one that runs out of memory is run again with more.
 
-    Handed over as Parquet: `.pl()` needs pyarrow, and every stream that polars takes from a relation leaks a
+    Raises RehabError when even the last limit is too small.
+    """
+    limits = [os.environ[MEMORY_SETTING]] if MEMORY_SETTING in os.environ else _MEMORY
+    for limit in limits:
+        try:
+            return _result(sql, tables, list(reads), limit)
+        except duckdb.OutOfMemoryException:
+            continue
+    raise RehabError(
+        f"a statement needs more memory than {limits[-1]}",
+        where=sql.strip().splitlines()[0],
+        why="sums of more groups than fit cannot be made",
+        todo=f"set {MEMORY_SETTING} to what the machine has, for example 8GB",
+    )
+
+
+def _result(sql: str, tables: Tables, reads: list[str], limit: str) -> pl.DataFrame:
+    """Handed over as Parquet: `.pl()` needs pyarrow, and every stream that polars takes from a relation leaks a
     reference, which the binding reports in thirty lines on standard error when the program ends.
     """
-    with TemporaryDirectory(prefix="rehab-sql-") as folder, warehouse(tables, reads, folder) as connection:
+    with (
+        TemporaryDirectory(prefix="rehab-sql-") as folder,
+        warehouse(tables, reads, folder, limit) as connection,
+    ):
         result = Path(folder) / "result.parquet"
         connection.sql(sql).write_parquet(str(result))
         return pl.read_parquet(result)

@@ -21,8 +21,8 @@ from schemas.delivered import Activity
 from schemas.intake import part_schema
 
 _MORSEL, _ROW_GROUP = (
-    1 << 14,
-    1 << 16,
+    1 << 13,
+    1 << 15,
 )  # rows in flight and rows written together: a million courses stay small
 _PLACE = {"delivery_sha": pl.String, "seq": pl.UInt32}
 ACTIVITY_ROWS = {
