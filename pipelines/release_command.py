@@ -115,7 +115,7 @@ def _cells(row: Row, kind: str) -> list[str]:
         return [row["part_ru"], *counts, *terms, "—", "—"]
     unit = (" %" if end else " п. п.") if kind == "proportion" else ""
     number = value * 100 if kind == "proportion" else value
-    shown = f"{number:{'' if end else '+'}.3f}".replace(".", ",") + unit
+    shown = f"{number:{'' if end else '+'}.3f}".replace(".", ",") + unit if number else "0"
     return [row["part_ru"], *counts, *terms, shown, _signed(exact, end)]
 
 

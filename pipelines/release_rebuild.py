@@ -14,7 +14,6 @@ import click
 import dagster as dg
 
 from assets.code_digest import code_digest
-from assets.partitions import HALF_YEARS
 from assets.publication import publish
 from assets.releases.as_of import data_as_of
 from assets.releases.contents import MADE_FROM
@@ -84,7 +83,7 @@ def _run(data: Path, inbox: Path) -> Path:
     inbox.mkdir()
     warnings.filterwarnings("ignore", category=dg.BetaWarning)
     needed = dg.AssetSelection.assets(*MADE_FROM)
-    job = dg.define_asset_job("rebuild", selection=needed.upstream(), partitions_def=HALF_YEARS)
+    job = dg.define_asset_job("rebuild", selection=needed.upstream())
     loggers = {"progress": progress_logger(page_console())}
     definitions = dg.Definitions.merge(build_defs(data, inbox, loggers), dg.Definitions(jobs=[job]))
     with dg.DagsterInstance.ephemeral() as instance:

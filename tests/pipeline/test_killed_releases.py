@@ -65,6 +65,8 @@ def data(sample_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     for name in ("ledger.sqlite", "pseudonym.key"):
         (tmp_path / "data").mkdir(exist_ok=True)
         shutil.copyfile(sample_data / name, tmp_path / "data" / name)
+    for setting in ("REHAB_EDITIONS", "REHAB_PSEUDONYM_KEY_FILE"):  # those of this machine
+        monkeypatch.delenv(setting, raising=False)
     monkeypatch.setattr(protection, "protected", unprotected)
     monkeypatch.setattr(protection, "audited", lambda *_: Audit(pl.DataFrame({"low": [0.0]}), 0, 0, 0, 0))
     return DataFolder(tmp_path / "data")
