@@ -16,6 +16,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipelines.memory import ENVIRONMENT
+
 Contender = Callable[[Path], tuple[int, ...]]
 _MODULES: dict[str, tuple[str, ...]] = {}
 
@@ -100,9 +102,11 @@ def _run_here(contender: Contender, data: Path) -> None:
 
 def _run_in_a_process(name: str, data: Path) -> Measured:
     command = [sys.executable, sys.argv[0], str(data), "--child", name]
-    process = subprocess.Popen(
-        command, stdout=subprocess.PIPE, text=True, env=os.environ | {"PYTHONPATH": "."}
-    )
+    settings = ENVIRONMENT | {
+        "MALLOC_ARENA_MAX": "1",
+        "PYTHONPATH": ".",
+    }  # as `rehab` starts, for everyone alike
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=os.environ | settings)
     assert process.stdout is not None
     told = process.stdout.read()
     _, status, usage = os.wait4(process.pid, 0)

@@ -18,7 +18,6 @@ from tally import scan
 
 from intake.inbox import DataFolder
 from intake.parts import Parts, write_atomically
-from pipelines.memory import give_memory_back
 
 LIMITS = [
     Limit("hand-overs to indicators against scanning the hand-overs", "rehab", "scan_handovers", 8),
@@ -159,7 +158,6 @@ def _empty_tables(tables: Path) -> None:
 
 def rehab(data: Path) -> tuple[int, ...]:
     """From hand-overs to indicators."""
-    give_memory_back()
     shutil.rmtree(_work(data), ignore_errors=True)
     folder = DataFolder(_work(data))
     _empty_tables(folder.tables)
@@ -192,7 +190,6 @@ def rescore_indicators(data: Path) -> tuple[int, ...]:
 
 def registry(data: Path) -> tuple[int, ...]:
     """Every indicator of the registry by every period and breakdown, from the courses that `rehab` left."""
-    give_memory_back()
     return _indicators(_work(data) / "tables", "scored_course")
 
 

@@ -8,12 +8,16 @@ for what is given back at once (M_MMAP_THRESHOLD) save fifty more and cost a thi
 import ctypes
 import os
 
-_ARENA_MAX = -8  # mallopt(3)
+ENVIRONMENT = {
+    "_RJEM_MALLOC_CONF": "dirty_decay_ms:100,muzzy_decay_ms:0",
+    "ARROW_DEFAULT_MEMORY_POOL": "system",
+}
+_ARENA_MAX = -8  # mallopt(3); MALLOC_ARENA_MAX=1 where a process is started by us
 
 
 def give_memory_back() -> None:
     """Call before polars and pyarrow are imported. Settings the user made stay; another libc is left as it is."""
-    os.environ.setdefault("_RJEM_MALLOC_CONF", "dirty_decay_ms:100,muzzy_decay_ms:0")  # polars
-    os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
+    for name, value in ENVIRONMENT.items():
+        os.environ.setdefault(name, value)
     if mallopt := getattr(ctypes.CDLL(None), "mallopt", None):
         mallopt(_ARENA_MAX, 1)
