@@ -6,7 +6,7 @@ revisions) the file takes the long way (`facts`), which gives reasons. Polars ma
 what reading costs, hence pyarrow, and a thread each for two row groups while numpy counts a third.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from math import prod
@@ -90,8 +90,14 @@ class _Judge:
         self._coded = {name: specs[name].metadata["codes"] for name in specs if specs[name].metadata["codes"]}
         self._nullable = {name for name, spec in specs.items() if spec.nullable}
         rules = [rule for rule in rules_of(model) if rule.id not in _TOLD_BY_READING]
-        self._alone = [rule for rule in rules if len(set(rule.fails.meta.root_names())) == 1]
-        self._together = [rule for rule in rules if rule not in self._alone]
+        fields = [set(rule.fails.meta.root_names()) for rule in rules]
+        words = {"protocol_id"}
+        plain = specs.keys() - self._coded.keys() - words
+        self._of_words = _any_fails(rule for rule, read in zip(rules, fields, strict=True) if read == words)
+        self._of_numbers = _any_fails(
+            rule for rule, read in zip(rules, fields, strict=True) if len(read) == 1 and read <= plain
+        )
+        self._together = _any_fails(rule for rule, read in zip(rules, fields, strict=True) if len(read) > 1)
         self._places, self._value = (CELL_OF, "performed_on") if table == "activity" else (SLOT_OF, "value")
         self.text = [columns[name] for name in ("protocol_id", *self._coded)]
 
@@ -104,14 +110,13 @@ class _Judge:
         words = pl.Series("protocol_id", pl.from_arrow(arrays["protocol_id"].dictionary))
         plain = self.columns.keys() - self._coded.keys() - {"protocol_id"}
         series = {name: pl.Series(name, pl.from_arrow(arrays[name])) for name in plain}
-        for rule in self._alone:
-            [name] = set(rule.fails.meta.root_names())
-            _keep(rule, words.to_frame() if name == "protocol_id" else series[name].to_frame())
+        _keep(self._of_words, words.to_frame())
+        _keep(self._of_numbers, pl.DataFrame(list(series.values())))
         joint, sizes = _joint([arrays[name] for name in self._coded])
         met = [_positions(arrays[name], _LISTS[codes].codes) for name, codes in self._coded.items()]
         value, revision = series[self._value].to_physical().to_numpy(), series["revision"]
-        for rule in self._together:
-            _keep(rule, self._combinations(joint, sizes, met, value))
+        if self._together is not None:
+            _keep(self._together, self._combinations(joint, sizes, met, value))
         lines = words.cast(self._ids.dtype).to_physical().to_numpy().astype(np.int64)
         return _Batch(
             ids=int(lines.max(initial=-1)) + 1,
@@ -135,8 +140,13 @@ class _Judge:
         return pl.DataFrame([*words, pl.Series(self._value, values)])
 
 
-def _keep(rule: Rule, rows: pl.DataFrame) -> None:
-    if rows.select(rule.fails.any()).item():
+def _any_fails(rules: Iterable[Rule]) -> pl.Expr | None:
+    fails = [rule.fails.any() for rule in rules]
+    return pl.any_horizontal(fails) if fails else None
+
+
+def _keep(fails: pl.Expr | None, rows: pl.DataFrame) -> None:
+    if fails is not None and rows.select(fails).item():
         raise Doubt
 
 
