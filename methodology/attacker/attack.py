@@ -35,6 +35,7 @@ class Intervals:
 
     low: Vector
     high: Vector
+    proved: Mask
 
     def learn(self, values: Vector) -> None:
         self.low, self.high = np.minimum(self.low, values), np.maximum(self.high, values)
@@ -64,7 +65,8 @@ def intervals(joint: Joint, asked: Mask, enough: Mask, width: float, most: float
     """
     targets = joint.sums[np.flatnonzero(asked)]
     free = enough[asked]
-    seen = Intervals(np.full(targets.shape[0], np.inf), np.full(targets.shape[0], -np.inf))
+    size = targets.shape[0]
+    seen = Intervals(np.full(size, np.inf), np.full(size, -np.inf), np.zeros(size, dtype=bool))
     random = np.random.default_rng(0)
 
     def settled() -> Mask:
@@ -72,23 +74,46 @@ def intervals(joint: Joint, asked: Mask, enough: Mask, width: float, most: float
         return wide | (free & ((seen.high >= width - _TINY) | (seen.low <= _TINY)))
 
     for _ in range(_ROUNDS if targets.shape[0] else 0):
-        open_ = ~settled()
-        if not open_.any():
+        if not (open_ := ~settled()).any():
             break
-        weights = np.where(open_, random.normal(size=open_.size), 0.0)
-        for sign in (1.0, -1.0):
-            found = _solve(joint, sign * np.asarray(targets.T @ weights).ravel(), most)
-            if found.status == 0:
-                seen.learn(targets @ found.x)
+        _learn_many(joint, targets, seen, open_, random, most)
+    _all_still(joint, targets, seen, settled, random, most)
     _one_by_one(joint, targets, seen, settled, most)
     return seen
+
+
+def _learn_many(
+    joint: Joint, targets: csr_matrix, seen: Intervals, which: Mask, random: np.random.Generator, most: float
+) -> None:
+    """Tables at two far ends of a random sum of the numbers."""
+    weights = np.where(which, random.normal(size=which.size), 0.0)
+    for sign in (1.0, -1.0):
+        found = _solve(joint, sign * np.asarray(targets.T @ weights).ravel(), most)
+        if found.status == 0:
+            seen.learn(targets @ found.x)
+
+
+def _all_still(
+    joint: Joint,
+    targets: csr_matrix,
+    seen: Intervals,
+    settled: Callable[[], Mask],
+    random: np.random.Generator,
+    most: float,
+) -> None:
+    """Numbers that are the same in all tables, proved together: if one could move, a random sum of them would."""
+    while (still := ~settled() & ~seen.proved & (seen.high - seen.low < _TINY)).any():
+        _learn_many(joint, targets, seen, still, random, most)
+        if (seen.high - seen.low < _TINY)[still].all():
+            seen.proved |= still
+            return
 
 
 def _one_by_one(
     joint: Joint, targets: csr_matrix, seen: Intervals, settled: Callable[[], Mask], most: float
 ) -> None:
     for number in range(targets.shape[0]):
-        if settled()[number]:
+        if settled()[number] or seen.proved[number]:
             continue
         row = np.asarray(targets[number].todense()).ravel()
         for sign in (1.0, -1.0):

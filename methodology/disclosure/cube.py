@@ -112,7 +112,7 @@ def _refuse(what: str, key: str) -> RehabError:
 
 
 def _keys(block: dict[str, Any], expected: dict[str, type], key: str) -> dict[str, Any]:
-    for name in block.keys() ^ expected.keys():
+    for name in [*(block.keys() - expected.keys()), *(expected.keys() - block.keys())]:
         raise _refuse(f"'{name}' is {'unknown' if name in block else 'missing'}", f"[{key}]")
     for name, kind in expected.items():
         if type(block[name]) is not kind:

@@ -41,13 +41,15 @@ _IMPORTANCE = {
 class Frame:
     """One total in one year: everything about its cells that does not change from round to round.
 
-    candidates: cells of the cube in the periods asked for. shown: earlier releases over these cells.
+    primary: cells small by themselves; late: cells that have changed too little since an earlier release. candidates:
+    cells of the cube in the periods asked for. shown: earlier releases over these cells.
     """
 
     cells: pl.DataFrame
     cube: Cube
     relations: csr_matrix
     primary: Mask
+    late: Mask
     shown: list[Shown]
     candidates: Mask
 
@@ -124,7 +126,7 @@ def _hidden_before(frame: Frame) -> Mask:
 
 
 def _hidden_from_the_start(frame: Frame, published: Mask) -> Mask:
-    return ~published | _hidden_before(frame) | frame.primary
+    return ~published | _hidden_before(frame) | frame.primary | frame.late
 
 
 def _fixed(frame: Frame) -> Mask:
@@ -133,6 +135,16 @@ def _fixed(frame: Frame) -> Mask:
     for each in frame.shown if not frame.changed else []:
         shown |= ~np.isnan(each.value)
     return shown
+
+
+def _widths(frame: Frame) -> Vector:
+    """The threshold; for late cells that an earlier release tells to within it, as many as units came late there."""
+    late = np.zeros(frame.values.size)
+    for each in frame.shown:
+        came = np.where(frame.totals & ~np.isnan(each.value), np.abs(frame.values - each.value), 0.0)
+        late = np.maximum(late, np.bincount(frame.places, came)[frame.places])
+    width = float(frame.cube.threshold)
+    return np.where(frame.late & frame.told, np.minimum(late, width), width)
 
 
 def _problem(frame: Frame, published: Mask) -> Problem:
@@ -147,11 +159,11 @@ def _problem(frame: Frame, published: Mask) -> Problem:
         relations=system.relations,
         values=system.values,
         hidden=np.concatenate([hidden, ~none]),
-        needs=np.concatenate([frame.primary & ~frame.told, none]) | system.asked,
+        needs=np.concatenate([(frame.primary & ~frame.told) | (frame.late & published), none]) | system.asked,
         fixed=np.concatenate([_fixed(frame), none]) | system.fixed,
-        kept=np.concatenate([frame.totals & ~hidden, none]),
+        totals=np.concatenate([frame.totals, none]),
         cost=np.concatenate([importance * (1.0 + np.log1p(frame.values)), np.zeros(more)]),
-        threshold=frame.cube.threshold,
+        widths=np.concatenate([_widths(frame), np.full(more, float(frame.cube.threshold))]),
     )
 
 
@@ -160,11 +172,12 @@ def _protect(frame: Frame, published: Mask) -> Mask:
     problem = _problem(frame, published)
     asks = np.zeros(problem.values.size, dtype=bool)
     asks[: frame.values.size] = published & ~frame.told
-    lost = np.flatnonzero(hide(problem, asks))
-    if lost.size:
-        first = frame.cells.row(min(int(lost[0]), frame.cells.height - 1), named=True)
+    lost = hide(problem, asks)
+    lost[: frame.values.size] &= ~(frame.late & frame.told)  # told nearly before: as well as may be
+    if lost.any():
+        first = frame.cells.row(min(int(lost.argmax()), frame.cells.height - 1), named=True)
         raise RehabError(
-            f"{lost.size} cells cannot be protected beside what earlier releases show",
+            f"{lost.sum()} cells cannot be protected beside what earlier releases show",
             where=f"{first['period']}, {first['area']}: {first['count']}",
             why="what was shown cannot be taken back, and the rest can be computed from it",
             todo="publish this period coarser (cube.toml), or wait for a release in which more has changed",

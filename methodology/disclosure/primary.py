@@ -3,8 +3,8 @@
 A share of x in n units is small when 0 < x < T, when 0 < n - x < T, when n < T, and when x = n or x = 0 with n < 2T:
 then what holds for the group holds for each child in it. At 98 % effectiveness the complement n - x is the cell that
 gives a child away, so numerator, complement and denominator are judged together. A total alone is small when
-0 < n < T. Nobody is described by an empty group: n = 0 is not small. A count that changed by 1..T-1 since an earlier
-release is small too: the difference is a table of its own, of the late children only.
+0 < n < T. Nobody is described by an empty group: n = 0 is not small. The difference of two releases is a table of its
+own, of the late children only: the same rule holds for how parts and rests have changed.
 
 Belongs here: the rule. Does not: what else must be hidden so that these cannot be computed (secondary.py).
 
@@ -12,7 +12,7 @@ Reference: Hundepool et al., Statistical Disclosure Control, 2012 (threshold rul
 
 Worked example, T = 5: 62 effective of 65 judged courses leave 3 ineffective ones. 3 < 5, so 62 and 3 are primary; 65 is
 not. 9 effective of 9 is primary (9 = n and 9 < 10): it says of each child that the course was effective. 12 of 12 is
-not. 4 of 4 is, and so is the 4 itself.
+not. 4 of 4 is, and so is the 4 itself. 62 of 65 in one release and 63 of 66 in the next: the late course was effective.
 """
 
 import numpy as np
@@ -23,6 +23,7 @@ from methodology.disclosure.cells import PLACE
 from methodology.disclosure.cube import Cube
 
 Mask = npt.NDArray[np.bool_]
+Vector = npt.NDArray[np.float64]
 
 
 def small_pair(x: pl.Expr, n: pl.Expr, threshold: int) -> tuple[pl.Expr, pl.Expr]:
@@ -63,22 +64,25 @@ def _of_totals(cells: pl.DataFrame, cube: Cube) -> list[pl.DataFrame]:
     return [cells.filter(value > 0, total | units).select("cell")]
 
 
-def _changed_too_little(cells: pl.DataFrame, cube: Cube, earlier: list[pl.DataFrame]) -> list[pl.DataFrame]:
-    """Parts of a split that an earlier release showed, and that moved by 1..T-1 since; totals say no more than late."""
-    parts = cells.filter(~pl.col("count").is_in(set(cube.totals.values())))
-    found = []
-    for shown in earlier:
-        known = shown.filter(pl.col("value").is_not_null()).select("count", *PLACE, was="value")
-        moved = parts.join(known, on=["count", *PLACE]).with_columns(
-            by=(pl.col("value") - pl.col("was")).abs()
-        )
-        found.append(moved.filter(pl.col("by") > 0, pl.col("by") < cube.threshold).select("cell"))
-    return found
-
-
-def primary_cells(cells: pl.DataFrame, cube: Cube, earlier: list[pl.DataFrame]) -> Mask:
-    """True where a cell is small by itself; in the order of `cells`. earlier: cells that earlier releases show."""
-    groups = _of_splits(cells, cube) + _of_totals(cells, cube) + _changed_too_little(cells, cube, earlier)
+def primary_cells(cells: pl.DataFrame, cube: Cube) -> Mask:
+    """True where a cell is small by itself; in the order of `cells`."""
     mask = np.zeros(cells.height, dtype=bool)
-    mask[pl.concat(groups)["cell"].to_numpy()] = True
+    mask[pl.concat(_of_splits(cells, cube) + _of_totals(cells, cube))["cell"].to_numpy()] = True
+    return mask
+
+
+def late_cells(cells: pl.DataFrame, cube: Cube, before: Vector) -> Mask:
+    """True where a part of a split or its rest has changed too little since a release, by the same rule.
+
+    before: the value an earlier release tells of each cell, nan where it tells nothing.
+    """
+    told = cells.with_columns(moved=(pl.col("value") - pl.Series(before).fill_nan(None)).abs())
+    mask = np.zeros(cells.height, dtype=bool)
+    for split in cube.splits:
+        of = [told.filter(count=name).select("cell", *PLACE, "moved") for name in (split.part, split.rest)]
+        both = of[0].join(of[1], on=PLACE, suffix="_rest").drop_nulls(["moved", "moved_rest"])
+        moved = pl.col("moved")
+        small, _ = small_pair(moved, moved + pl.col("moved_rest"), cube.threshold)
+        found = both.filter(small)
+        mask[found["cell"].to_numpy()] = mask[found["cell_rest"].to_numpy()] = True
     return mask

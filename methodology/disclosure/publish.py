@@ -19,12 +19,13 @@ every pair from 0 + 6 to 6 + 0 remains.
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import polars as pl
 
 from methodology.disclosure.cells import PLACE, exact_cells, shown_cells
 from methodology.disclosure.cube import Cube, load_cube
 from methodology.disclosure.levels import Frame, masked
-from methodology.disclosure.primary import primary_cells
+from methodology.disclosure.primary import late_cells, primary_cells
 from methodology.disclosure.relations import relation_matrix
 from methodology.disclosure.releases import check_held, over_cells
 from methodology.disclosure.rows import published_rows
@@ -55,17 +56,20 @@ def _candidates(cells: pl.DataFrame, cube: Cube, periods: Collection[str] | None
 def _group(cells: pl.DataFrame, shown: list[pl.DataFrame], cube: Cube) -> pl.DataFrame:
     """Mask of one total and year: nothing hangs together across these."""
     own = cells.drop("cell").with_row_index("cell")
+    relations, over = relation_matrix(own, cube), [over_cells(own, each, cube) for each in shown]
+    late = [late_cells(own, cube, each.computable(relations)) for each in over]
     frame = Frame(
         cells=own,
         cube=cube,
-        relations=relation_matrix(own, cube),
-        primary=primary_cells(own, cube, shown),
-        shown=[over_cells(own, each, cube) for each in shown],
+        relations=relations,
+        primary=primary_cells(own, cube),
+        late=np.any([np.zeros(own.height, dtype=bool), *late], axis=0),
+        shown=over,
         candidates=own["candidate"].to_numpy(),
     )
     mask = masked(frame)
     flags = {
-        "primary": frame.primary,
+        "primary": frame.primary | frame.late,
         "withheld": mask.withheld,
         "published": mask.published,
         "hidden": mask.hidden,

@@ -27,13 +27,14 @@ from methodology.disclosure.alteration import Mask, Table, Vector, one_way, spre
 
 _TINY = 1e-6
 _ROUNDS, _FEW, _WORTH, _BOX = 8, 4, 0.9, 4.0  # how long to try many cells at once, and how far to move them
+_PATIENCE = 3  # cells that cannot be protected beside visible totals, before the totals are given up
 
 
 @dataclass
 class Problem:
-    """One table to protect. cost: what hiding a cell costs (0 where it is hidden); needs: cells to be protected.
+    """One table to protect. cost: what hiding a cell costs; needs: cells to be protected; widths: by how much each.
 
-    kept: cells that stay visible unless nothing else helps; fixed: values that earlier releases told for good.
+    totals: cells that stay visible unless nothing else helps; fixed: values that earlier releases told for good.
     """
 
     relations: csr_matrix
@@ -41,9 +42,9 @@ class Problem:
     hidden: Mask
     needs: Mask
     fixed: Mask
-    kept: Mask
+    totals: Mask
     cost: Vector
-    threshold: float
+    widths: Vector
     up: Vector = field(init=False)
     down: Vector = field(init=False)
 
@@ -52,7 +53,7 @@ class Problem:
 
     def unsafe(self, asked: Mask) -> Mask:
         """Cells that need protection and have no alteration wide enough yet. asked: further cells that need it."""
-        return (self.needs | asked) & (self.up + self.down < self.threshold - _TINY)
+        return (self.needs | asked) & (self.up + self.down < self.widths - _TINY)
 
 
 def _parts(problem: Problem, frozen: Mask) -> npt.NDArray[np.int64]:
@@ -91,11 +92,12 @@ def _protect_one(problem: Problem, part: _Part, cell: int) -> bool:
     table = Table(part.relations, values, np.zeros(values.size, dtype=bool))
     cost = np.where(problem.hidden[part.cells], 0.0, problem.cost[part.cells])
     at = int(np.searchsorted(part.cells, cell))
-    moved = one_way(table, cost, at, problem.threshold)
+    width = float(problem.widths[cell])
+    moved = one_way(table, cost, at, width)
     if moved is not None:
         _learn(problem, part, moved)
         return True
-    both = two_ways(table, cost, at, problem.threshold)
+    both = two_ways(table, cost, at, width)
     for each in both or ():
         _learn(problem, part, each)
     return both is not None
@@ -111,24 +113,24 @@ def _protect_many(problem: Problem, part: _Part, unsafe: Mask, rounds: int) -> N
             return
         weights = np.where(unsafe, random.normal(size=unsafe.size), 0.0)
         for sign in (1.0, -1.0):
-            moved = spread(table, sign * weights, _BOX * problem.threshold)
+            moved = spread(table, sign * weights, _BOX * problem.widths.max())
             if moved is not None:
                 _learn(problem, part, moved)
         reach = problem.up[part.cells] + problem.down[part.cells]
-        unsafe = unsafe & (reach < problem.threshold - _TINY)
+        unsafe = unsafe & (reach < problem.widths[part.cells] - _TINY)
         if int(unsafe.sum()) > before * _WORTH:
             return
 
 
-def _pass(problem: Problem, asks: Mask, frozen: Mask) -> Mask:
-    """Protect while some cells stay as they are; returns the cells that this cannot protect."""
+def _pass(problem: Problem, asks: Mask, frozen: Mask, patience: int) -> Mask:
+    """Protect while some cells stay as they are; returns cells that this cannot protect, at most `patience` of them."""
     labels, order = _parts(problem, frozen), np.argsort(problem.values, kind="stable")
     lost = np.zeros(problem.values.size, dtype=bool)
     parts: dict[int, _Part] = {}
     while True:
         unsafe = problem.unsafe(asks & problem.hidden) & ~lost & ~problem.fixed
         waiting = order[unsafe[order]]
-        if not waiting.size:
+        if not waiting.size or lost.sum() >= patience > 0:
             return lost
         cell, label = int(waiting[0]), int(labels[waiting[0]])
         if label >= 0 and label not in parts:
@@ -140,12 +142,27 @@ def _pass(problem: Problem, asks: Mask, frozen: Mask) -> Mask:
             lost[cell] = True
 
 
+def _totals_first(problem: Problem, asks: Mask) -> None:
+    """Hide among the totals alone what they need among themselves: a small table, and the parts hang on it."""
+    own = np.flatnonzero(problem.totals)
+    inside = abs(problem.relations) @ (~problem.totals).astype(float) == 0
+    rows = problem.relations[np.asarray(inside).ravel()][:, own]
+    none = np.zeros(own.size, dtype=bool)
+    alone = Problem(
+        rows, problem.values[own], problem.hidden[own], problem.needs[own], problem.fixed[own], none,
+        problem.cost[own], problem.widths[own],
+    )  # fmt: skip
+    _pass(alone, asks[own], alone.fixed, own.size)
+    problem.hidden[own] |= alone.hidden
+
+
 def hide(problem: Problem, asks: Mask) -> Mask:
     """Hide until every cell that needs protection has it; returns the cells that cannot have it.
 
-    Totals stay visible at first, and are hidden only for cells that nothing else protects. Changes `problem`.
+    Totals that are visible then stay so, and are hidden only for cells that nothing else protects. Changes `problem`.
     asks: cells that need protection once they are hidden (published ones).
     """
-    if _pass(problem, asks, problem.fixed | (problem.kept & ~problem.hidden)).any():
-        return _pass(problem, asks, problem.fixed)
+    _totals_first(problem, asks)
+    if _pass(problem, asks, problem.fixed | (problem.totals & ~problem.hidden), _PATIENCE).any():
+        return _pass(problem, asks, problem.fixed, problem.values.size)
     return np.zeros(problem.values.size, dtype=bool)

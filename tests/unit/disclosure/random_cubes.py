@@ -16,7 +16,7 @@ from methodology.regions import regions
 PARTS = ("by_outcome", "by_process", "ineffective", "undetermined")
 FINE = replace(
     load_cube(),
-    withhold_above=0.999,  # dots, not withheld levels: the hardest case for the protector
+    withhold_above=1.0,  # dots, not withheld levels: the hardest case for the protector
     places=tuple(
         (period, area, "none")
         for period, area in product(("year", "half"), ("country", "district", "region"))
@@ -43,9 +43,8 @@ _CODES = regions().filter(pl.col("federal_district").is_not_null())["region_code
 
 def random_counts(random: np.random.Generator, most: tuple[int, int, int] = (40, 4, 6)) -> pl.DataFrame:
     """Units by region, half-year and part: region_code, period, one column a part. Small and empty cells abound."""
-    areas, parts, halves = (
-        int(random.integers(low, high + 1)) for low, high in zip((2, 2, 1), most, strict=True)
-    )
+    areas = 3 + int((most[0] - 2) * random.random() ** 3)  # many small cubes, some as great as they come
+    parts, halves = (int(random.integers(low, high + 1)) for low, high in zip((3, 2), most[1:], strict=True))
     codes = random.choice(_CODES, size=min(areas, len(_CODES)), replace=False)
     periods = [f"{2024 + at // 2}-H{1 + at % 2}" for at in range(halves)]
     size = float(random.choice([3.0, 8.0, 20.0, 60.0]))

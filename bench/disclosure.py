@@ -1,0 +1,127 @@
+"""Does disclosure control hold, what does it cost, and does the attacker who says so know his trade?
+
+    python bench/disclosure.py [DATA] [--cubes 200]
+
+Random cubes up to 40 regions x 4 parts x 6 half-years with all margins, once and as two releases with late courses:
+ours and the naive way (small cells and one more in the row, each release by itself) under the same attacker. Then the
+default cube on the published version of a data folder (`rehab run`): hidden cells and withheld levels, the time of
+protecting and auditing it beside the time of the whole run, and of a cube of about 1,365 cells.
+"""
+
+import argparse
+import sys
+import time
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+import polars as pl
+
+from methodology.attacker import audit
+from methodology.disclosure import Protected, protect_all
+from tests.unit.disclosure.naive import naive_rows
+from tests.unit.disclosure.random_cubes import FINE, exact_table, random_counts, with_late
+
+BROKEN, HIDDEN, SECONDS = 0.9, 0.15, 60.0
+LARGE = 1365
+
+
+def _verdict(kept: bool) -> str:
+    return "ok" if kept else "FAIL"
+
+
+def cubes(number: int) -> bool:
+    """Ours and the naive way on the same random cubes, single releases and pairs."""
+    found = np.zeros((2, 2), dtype=int)  # single, pair x exact, narrow
+    broken, hidden, longest = np.zeros(2, dtype=int), np.zeros(2, dtype=int), 0.0
+    for seed in range(number):
+        random = np.random.default_rng(seed)
+        first = random_counts(random)
+        before, after = exact_table(first), exact_table(with_late(first, random))
+        start = time.perf_counter()
+        one = protect_all(before, cube=FINE).rows
+        two = protect_all(after, [one], cube=FINE).rows
+        for at, releases in enumerate(([one], [one, two])):
+            ours = audit(releases)
+            found[at] += (ours.exact, ours.narrow)
+            hidden[at] += ours.hidden
+        longest = max(longest, time.perf_counter() - start)
+        naive = [naive_rows(before, FINE), naive_rows(after, FINE)]
+        broken += (not audit(naive[:1]).passed, not audit(naive).passed)
+        _progress(seed + 1, number)
+    for at, name in enumerate(("single releases", "pairs of releases")):
+        share = broken[at] / number
+        told = f"{hidden[at]:,} hidden numbers attacked, {found[at, 0]} exact, {found[at, 1]} narrow"
+        print(f"{number} cubes, {name}: ours {told}  {_verdict(not found[at].any())}")
+        print(f"  naive broken on {share:.1%}  >= {BROKEN:.0%}  {_verdict(share >= BROKEN)}")
+    print(f"  longest cube, both releases protected and audited twice: {longest:.1f} s")
+    return not found.any() and bool((broken >= BROKEN * number).all())
+
+
+def _progress(done: int, number: int) -> None:
+    if sys.stderr.isatty():
+        print(f"\r{done}/{number}", end="" if done < number else "\n", file=sys.stderr)
+
+
+def _timed(exact: pl.DataFrame, **settings: object) -> tuple[Protected, float, bool]:
+    start = time.perf_counter()
+    made = protect_all(exact, **settings)  # type: ignore[arg-type]
+    passed = audit([made.rows]).passed
+    return made, time.perf_counter() - start, passed
+
+
+def large(run: float | None) -> bool:
+    """A cube of about 1,365 cells: seconds, and the share of a whole run."""
+    drawn = (random_counts(np.random.default_rng(seed), (40, 4, 4)) for seed in range(1000))
+    counts = min((next(drawn) for _ in range(60)), key=lambda each: abs(published_cells(each) - LARGE))
+    size = published_cells(counts)
+    made, seconds, passed = _timed(exact_table(counts), cube=FINE)
+    share = f", {seconds / run:.0%} of the run" if run else ""
+    hidden = int(made.levels["hidden"].sum())
+    told = f"{seconds:.1f} s{share}  < {SECONDS:.0f} s  {_verdict(seconds < SECONDS)}"
+    print(f"cube of {size:,} cells ({hidden} hidden), protected and audited: {told}")
+    return passed and seconds < SECONDS
+
+
+def published_cells(counts: pl.DataFrame) -> int:
+    """How many published cells the fine cube has over these units: counts x places."""
+    from methodology.disclosure.cells import exact_cells
+
+    cells = exact_cells(exact_table(counts), FINE)
+    return cells.filter(pl.col("count").is_in(list(FINE.published))).height
+
+
+def default_cube(data: Path, run: float | None) -> bool:
+    """The cube of the house on a data folder."""
+    exact = pl.read_parquet(data / "published" / "current" / "indicator_value.parquet")
+    made, seconds, passed = _timed(exact)
+    shown = made.levels.filter(~pl.col("withheld"))
+    cells, hidden = int(shown["cells"].sum()), int(shown["hidden"].sum())
+    off = made.levels.filter("withheld")
+    share = f", {seconds / run:.0%} of the run" if run else ""
+    kept = _verdict(hidden <= HIDDEN * cells)
+    print(f"default cube: {hidden} of {cells} cells hidden, {hidden / cells:.1%}  <= {HIDDEN:.0%}  {kept}")
+    print(f"  withheld whole: {off.height} of {made.levels.height} levels, {int(off['cells'].sum())} cells")
+    print(f"  protected and audited in {seconds:.1f} s{share}; nothing computed: {_verdict(passed)}")
+    return passed and hidden <= HIDDEN * cells
+
+
+def sample_run(folder: Path) -> float:
+    """Seconds of a whole run over the samples, into a new data folder."""
+    from pipelines.run_command import run
+
+    start = time.perf_counter()
+    if run(Path("data_samples/inbox"), folder):
+        raise SystemExit("the run failed")
+    return time.perf_counter() - start
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser()
+    parser.add_argument("data", nargs="?", type=Path)
+    parser.add_argument("--cubes", type=int, default=200)
+    asked = parser.parse_args()
+    with TemporaryDirectory(prefix="rehab-bench-") as folder:
+        seconds = None if asked.data else sample_run(Path(folder))
+        kept = [default_cube(asked.data or Path(folder), seconds), large(seconds), cubes(asked.cubes)]
+    sys.exit(not all(kept))
