@@ -12,7 +12,7 @@ import polars as pl
 from assets.releases.layout import all_releases
 from assets.releases.protection import tables as released_tables
 from assets.resources import Data
-from methodology.disclosure import protect_all
+from methodology.disclosure import protect_all, rows_of_cube
 
 PUBLIC = ("published_indicator", "published_level")
 EXACT = "indicator_value"
@@ -43,5 +43,5 @@ def _out(title_ru: str, told: str) -> dg.AssetOut:
 )
 def public_tables(data: Data) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Protected figures and what is said of the protection; exact figures in, hidden cells out."""
-    protected = protect_all(data.scan(EXACT).collect(), released(data))
+    protected = protect_all(rows_of_cube(data.scan(EXACT)).collect(), released(data))
     return protected.rows, protected.levels

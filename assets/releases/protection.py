@@ -10,7 +10,7 @@ import polars as pl
 
 from assets.releases.layout import PUBLISHED, Release
 from methodology.attacker import Audit, check_release
-from methodology.disclosure import Protected, load_cube, protect_all
+from methodology.disclosure import Protected, load_cube, protect_all, rows_of_cube
 from methodology.periods import Period
 
 _KEY = ["indicator", "period_kind", "period", "area_kind", "area", "breakdown", "breakdown_value"]
@@ -27,11 +27,8 @@ def protected(run: Path, period: Period, earlier: list[Release]) -> Protected:
     Half-years and the year hang together, so the protector sees all of the year, and every release of it.
     """
     values = pl.scan_parquet(run / "indicator_value.parquet")
-    of_year = pl.col("period_kind").is_in(["half", "year"]) & pl.col("period").str.starts_with(
-        period.label[:4]
-    )
-    coarse = pl.col("breakdown").is_in(["none", "target_group"])
-    return protect_all(values.filter(of_year, coarse).collect(), tables(earlier), {period.label}, None)
+    of_year = rows_of_cube(values).filter(pl.col("period").str.starts_with(period.label[:4]))
+    return protect_all(of_year.collect(), tables(earlier), {period.label}, None)
 
 
 def audited(published: pl.DataFrame, earlier: list[Release]) -> Audit:

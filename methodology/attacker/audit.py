@@ -4,7 +4,8 @@ Belongs here: what is attacked, and the verdict. Does not: how (unknowns, belief
 
 Attacked are: every number that a row hides (exact when its interval is narrower than 0.5, narrow when narrower than T);
 and numbers that stand in no row at all, which count when they are certain to lie between 1 and T - 1: what a share
-leaves of its denominator, withheld levels, regions by half-year. A number that an earlier release shows to
+leaves of its denominator, withheld levels, regions by half-year; but not numbers that only tell what is known of a
+course and describe nobody. A number that an earlier release shows to
 within T is no secret any more and is not counted twice. Sums behind means are hidden and shown with their units.
 
 Reference: METHODS of this project: width < 0.5 = exact, < T = narrow; a release with one such cell is refused.
@@ -21,7 +22,7 @@ import polars as pl
 
 from methodology.attacker.attack import Mask, believable, intervals
 from methodology.attacker.beliefs import Joint, Vector, joints
-from methodology.attacker.knowledge import THRESHOLD, VIEWS, meanings
+from methodology.attacker.knowledge import OPEN, THRESHOLD, VIEWS, meanings
 from methodology.attacker.unknowns import PLACE, unknowns_of
 from schemas.errors import RehabError
 
@@ -77,8 +78,9 @@ def _targets(numbers: pl.DataFrame) -> pl.DataFrame:
     joined = numbers.join(rest, on=[*_KEY, "release"], how="left", maintain_order="left")
     joined = joined.join(_shown_before(numbers), on=[*_KEY, "release"], how="left", maintain_order="left")
     rows = pl.col("published") & (pl.col("column") != "complement")
-    open_ = pl.col("value").is_null() & pl.col("known").is_null()
-    return joined.with_columns(asked=open_, published=rows, enough=open_ & ~rows)
+    describes = ~pl.struct("indicator", "column").is_in([{"indicator": i, "column": c} for i, c in OPEN])
+    asked = pl.col("value").is_null() & pl.col("known").is_null() & (rows | describes)
+    return joined.with_columns(asked=asked, published=rows, enough=asked & ~rows)
 
 
 def _found(low: Vector, high: Vector, published: Mask, threshold: float) -> list[str]:

@@ -71,6 +71,19 @@ NUMBERS: dict[tuple[str, str], tuple[str, tuple[str, ...]]] = {
     ("certificates_expired", "numerator"): ("expiry", ("expired",)),
     ("certificates_expired", "denominator"): ("expiry", ("expired", "not_expired")),
 }
+# Numbers that count what is known of a course or certificate: nobody is described by them.
+OPEN = [
+    ("undetermined", "numerator"),
+    ("courses_assessed", "numerator"),
+    ("effective_rate", "denominator"),
+    ("mean_total", "denominator"),
+    ("activities_per_course", "denominator"),
+    ("norm_met", "denominator"),
+    ("days_to_protocol", "denominator"),
+    ("days_to_decision", "denominator"),
+    ("certificates_nominal_sum", "n"),
+    ("certificates_mean_nominal", "denominator"),
+]
 FACT_OF_VIEW = {view: fact for fact, views in VIEWS.items() for view in views}
 
 

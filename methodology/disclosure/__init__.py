@@ -8,10 +8,11 @@ from collections.abc import Collection, Sequence
 
 import polars as pl
 
+from methodology.disclosure.cells import rows_of_cube
 from methodology.disclosure.cube import Cube, load_cube
 from methodology.disclosure.publish import Protected, protect_all
 
-__all__ = ["Cube", "Protected", "load_cube", "protect", "protect_all"]
+__all__ = ["Cube", "Protected", "load_cube", "protect", "protect_all", "rows_of_cube"]
 
 
 def protect(

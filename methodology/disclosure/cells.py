@@ -160,6 +160,14 @@ def _of_total(exact: pl.DataFrame, cube: Cube, total: str) -> pl.DataFrame:
     return made.join(given, on=["period_kind", "period"], how="left", maintain_order="left")
 
 
+def rows_of_cube(values: pl.LazyFrame) -> pl.LazyFrame:
+    """The rows of indicator_value that cells are made from: no month, no provider. Few of the millions there are."""
+    coarse = pl.col("period_kind").is_in(["half", "year"]) & pl.col("breakdown").is_in(
+        ["none", "target_group"]
+    )
+    return values.filter(coarse)
+
+
 def exact_cells(exact: pl.DataFrame, cube: Cube) -> pl.DataFrame:
     """One row a cell: count, year, place, exact value, and whether the frame at hand holds its period.
 

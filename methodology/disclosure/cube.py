@@ -23,7 +23,7 @@ from schemas.errors import RehabError
 
 CUBE = Path(__file__).parent / "cube.toml"
 SUM = "sum"
-_TOP = {"threshold", "levels", "level", "count", "split", "figure"}
+_TOP = {"threshold", "levels", "level", "count", "split", "open", "figure"}
 _THRESHOLD = {"value": int, "owner": str, "may_change": str}
 _LEVELS = {"withhold_above": float, "units_for_sums": int}
 _PLACES = {"period_kind": ("year", "half"), "area_kind": ("country", "district", "region")}
@@ -32,12 +32,13 @@ _BREAKDOWNS = ("none", "target_group")
 
 @dataclass(frozen=True)
 class Split:
-    """total = part + rest, at every place."""
+    """total = part + rest, at every place. open: it tells what is known, not what the child is like: never small."""
 
     id: str
     total: str
     part: str
     rest: str
+    open: bool = False
 
 
 @dataclass(frozen=True)
@@ -177,6 +178,9 @@ def load_cube(path: Path = CUBE) -> Cube:
         )
     threshold = _keys(told["threshold"], _THRESHOLD, "threshold")
     levels = _keys(told["levels"], _LEVELS, "levels")
+    known = _keys(told["open"], {"splits": list}, "open")["splits"]
+    if unknown := sorted(set(known) - told["split"].keys()):
+        raise _refuse(f"'{unknown[0]}' is no split", "[open]")
     for id, names in told["split"].items():
         if not (isinstance(names, list) and len(names) == len(set(names)) == 3):
             raise _refuse("a split is a total, a part and the rest", f"[split] {id}")
@@ -189,7 +193,9 @@ def load_cube(path: Path = CUBE) -> Cube:
             units_for_sums=levels["units_for_sums"],
             places=tuple(_place(block) for block in told["level"]),
             counts={name: _count(name, text) for name, text in told["count"].items()},
-            splits=tuple(Split(id, *names) for id, names in told["split"].items()),
+            splits=tuple(
+                Split(id, names[0], names[1], names[2], id in known) for id, names in told["split"].items()
+            ),
             figures={name: tuple(counts) for name, counts in told["figure"].items()},
         )
     )

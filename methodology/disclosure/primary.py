@@ -3,8 +3,9 @@
 A share of x in n units is small when 0 < x < T, when 0 < n - x < T, when n < T, and when x = n or x = 0 with n < 2T:
 then what holds for the group holds for each child in it. At 98 % effectiveness the complement n - x is the cell that
 gives a child away, so numerator, complement and denominator are judged together. A total alone is small when
-0 < n < T. Nobody is described by an empty group: n = 0 is not small. The difference of two releases is a table of its
-own, of the late children only: the same rule holds for how parts and rests have changed.
+0 < n < T. Nobody is described by an empty group: n = 0 is not small. What tells only how much is known of a course (a
+verdict or none, a protocol sent or not) describes no child, and is not small either. The difference of two releases is
+a table of its own, of the late children only: the same rule holds for how parts and rests have changed.
 
 Belongs here: the rule. Does not: what else must be hidden so that these cannot be computed (secondary.py).
 
@@ -46,6 +47,8 @@ def _of_splits(cells: pl.DataFrame, cube: Cube) -> list[pl.DataFrame]:
     numbered = cells.select("cell", "count", *PLACE, "value")
     found = []
     for split in cube.splits:
+        if split.open:
+            continue
         of = {name: numbered.filter(count=getattr(split, name)) for name in ("total", "part", "rest")}
         both = (
             of["total"].join(of["part"], on=PLACE, suffix="_part").join(of["rest"], on=PLACE, suffix="_rest")
@@ -79,6 +82,8 @@ def late_cells(cells: pl.DataFrame, cube: Cube, before: Vector) -> Mask:
     told = cells.with_columns(moved=(pl.col("value") - pl.Series(before).fill_nan(None)).abs())
     mask = np.zeros(cells.height, dtype=bool)
     for split in cube.splits:
+        if split.open:
+            continue
         of = [told.filter(count=name).select("cell", *PLACE, "moved") for name in (split.part, split.rest)]
         both = of[0].join(of[1], on=PLACE, suffix="_rest").drop_nulls(["moved", "moved_rest"])
         moved = pl.col("moved")

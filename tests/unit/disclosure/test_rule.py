@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from methodology.disclosure import load_cube
+from methodology.disclosure.cells import PLACE
 from methodology.disclosure.cube import CUBE
-from methodology.disclosure.primary import small_pair
+from methodology.disclosure.primary import primary_cells, small_pair
 from schemas.errors import RehabError
 
 T = 5
@@ -51,10 +52,42 @@ def test_every_count_is_published_or_made_by_a_split():
     assert cube.published <= set(cube.counts)
 
 
+def test_only_what_tells_nothing_of_a_child_is_open():
+    cube = load_cube()
+    open_parts = {name for split in cube.splits if split.open for name in (split.part, split.rest)}
+    outcomes = {
+        "ineffective",
+        "interrupted",
+        "by_process",
+        "norm_missed",
+        "expired",
+        "cancelled",
+        "not_effective",
+    }
+    assert "undetermined" in open_parts
+    assert not outcomes & open_parts
+
+
+def test_two_undetermined_courses_do_not_hide_the_rate_and_two_ineffective_ones_do():
+    names = ["judged", "undetermined", "effective", "ineffective"]
+    for values, shown in {(156, 2, 150, 6): True, (156, 2, 154, 2): False}.items():
+        told = dict(zip(names, values, strict=True)) | {"courses": 158}
+        cells = _cells(told)
+        small = set(cells.filter(pl.Series(primary_cells(cells, load_cube())))["count"])
+        assert small == (set() if shown else {"effective", "ineffective"})
+
+
+def _cells(told: dict[str, int]) -> pl.DataFrame:
+    place = dict.fromkeys(PLACE, "x")
+    rows = [{"cell": i, "count": name, "value": n} | place for i, (name, n) in enumerate(told.items())]
+    return pl.DataFrame(rows)
+
+
 @pytest.mark.parametrize(
     ("line", "instead", "told"),
     [
         ("value = 5", "vaule = 5", "vaule"),
+        ('    "judgement",', '    "jugdement",', "jugdement"),
         ("value = 5", "value = 1", "threshold"),
         ("units_for_sums = 10", "units_for_sums = 9", "twice"),
         ('area_kind = "region"', 'area_kind = "village"', "area_kind"),
