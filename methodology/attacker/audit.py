@@ -23,7 +23,7 @@ import polars as pl
 from methodology.attacker.attack import Mask, believable, intervals
 from methodology.attacker.beliefs import Joint, Vector, joints
 from methodology.attacker.knowledge import OPEN, THRESHOLD, VIEWS, meanings
-from methodology.attacker.unknowns import PLACE, unknowns_of
+from methodology.attacker.unknowns import PLACE, Unknowns, unknowns_of
 from schemas.errors import RehabError
 
 _EXACT = 0.5
@@ -92,22 +92,48 @@ def _found(low: Vector, high: Vector, published: Mask, threshold: float) -> list
     return [str(x) for x in np.where(counts & exact, "exact", np.where(counts & narrow, "narrow", ""))]
 
 
-def _attack(joint: Joint, threshold: float) -> tuple[pl.DataFrame, int, int]:
+def _near(found: pl.DataFrame, threshold: float) -> pl.DataFrame:
+    """Found numbers that an earlier release tells to within the threshold: `least` and `most` are what it tells."""
+    return found.filter(
+        (pl.col("low") - threshold < pl.col("most")) & (pl.col("high") + threshold > pl.col("least"))
+    )
+
+
+def _computed_before(told: list[Unknowns], found: pl.DataFrame, threshold: float) -> pl.DataFrame:
+    """Found numbers that could already be computed from the releases before their own, to within the threshold."""
+    near = [found.clear()]
+    for release in found.filter(pl.col("release") > 0)["release"].unique():
+        joint = _believed(told[:release])
+        own = found.filter(pl.col("release") == release)
+        asked = (
+            joint.numbers.select(_KEY).with_columns(at=pl.int_range(pl.len())).join(own, on=_KEY, how="semi")
+        )
+        mask = np.isin(np.arange(joint.numbers.height), asked["at"].to_numpy())
+        seen = intervals(joint, mask, np.zeros(mask.size, dtype=bool), _EXACT, _most(joint, threshold))
+        before = joint.numbers.filter(pl.Series(mask)).select(_KEY)
+        known = before.with_columns(least=pl.Series(seen.low), most=pl.Series(seen.high))
+        exact = known.filter(pl.col("most") - pl.col("least") < _EXACT).unique(_KEY)
+        near.append(_near(own.drop("least", "most").join(exact, on=_KEY), threshold).select(found.columns))
+    return pl.concat(near)
+
+
+def _most(joint: Joint, threshold: float) -> float:
+    """A number that no count reaches."""
+    return 10.0 * (threshold + float(np.nanmax(joint.right, initial=0.0)))
+
+
+def _attack(told: list[Unknowns], threshold: float) -> tuple[pl.DataFrame, int, int]:
+    joint = _believed(told)
     numbers = _targets(joint.numbers)
     asked, enough = numbers["asked"].to_numpy(), numbers["enough"].to_numpy()
-    most = 10.0 * (threshold + float(np.nanmax(joint.right, initial=0.0)))
-    seen = intervals(joint, asked, enough, threshold, most)
+    seen = intervals(joint, asked, enough, threshold, _most(joint, threshold))
     attacked = numbers.filter("asked").with_columns(low=pl.Series(seen.low), high=pl.Series(seen.high))
     verdict = _found(seen.low, seen.high, attacked["published"].to_numpy(), threshold)
-    near = (pl.col("low") - threshold < pl.col("most")) & (pl.col("high") + threshold > pl.col("least"))
-    told = attacked.with_columns(found=pl.Series(verdict, dtype=pl.String)).filter(
-        pl.col("found") != "", ~near.fill_null(False)
-    )
-    return (
-        told.select(pl.col(name).cast(kind) for name, kind in _CELLS.items()),
-        attacked.height,
-        int((asked & ~enough).sum()),
-    )
+    found = attacked.with_columns(found=pl.Series(verdict, dtype=pl.String)).filter(pl.col("found") != "")
+    for before in (_near(found, threshold), _computed_before(told, found, threshold)):
+        found = found.join(before, on=[*_KEY, "release"], how="anti")
+    cells = found.select(pl.col(name).cast(kind) for name, kind in _CELLS.items())
+    return cells, attacked.height, int((asked & ~enough).sum())
 
 
 def _subjects(releases: Sequence[pl.DataFrame]) -> list[tuple[str, str]]:
@@ -115,20 +141,25 @@ def _subjects(releases: Sequence[pl.DataFrame]) -> list[tuple[str, str]]:
     return [(fact, year) for year in years["period"].unique().sort() for fact in VIEWS]
 
 
+def _believed(told: list[Unknowns]) -> Joint:
+    """The releases together under the strongest beliefs that hold; raises RehabError where none does."""
+    for joint in joints(told):
+        if believable(joint):
+            return joint
+    periods = told[0].numbers["period"].unique().sort().to_list()
+    raise RehabError(
+        "published figures contradict each other",
+        where=", ".join(periods),
+        why="what does not add up cannot be audited",
+        todo="publish from one version of the exact tables",
+    )
+
+
 def _of(releases: Sequence[pl.DataFrame], fact: str, year: str) -> list[tuple[pl.DataFrame, int, int]]:
     there = [release for release in releases if release["period"].str.starts_with(year).any()]
-    told = [one for release in there if (one := unknowns_of(release, fact, year)).numbers["published"].any()]
-    if not told:
-        return []
-    joint = next((joint for joint in joints(told) if believable(joint)), None)
-    if joint is None:
-        raise RehabError(
-            "published figures contradict each other",
-            where=f"{fact}, {year}",
-            why="what does not add up cannot be audited",
-            todo="publish from one version of the exact tables",
-        )
-    return [_attack(joint, THRESHOLD)]
+    every = [unknowns_of(release, fact, year) for release in there]
+    told = [one for one in every if one.numbers["published"].any()]
+    return [_attack(told, THRESHOLD)] if told else []
 
 
 def audit(releases: Sequence[pl.DataFrame]) -> Audit:

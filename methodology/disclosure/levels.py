@@ -26,7 +26,6 @@ from methodology.disclosure.cells import PLACE
 from methodology.disclosure.cube import SUM, Cube
 from methodology.disclosure.releases import Index, Shown, joint_system
 from methodology.disclosure.secondary import Problem, hide
-from schemas.errors import RehabError
 
 _PLACE_LEVEL = ["period_kind", "area_kind", "breakdown"]
 _FINEST_FIRST = ["region", "district", "country"]
@@ -167,33 +166,25 @@ def _problem(frame: Frame, published: Mask) -> Problem:
     )
 
 
-def _protect(frame: Frame, published: Mask) -> Mask:
-    """Hidden cells, given what has rows. Raises RehabError where something stays in the open."""
+def _protect(frame: Frame, published: Mask) -> tuple[Mask, bool]:
+    """Hidden cells, given what has rows, and whether that is enough beside what earlier releases show."""
     problem = _problem(frame, published)
     asks = np.zeros(problem.values.size, dtype=bool)
     asks[: frame.values.size] = published & ~frame.told
     lost = hide(problem, asks)
     lost[: frame.values.size] &= ~(frame.late & frame.told)  # told nearly before: as well as may be
-    if lost.any():
-        first = frame.cells.row(min(int(lost.argmax()), frame.cells.height - 1), named=True)
-        raise RehabError(
-            f"{lost.sum()} cells cannot be protected beside what earlier releases show",
-            where=f"{first['period']}, {first['area']}: {first['count']}",
-            why="what was shown cannot be taken back, and the rest can be computed from it",
-            todo="publish this period coarser (cube.toml), or wait for a release in which more has changed",
-        )
-    return problem.hidden[: frame.values.size]
+    return problem.hidden[: frame.values.size], not lost.any()
 
 
-def _too_full(frame: Frame, mask: Mask, published: Mask) -> Mask:
-    """Cells of the finest levels with too great a share hidden; nothing where every level holds its share."""
+def _finest(frame: Frame, mask: Mask, published: Mask, share: float) -> Mask:
+    """Cells of the finest levels with a greater share hidden; nothing where there is none."""
     told = frame.cells.select("area_kind", "breakdown").with_columns(
         number=pl.Series(frame.levels), hidden=pl.Series(mask), published=pl.Series(published)
     )
     shares = (
         told.filter("published").group_by("number", "area_kind", "breakdown").agg(pl.col("hidden").mean())
     )
-    full = shares.filter(pl.col("hidden") > frame.cube.withhold_above)
+    full = shares.filter(pl.col("hidden") > share)
     for finest in (pl.col("breakdown") != "none", *(pl.col("area_kind") == kind for kind in _FINEST_FIRST)):
         numbers = full.filter(finest)["number"].to_numpy()
         if numbers.size:
@@ -202,13 +193,18 @@ def _too_full(frame: Frame, mask: Mask, published: Mask) -> Mask:
 
 
 def masked(frame: Frame) -> Masked:
-    """Withhold and hide until every published level holds its share."""
-    withheld = np.zeros(frame.values.size, dtype=bool)
-    programmes = False
+    """Withhold and hide until every published level holds its share and every hidden cell is safe.
+
+    Beside earlier releases that show too much, the finest levels go one after the other, at the last all of them: a
+    release may say nothing new of a year, it never gives a cell away.
+    """
+    withheld, programmes = np.zeros(frame.values.size, dtype=bool), False
     while True:
-        published = _published(frame, withheld)
-        mask = _protect(frame, published) if programmes else _hidden_from_the_start(frame, published)
-        more = _too_full(frame, mask, published) & ~withheld
+        published, enough = _published(frame, withheld), True
+        mask = _hidden_from_the_start(frame, published)
+        if programmes and published.any():
+            mask, enough = _protect(frame, published)
+        more = _finest(frame, mask, published, frame.cube.withhold_above if enough else -1.0) & ~withheld
         if programmes and not more.any():
             return Masked(withheld, published, mask & published)
         programmes |= not more.any()  # levels that small cells alone fill need no programme to be seen
