@@ -62,6 +62,14 @@ def intervals(joint: Joint, asked: Mask, enough: Mask, width: float, most: float
     """Intervals of the numbers asked for, settled as soon as they are as wide as `width`.
 
     enough: numbers that are settled, too, as soon as a value of `width` or 0 is seen; most: greater than any count.
+
+    >>> import polars as pl
+    >>> one_each = csr_matrix(np.eye(3))  # A, B, C of the worked example
+    >>> sums = csr_matrix([[1.0, 1.0, 0.0], [1.0, 0.0, 1.0]])
+    >>> joint = Joint(sums, np.array([8.0, 3.0]), csr_matrix((0, 3)), one_each, pl.DataFrame())
+    >>> seen = intervals(joint, np.full(3, True), np.full(3, False), 5.0, 100.0)
+    >>> [(round(low), round(high)) for low, high in zip(seen.low, seen.high)]
+    [(0, 3), (5, 8), (0, 3)]
     """
     targets = joint.sums[np.flatnonzero(asked)]
     free = enough[asked]

@@ -75,6 +75,16 @@ def one_way(table: Table, cost: Vector, cell: int, by: float) -> Vector | None:
     >>> table = Table(relations, np.array([30.0, 3.0, 27.0]), np.array([False, False, False]))
     >>> [float(x) for x in one_way(table, np.array([9.0, 0.0, 1.0]), 1, 5.0)]
     [0.0, 5.0, -5.0]
+
+    The worked example: only the four cells inside may move, margins are shown for good.
+
+    >>> relations = [[0, 1, 2], [3, 4, 5], [6, 7, 8], [0, 3, 6], [1, 4, 7], [2, 5, 8]]
+    >>> signs = [{part: -1.0, other: -1.0, whole: 1.0} for part, other, whole in relations]
+    >>> lines = [[sign.get(at, 0.0) for at in range(9)] for sign in signs]
+    >>> shown = np.isin(np.arange(9), [2, 5, 6, 7, 8])
+    >>> table = Table(csc_matrix(lines), np.array([3.0, 27, 30, 20, 15, 35, 23, 42, 65]), shown)
+    >>> [int(x) for x in one_way(table, np.ones(9), 0, 5.0)]
+    [5, -5, 0, -5, 5, 0, 0, 0, 0]
     """
     size = table.values.size
     up = np.where(table.fixed, 0.0, np.inf)

@@ -9,9 +9,13 @@ Belongs here: withholding, round by round. Does not: what is hidden inside a pub
 
 Reference: section "Disclosure control" of the methods of this project ("coarse first").
 
-Worked example: interrupted courses by region and year, six regions with 3, 2, 5, 5, 8 and 6. Two are primary: with
-their complements 4 of 12 cells are hidden, a third. That is more than 20 %, so the level is withheld, and the country's
-29 is published.
+Worked example: interrupted courses by region and year, six regions with 3, 4, 2, 3, 0 and 2. Five are small: with their
+complements 10 of 12 cells are hidden, more than half. The level is withheld, and the country's 14 is published.
+
+>>> interrupted = [3, 4, 2, 3, 0, 2]
+>>> small = sum(0 < count < 5 for count in interrupted)
+>>> 2 * small, 2 * len(interrupted), sum(interrupted)
+(10, 12, 14)
 """
 
 from dataclasses import dataclass

@@ -14,6 +14,10 @@ primary (A) from secondary (S) would tell that a cell lies between 1 and T - 1.
 Worked example: A and B together have 6 interrupted courses, and both cells are suppressed. Told that A is primary and B
 is not, a reader who knows T = 5 finds B = 5 or 6 or 0, A = 1 or 0 or 6, and as A lies in 1..4 it is 1. Told C and C,
 every pair from 0 + 6 to 6 + 0 remains.
+
+>>> small = {1, 2, 3, 4}
+>>> [(a, 6 - a) for a in range(7) if a in small and 6 - a not in small]
+[(1, 5)]
 """
 
 from collections.abc import Collection, Sequence

@@ -9,7 +9,7 @@ from methodology.disclosure import protect, protect_all
 from methodology.disclosure.cells import PLACE
 from schemas.errors import RehabError
 from tests.unit.disclosure.naive import naive_rows
-from tests.unit.disclosure.random_cubes import FINE, exact_table, random_counts, with_late
+from tests.unit.disclosure.random_cubes import FINE, PARTS, exact_table, random_counts, with_late
 
 SIZE = (6, 4, 3)
 SEEDS = range(8)  # 200 cubes of every size up to 40 x 4 x 6: bench/disclosure.py
@@ -48,6 +48,29 @@ def test_a_mask_never_shrinks():
         was = first.filter(status="Q").select(KEYS)
         now = second.filter(pl.col("status").is_in(["A", "U"])).join(was, on=KEYS, how="semi")
         assert now.filter(pl.col("value") > 0).is_empty(), seed
+
+
+def corrected(counts: pl.DataFrame, random: np.random.Generator) -> pl.DataFrame:
+    """The same units; some turn out to be of another part, some not to be there at all."""
+    table = counts.select(PARTS).to_numpy().copy()
+    used = [part for part in range(len(PARTS)) if table[:, part].sum() > 0]
+    for _ in range(max(2, counts.height // 6)):
+        row, (old, new) = random.integers(counts.height), random.choice(used, 2, replace=False)
+        moved = min(table[row, old], random.integers(1, 7))
+        table[row, old] -= moved
+        table[row, new] += moved * (random.random() < 0.7)
+    return counts.with_columns(pl.Series(name, table[:, at]) for at, name in enumerate(PARTS))
+
+
+@pytest.mark.parametrize("seed", [1, 11, 18])
+def test_four_releases_with_late_courses_and_corrections_give_nothing_away(seed):
+    random = np.random.default_rng(seed)
+    counts, released = random_counts(random, SIZE), []
+    for change in (with_late, corrected, with_late, None):
+        released.append(protect(exact_table(counts), released, cube=FINE))
+        found = audit(released)
+        assert (found.exact, found.narrow) == (0, 0), found.cells
+        counts = change(counts, random) if change else counts
 
 
 def test_the_same_figures_again_keep_the_same_mask():
