@@ -4,16 +4,24 @@ import ast
 from pathlib import Path
 
 import dagster as dg
+import numpy as np
 import polars as pl
 import pytest
 
 import assets
 from assets.publication import CASES, MARTS
 from assets.published_tables import PUBLIC
+from assets.resources import Data
+from methodology.disclosure import protect
 from pipelines.contracts import models
-from pipelines.disclosure_checks import around_the_protector, refuse_unprotected
+from pipelines.disclosure_checks import (
+    around_the_protector,
+    nothing_hidden_can_be_computed,
+    refuse_unprotected,
+)
 from schemas import published
 from schemas.errors import RehabError
+from tests.unit.disclosure.random_cubes import FINE, exact_table, random_counts
 
 ROOT = Path(__file__).parents[3]
 
@@ -54,6 +62,19 @@ def test_a_public_table_made_elsewhere_under_its_own_name_is_found():
     others = [each for each in loaded() if not {key.path[-1] for key in each.keys} & set(PUBLIC)]
     elsewhere = rogue("published_indicator", ["indicator_value"])
     assert around_the_protector([*others, elsewhere]) == ["published_indicator"]
+
+
+@pytest.mark.parametrize(("given_away", "passed"), [(False, True), (True, False)])
+def test_the_blocking_check_fails_where_one_hidden_number_is_given_away(given_away, passed, tmp_path):
+    counts = random_counts(np.random.default_rng(3), (6, 4, 3))
+    rows = protect(exact_table(counts), cube=FINE)
+    counts_only = (pl.col("status") == "Q") & (pl.col("indicator") == "undetermined")
+    first = counts_only & (counts_only.cum_sum() == 1) & given_away
+    tampered = rows.with_columns(numerator=pl.when(first).then(1.0).otherwise("numerator"))
+    (tmp_path / "tables").mkdir()
+    tampered.write_parquet(tmp_path / "tables" / "published_indicator.parquet")
+    data = Data(path=str(tmp_path), inbox=str(tmp_path))
+    assert nothing_hidden_can_be_computed(data).passed is passed
 
 
 def names_read(path: Path) -> set[str]:
