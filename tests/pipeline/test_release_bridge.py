@@ -102,7 +102,8 @@ def test_the_parts_add_up_exactly(bridges: Bridges) -> None:
 def test_the_bridge_stands_on_what_was_published_and_says_what_publishing_added(
     released: Path, bridges: Bridges
 ) -> None:
-    """Which figures are hidden is the protector's; at least one rate is published twice, in whole percents."""
+    """Which figures are hidden is the protector's: a rate may be shown by one release and hidden in the next, where too
+    little has changed since. Where it is shown it is a whole percent."""
     rates = set()
     tables = [published(released, number) for number in (1, 2)]
     exact = [figures(in_half(released, number)) for number in (1, 2)]
@@ -117,8 +118,8 @@ def test_the_bridge_stands_on_what_was_published_and_says_what_publishing_added(
             assert Fraction(rows[end]["value"]) == shown, indicator
             added.append(shown - counted[indicator])
         assert Fraction(rows["suppression"]["value"]) == added[1] - added[0], indicator
-        if "rate" in indicator and rows["from"]["published"] and rows["to"]["published"]:
-            rates |= {Fraction(rows[end]["value"]) * 100 for end in ("from", "to")}
+        if "rate" in indicator:
+            rates |= {Fraction(rows[e]["value"]) * 100 for e in ("from", "to") if rows[e]["published"]}
     assert rates and all(rate.denominator == 1 for rate in rates)
 
 
