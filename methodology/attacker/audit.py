@@ -22,7 +22,7 @@ import polars as pl
 
 from methodology.attacker.attack import Mask, believable, intervals
 from methodology.attacker.beliefs import Joint, Vector, joints
-from methodology.attacker.knowledge import OPEN, THRESHOLD, VIEWS, meanings
+from methodology.attacker.knowledge import OPEN, THRESHOLD, VIEWS, all_regions, meanings, regions_of
 from methodology.attacker.unknowns import PLACE, Unknowns, unknowns_of
 from schemas.errors import RehabError
 
@@ -142,24 +142,29 @@ def _subjects(releases: Sequence[pl.DataFrame]) -> list[tuple[str, str]]:
 
 
 def _believed(told: list[Unknowns]) -> Joint:
-    """The releases together under the strongest beliefs that hold; raises RehabError where none does."""
-    for joint in joints(told):
-        if believable(joint):
-            return joint
-    periods = told[0].numbers["period"].unique().sort().to_list()
-    raise RehabError(
-        "published figures contradict each other",
-        where=", ".join(periods),
-        why="what does not add up cannot be audited",
-        todo="publish from one version of the exact tables",
-    )
+    """The releases together under the strongest beliefs that hold; believing nothing is the last of them."""
+    *strong, nothing = joints(told)
+    return next((joint for joint in strong if believable(joint)), nothing)
 
 
 def _of(releases: Sequence[pl.DataFrame], fact: str, year: str) -> list[tuple[pl.DataFrame, int, int]]:
+    """The attack on one fact and year; raises RehabError where what is published cannot be true at all."""
     there = [release for release in releases if release["period"].str.starts_with(year).any()]
-    every = [unknowns_of(release, fact, year) for release in there]
-    told = [one for one in every if one.numbers["published"].any()]
-    return [_attack(told, THRESHOLD)] if told else []
+    rows = pl.concat([release.select("area_kind", "area", "status") for release in there])
+    seen = rows.filter(pl.col("status") != "M", area_kind="region")["area"].unique().to_list()
+    for where in (regions_of(year, seen), all_regions()):
+        every = [unknowns_of(release, fact, year, where) for release in there]
+        told = [one for one in every if one.numbers["published"].any()]
+        if not told:
+            return []
+        if believable(joints(told)[-1]):
+            return [_attack(told, THRESHOLD)]
+    raise RehabError(
+        "published figures contradict each other",
+        where=f"{fact}, {year}",
+        why="what does not add up cannot be audited",
+        todo="publish from one version of the exact tables",
+    )
 
 
 def audit(releases: Sequence[pl.DataFrame]) -> Audit:

@@ -143,8 +143,13 @@ def complements() -> pl.DataFrame:
     return shares.with_columns(column=pl.lit("complement"))
 
 
-def regions_of(years: list[str]) -> pl.DataFrame:
-    """Regions that take part by each year: year, region, district."""
+def regions_of(year: str, seen: list[str]) -> pl.DataFrame:
+    """Regions that take part by a year, and those seen in a table: region, district."""
     known = regions().select(region="region_code", district="federal_district", joined="pilot_joined_year")
-    there = pl.DataFrame({"year": years}, schema={"year": pl.String}).join(known, how="cross")
-    return there.filter(pl.col("joined") <= pl.col("year").cast(pl.Int32)).drop("joined")
+    there = known.filter((pl.col("joined") <= int(year)) | pl.col("region").is_in(seen))
+    return there.drop("joined").drop_nulls("district").sort("region")
+
+
+def all_regions() -> pl.DataFrame:
+    """Every region there is: where units could be as well, if figures say that more than the pilot takes part."""
+    return regions_of("9999", regions()["region_code"].to_list())

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from methodology.attacker.knowledge import COUNTRY, NUMBERS, complements, numbers, outcomes, regions_of
+from methodology.attacker.knowledge import COUNTRY, NUMBERS, complements, numbers, outcomes
 
 PLACE = ["period_kind", "period", "area_kind", "area", "breakdown", "breakdown_value"]
 _INDICATORS = list(dict.fromkeys(indicator for indicator, _ in NUMBERS))
@@ -37,31 +37,17 @@ class Unknowns:
     ties: pl.DataFrame
 
 
-def _year() -> pl.Expr:
-    return pl.col("period").str.slice(0, 4).alias("year")
-
-
-def _leaves(release: pl.DataFrame, year: str) -> pl.DataFrame:
+def _leaves(release: pl.DataFrame, year: str, where: pl.DataFrame) -> pl.DataFrame:
     """Where a unit can be: region and half-year of the year; target group of the year."""
     rows = release.filter(pl.col("period").str.starts_with(year), pl.col("status") != "M")
     periods = rows["period"].unique()
     halves = [f"{year}-H1", f"{year}-H2"] if year in periods else periods.sort().to_list()
-    seen = rows.filter(area_kind="region").select(_year(), region="area").unique()
-    known = regions_of([year])
-    districts = pl.concat([known, _district_of(seen)]).unique()
-    leaves = districts.select("region", "district").join(pl.DataFrame({"half": halves}), how="cross")
+    leaves = where.select("region", "district").join(pl.DataFrame({"half": halves}), how="cross")
     groups = rows.filter(pl.col("breakdown") != "none").select(group="breakdown_value").unique()
     empty = pl.lit(None, pl.String)
     plain = leaves.with_columns(group=empty)
     grouped = groups.with_columns(region=empty, district=empty, half=empty).select(plain.columns)
     return pl.concat([plain, grouped]).sort("half", "region", "group", nulls_last=True)
-
-
-def _district_of(seen: pl.DataFrame) -> pl.DataFrame:
-    from methodology.regions import regions
-
-    named = regions().select(region="region_code", district="federal_district")
-    return seen.join(named, on="region").select("year", "region", "district")
 
 
 def _places(release: pl.DataFrame, year: str, leaves: pl.DataFrame) -> pl.DataFrame:
@@ -151,9 +137,9 @@ def _groups(unknowns: pl.DataFrame) -> pl.DataFrame:
     return unknowns.select(tie=tie, unknown="unknown", sign=sign)
 
 
-def unknowns_of(release: pl.DataFrame, fact: str, year: str) -> Unknowns:
-    """Everything one release tells of one fact and year."""
-    leaves = _leaves(release, year)
+def unknowns_of(release: pl.DataFrame, fact: str, year: str, where: pl.DataFrame) -> Unknowns:
+    """Everything one release tells of one fact and year; where: regions and districts that units can be in."""
+    leaves = _leaves(release, year, where)
     mine = outcomes().filter(fact=fact).drop("fact")
     if fact != "course":
         leaves = leaves.filter(pl.col("group").is_null())
