@@ -55,7 +55,10 @@ class PublishedIndicator(_Strict):
 
 
 class PublishedLevel(_Strict):
-    """One row: a level of the published cube in a year, and whether it is published or withheld as a whole."""
+    """One row: a level of the published cube in a year, and whether it is published or withheld as a whole.
+
+    Cells of places without a single unit are not counted: they would make a level look less hidden than it is.
+    """
 
     level: pl.String = column("Уровень: что считается", "Level: what is counted", required=True)
     period_kind: pl.String = column(

@@ -90,6 +90,11 @@ class Frame:
         return known
 
     @cached_property
+    def empty(self) -> Mask:
+        """Cells of places without a single unit: zeros there hide nobody, and do not make a level look fuller."""
+        return np.isin(self.places, self.places[self.totals & (self.values == 0)])
+
+    @cached_property
     def changed(self) -> bool:
         """Whether some count is another one than an earlier release shows."""
         return any(bool(np.any(~np.isnan(each.value) & (each.value != self.values))) for each in self.shown)
@@ -181,9 +186,9 @@ def _protect(frame: Frame, published: Mask) -> tuple[Mask, bool]:
 
 
 def _finest(frame: Frame, mask: Mask, published: Mask, share: float) -> Mask:
-    """Cells of the finest levels with a greater share hidden; nothing where there is none."""
+    """Cells of the finest levels with a greater share hidden, of cells with units; nothing where there is none."""
     told = frame.cells.select("area_kind", "breakdown").with_columns(
-        number=pl.Series(frame.levels), hidden=pl.Series(mask), published=pl.Series(published)
+        number=pl.Series(frame.levels), hidden=pl.Series(mask), published=pl.Series(published & ~frame.empty)
     )
     shares = (
         told.filter("published").group_by("number", "area_kind", "breakdown").agg(pl.col("hidden").mean())
@@ -209,6 +214,8 @@ def masked(frame: Frame) -> Masked:
         if programmes and published.any():
             mask, enough = _protect(frame, published)
         more = _finest(frame, mask, published, frame.cube.withhold_above if enough else -1.0) & ~withheld
+        if not (enough or more.any()):
+            more = published
         if programmes and not more.any():
             return Masked(withheld, published, mask & published)
         programmes |= not more.any()  # levels that small cells alone fill need no programme to be seen

@@ -77,6 +77,7 @@ def _group(cells: pl.DataFrame, shown: list[pl.DataFrame], cube: Cube) -> pl.Dat
         "withheld": mask.withheld,
         "published": mask.published,
         "hidden": mask.hidden,
+        "empty": frame.empty,
     }
     return own.with_columns(**{name: pl.Series(flag) for name, flag in flags.items()})
 
@@ -85,7 +86,7 @@ def _levels(cells: pl.DataFrame) -> pl.DataFrame:
     """Rows of published_level."""
     withheld = pl.col("withheld").all()
     return (
-        cells.filter("candidate")
+        cells.filter("candidate", ~pl.col("empty"))
         .group_by("level", "period_kind", "year", "area_kind", "breakdown")
         .agg(
             cells=pl.len().cast(pl.Int64),

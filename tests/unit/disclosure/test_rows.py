@@ -92,6 +92,15 @@ def test_small_data_is_published_coarser_and_what_is_withheld_is_said():
     assert protect_all(exact_table(BIG), cube=COARSE).levels["withheld"].sum() == 0
 
 
+def test_empty_places_do_not_make_a_level_look_less_hidden():
+    tiny = BIG.with_columns(period=pl.col("period").str.replace("2025", "2026")).with_columns(
+        pl.col("by_process", "ineffective", "undetermined") // 8
+    )
+    levels = protect_all(exact_table(tiny), cube=COARSE).levels
+    regions = levels.filter(level="verdict", area_kind="region").row(0, named=True)
+    assert regions["cells"] == 6 and regions["withheld"], "22 regions take part in 2026, six have courses"
+
+
 def test_a_mean_stands_only_where_the_number_of_its_units_is_free():
     exact = exact_table(BIG)
     mean = exact.filter(indicator="effective_rate").with_columns(
