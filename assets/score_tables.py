@@ -58,10 +58,16 @@ def course_score(data: Data, course: pl.LazyFrame, course_evidence: Halves) -> H
 
 
 @table("Курсы с показателями и баллами", group_name="scores", **_BY_HALF_YEAR)
-def scored_course(course: pl.LazyFrame, course_evidence: Halves, course_score: Halves) -> Halves:
-    """Each course with its measures and its scores, laid side by side for counting."""
-    shown = course_evidence.items()
-    return {h: side_by_side(of_partition(course, h), evidence, course_score[h]) for h, evidence in shown}
+def scored_course(
+    course: pl.LazyFrame, course_evidence: Halves, course_score: Halves, decision: pl.LazyFrame
+) -> Halves:
+    """Each course with its measures, its scores and its decision, laid side by side for counting."""
+    return {
+        half: side_by_side(
+            of_partition(course, half), evidence, course_score[half], of_partition(decision, half)
+        )
+        for half, evidence in course_evidence.items()
+    }
 
 
 @table("Баллы по критериям", group_name="scores", **_BY_HALF_YEAR)

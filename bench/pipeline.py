@@ -28,9 +28,11 @@ LIMITS = [
     ),
     Limit("every indicator and breakdown against scanning the courses", "registry", "scan_courses", 20),
     Limit("peak memory of every indicator and breakdown", "registry", None, 1000),
+    Limit("the same where every course is decided", "registry_decided", "scan_decided", 20),
+    Limit("peak memory of that", "registry_decided", None, 1000),
 ]
 TABLES = ("course_protocol", "activity", "assessment")
-_EMPTY = ("decision", "certificate", "person_register", "delivery", "ledger")
+_EMPTY = ("certificate", "person_register", "delivery", "ledger")
 
 
 def _summed(frame: pl.LazyFrame) -> None:
@@ -48,10 +50,15 @@ def scan_handovers(data: Path) -> tuple[int, ...]:
     return ()
 
 
-def scan_courses(data: Path) -> tuple[int, ...]:
+def scan_courses(data: Path, table: str = "scored_course") -> tuple[int, ...]:
     """Polars reads every column of the courses that `rehab` left: measures and scores."""
-    _summed(pl.scan_parquet(sorted((_work(data) / "tables" / "scored_course").glob("*.parquet"))))
+    _summed(pl.scan_parquet(sorted((_work(data) / "tables" / table).glob("*.parquet"))))
     return ()
+
+
+def scan_decided(data: Path) -> tuple[int, ...]:
+    """The same of the courses that `lay_decisions` left."""
+    return scan_courses(data, "decided_course")
 
 
 def _work(data: Path) -> Path:
@@ -112,15 +119,16 @@ def _score(folder: DataFolder, tables: Path) -> None:
         _lay(tables, half, "course_score", "scored_course")
 
 
-def _lay(tables: Path, half: str, scores: str, target: str) -> None:
-    """Courses, measures and scores of a half-year side by side."""
+def _lay(tables: Path, half: str, scores: str, target: str, decisions: str = "decision.parquet") -> None:
+    """Courses, measures, scores and decisions of a half-year side by side."""
     from methodology.scored import side_by_side
 
     course = pl.scan_parquet(tables / "course.parquet").filter(pl.col("half_year") == half)
     shown, scored = (
         pl.scan_parquet(tables / name / f"{half}.parquet") for name in ("course_evidence", scores)
     )
-    write_atomically(side_by_side(course, shown, scored), tables / target / f"{half}.parquet")
+    decided = pl.scan_parquet(tables / decisions).filter(pl.col("half_year") == half)
+    write_atomically(side_by_side(course, shown, scored, decided), tables / target / f"{half}.parquet")
 
 
 def _indicators(tables: Path, scored: str) -> tuple[int, ...]:
@@ -166,6 +174,30 @@ def rehab(data: Path) -> tuple[int, ...]:
     return _indicators(folder.tables, "scored_course")
 
 
+def lay_decisions(data: Path) -> tuple[int, ...]:
+    """A made-up decision on every course that `rehab` left but each 25th, laid beside its scores."""
+    tables = _work(data) / "tables"
+    nth, day = pl.int_range(pl.len()), pl.col("finished_on")
+    decided = (
+        pl.scan_parquet(tables / "course.parquet")
+        .select("protocol_id", "revision", "half_year", "bureau_id", "finished_on")
+        .with_columns(
+            decided_on=day + pl.duration(days=nth % 30),
+            signed_on=day + pl.duration(days=nth % 30 + nth % 4),
+            registered_on=day + pl.duration(days=nth % 30 + nth % 9),
+            federal_access_from=day + pl.duration(days=nth % 30 + nth % 9),
+            reported_total=(nth % 9).cast(pl.Int32),
+            reasons=pl.when(nth % 26 == 0).then(pl.concat_list(pl.lit("other"))),
+        )
+        .filter(nth % 25 > 0)
+    )
+    empty = pl.scan_parquet(tables / "decision.parquet").clear()
+    write_atomically(pl.concat([empty, decided], how="diagonal"), tables / "decision_of_all.parquet")
+    for path in sorted((tables / "course_score").glob("*.parquet")):
+        _lay(tables, path.stem, "course_score", "decided_course", "decision_of_all.parquet")
+    return ()
+
+
 def rescore(data: Path) -> tuple[int, ...]:
     """Every course under another edition, from its evidence."""
     from methodology.editions import load_editions
@@ -193,6 +225,12 @@ def registry(data: Path) -> tuple[int, ...]:
     return _indicators(_work(data) / "tables", "scored_course")
 
 
+def registry_decided(data: Path) -> tuple[int, ...]:
+    """The same with the bureau's decisions."""
+    return _indicators(_work(data) / "tables", "decided_course")
+
+
 if __name__ == "__main__":
     contenders = [scan, scan_handovers, rehab, rescore, rescore_indicators, scan_courses, registry]
+    contenders += [lay_decisions, scan_decided, registry_decided]
     contest(contenders, LIMITS, __doc__)

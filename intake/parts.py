@@ -76,9 +76,9 @@ def write_atomically(frame: pl.DataFrame | pl.LazyFrame, path: Path) -> None:
     temporary = path.with_name(f".{path.name}.{os.getpid()}")
     if isinstance(frame, pl.LazyFrame):
         with pl.Config(streaming_chunk_size=_MORSEL):
-            frame.sink_parquet(temporary, compression="lz4", statistics=True, row_group_size=_ROW_GROUP)
+            frame.sink_parquet(temporary, compression="lz4", statistics=False, row_group_size=_ROW_GROUP)
     else:
-        frame.write_parquet(temporary, compression="lz4", statistics=True)
+        frame.write_parquet(temporary, compression="lz4", statistics=False)
     with temporary.open("rb") as written:
         os.fsync(written.fileno())  # else a power cut leaves a torn file under its final name
     os.replace(temporary, path)

@@ -28,7 +28,7 @@ def decided(judged: pl.LazyFrame, courses: pl.LazyFrame) -> pl.LazyFrame:
     """One row a course whose decision stands: on its highest revision and not missing reasons, which become a list."""
     return (
         judged.filter((pl.col("rule_id") != MISSING).fill_null(True))
-        .join(courses.select(_KEY), on=_KEY, how="semi")
+        .join(courses.select(*_KEY, "half_year"), on=_KEY)
         .with_columns(pl.col("reasons").str.split("|"))
         .drop(
             "delivery_sha",

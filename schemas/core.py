@@ -77,6 +77,7 @@ class CourseEvidence(_OfCourse):
 class Decision(_OfCourse):
     """One row: a bureau's form that stands."""
 
+    half_year: pl.String = column("Полугодие курса", "Half-year of the course", required=True)
     bureau_id: pl.String = column("Код бюро МСЭ", "MSE bureau", required=True)
     decided_on: pl.Date = column("Дата решения", "Decided", required=True)
     reported_comprehensiveness: pl.Int32 = column("Комплексность", "Comprehensiveness")

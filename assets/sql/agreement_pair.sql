@@ -1,6 +1,6 @@
 -- Points scored from the protocol beside those the bureau reports, one packed number a course and criterion: our lower
 -- bound x 64 + our upper bound x 16 + the bureau's number (15: none). Criteria 0..2, total 0..8 with the verdict as 0, 1.
--- reads: scored_course, decision
+-- reads: scored_course
 WITH pair AS (
     SELECT
         course.half_year,
@@ -17,7 +17,7 @@ WITH pair AS (
         CAST(verdict = 'effective' AS INTEGER) * 64 + CAST(verdict <> 'ineffective' AS INTEGER) * 16
         + coalesce(reported_total, 15) AS by_total
     FROM scored_course AS course
-    INNER JOIN decision USING (protocol_id, revision)
+    WHERE decided_on IS NOT NULL
 )
 SELECT
     half_year,

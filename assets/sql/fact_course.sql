@@ -1,21 +1,5 @@
 -- One row a course: every column an indicator over courses may read; a period holds the courses finished in it.
--- reads: scored_course, decision
-WITH stated AS ( -- lists become flags before the join: a list in a join of a million rows costs more than the join
-    SELECT
-        protocol_id,
-        decided_on,
-        reported_total,
-        CAST(signed_on - decided_on AS INTEGER) AS days_to_signature,
-        CAST(registered_on - decided_on AS INTEGER) AS days_to_platform,
-        CAST(federal_access_from - decided_on AS INTEGER) AS days_to_federal_access,
-        coalesce(len(reasons), 0) = 0 AS reason_not_stated,
-        list_contains(reasons, 'health_condition') AS reason_health_condition,
-        list_contains(reasons, 'family_refused_activities') AS reason_family_refused_activities,
-        list_contains(reasons, 'family_refused_course') AS reason_family_refused_course,
-        list_contains(reasons, 'provider_failure') AS reason_provider_failure,
-        list_contains(reasons, 'other') AS reason_other
-    FROM decision
-)
+-- reads: scored_course
 SELECT
     CAST(date_trunc('month', course.finished_on) AS DATE) AS month,
     course.region_code,
@@ -59,18 +43,17 @@ SELECT
     CAST(course.total_lo AS INTEGER) AS total_lo,
     CAST(course.total_hi AS INTEGER) AS total_hi,
     course.verdict,
-    d.decided_on IS NOT NULL AS decided,
-    d.reported_total,
-    coalesce(d.reason_not_stated, true) AS reason_not_stated,
-    coalesce(d.reason_health_condition, false) AS reason_health_condition,
-    coalesce(d.reason_family_refused_activities, false) AS reason_family_refused_activities,
-    coalesce(d.reason_family_refused_course, false) AS reason_family_refused_course,
-    coalesce(d.reason_provider_failure, false) AS reason_provider_failure,
-    coalesce(d.reason_other, false) AS reason_other,
+    course.decided_on IS NOT NULL AS decided,
+    course.reported_total,
+    coalesce(len(course.reasons), 0) = 0 AS reason_not_stated,
+    coalesce(list_contains(course.reasons, 'health_condition'), false) AS reason_health_condition,
+    coalesce(list_contains(course.reasons, 'family_refused_activities'), false) AS reason_family_refused_activities,
+    coalesce(list_contains(course.reasons, 'family_refused_course'), false) AS reason_family_refused_course,
+    coalesce(list_contains(course.reasons, 'provider_failure'), false) AS reason_provider_failure,
+    coalesce(list_contains(course.reasons, 'other'), false) AS reason_other,
     CAST(course.sent_on - course.finished_on AS INTEGER) AS days_to_protocol,
-    CAST(d.decided_on - course.finished_on AS INTEGER) AS days_to_decision,
-    d.days_to_signature,
-    d.days_to_platform,
-    d.days_to_federal_access
+    CAST(course.decided_on - course.finished_on AS INTEGER) AS days_to_decision,
+    CAST(course.decision_signed_on - course.decided_on AS INTEGER) AS days_to_signature,
+    CAST(course.registered_on - course.decided_on AS INTEGER) AS days_to_platform,
+    CAST(course.federal_access_from - course.decided_on AS INTEGER) AS days_to_federal_access
 FROM scored_course AS course
-LEFT JOIN stated AS d USING (protocol_id)

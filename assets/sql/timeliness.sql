@@ -1,14 +1,13 @@
 -- Calendar days from the end of a course to the protocol and to the decision; a quantile is the least number of days
 -- within which at least that share of the known courses was through.
--- reads: course, decision
+-- reads: scored_course
 WITH days AS (
     SELECT
         CAST(date_trunc('month', course.finished_on) AS DATE) AS month,
         course.region_code,
         CAST(course.sent_on - course.finished_on AS INTEGER) AS protocol_sent,
-        CAST(decision.decided_on - course.finished_on AS INTEGER) AS decided
-    FROM course
-    LEFT JOIN decision USING (protocol_id)
+        CAST(course.decided_on - course.finished_on AS INTEGER) AS decided
+    FROM scored_course AS course
 ),
 days_of AS (
     FROM days UNPIVOT INCLUDE NULLS (days FOR step IN (protocol_sent, decided))

@@ -102,14 +102,20 @@ def _decision(rng: random.Random, course: dict[str, Any]) -> dict[str, Any]:
         step: None if rng.random() < 0.2 else decided + timedelta(days=rng.randrange(15))
         for step in ("signed_on", "registered_on", "federal_access_from")
     }
-    return later | {
-        "protocol_id": course["protocol_id"],
-        "revision": course["revision"],
-        "bureau_id": "1",
-        "decided_on": decided,
-        "reasons": rng.sample(REASON.codes, rng.choice([0, 1, 1, 2])),
-        "reported_total": None if rng.random() < 0.2 else rng.randrange(9),
-    }
+    points = {f"reported_{criterion}": rng.choice([None, 0, 1, 2]) for criterion in CRITERION.codes}
+    return (
+        later
+        | points
+        | {
+            "protocol_id": course["protocol_id"],
+            "revision": course["revision"],
+            "half_year": course["half_year"],
+            "bureau_id": "1",
+            "decided_on": decided,
+            "reasons": rng.sample(REASON.codes, rng.choice([0, 1, 1, 2])),
+            "reported_total": None if rng.random() < 0.2 else rng.randrange(9),
+        }
+    )
 
 
 def _certificate(rng: random.Random, number: int) -> dict[str, Any]:

@@ -25,7 +25,7 @@ def rows() -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def marts(rows: dict[str, Any], tmp_path_factory: pytest.TempPathFactory) -> dict[str, pl.DataFrame]:
     folder = tmp_path_factory.mktemp("tables")
-    counted = {name: rows[name] for name in ("course", "course_evidence", "course_score")}
+    counted = {name: rows[name] for name in ("course", "course_evidence", "course_score", "decision")}
     tables: dict[str, Path] = write_tables(counted, folder)
     tables["indicator_value"] = folder / "indicator_value.parquet"
     indicator_values(rows).write_parquet(tables["indicator_value"])
@@ -114,7 +114,7 @@ def test_case_mix_has_one_model_of_the_country_a_period(marts, rows) -> None:
 
 
 def test_nothing_delivered_is_three_empty_tables(tmp_path: Path, rows) -> None:
-    counted = {name: rows[name] for name in ("course", "course_evidence", "course_score")}
+    counted = {name: rows[name] for name in ("course", "course_evidence", "course_score", "decision")}
     tables = write_tables(counted, tmp_path)
     for path in tables.values():
         pl.read_parquet(path).clear().write_parquet(path)
