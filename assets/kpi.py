@@ -1,6 +1,6 @@
 """Indicators asked for by period, region and breakdown: which rows of `indicator_value` answer, with their titles.
 
-Belongs here: the selection, its errors, the banner. Does not: how it is written out (`assets.exports`).
+Belongs here: the selection and its errors. Does not: how it is written out (`dashboard.exports`).
 """
 
 import polars as pl
@@ -8,26 +8,13 @@ import polars as pl
 from assets.indicator_sql import KEYS
 from assets.kpi_regions import regional_indicators, with_every_region
 from methodology.facts import BREAKDOWNS, WITHIN_REGION
-from methodology.indicators import load_indicators
+from methodology.indicators import TEXTS, indicator_titles
 from methodology.periods import Period, parse_period
 from methodology.regions import regions
 from schemas.errors import RehabError
 
 KPI_BREAKDOWNS = ("region", *BREAKDOWNS)
-BANNER = {
-    "ru": "Границы баллов приняты нами (редакция {editions}) и официально не опубликованы: показатели не официальные.",
-    "en": "The bands of the points are our assumption (edition {editions}), not published: no official figures.",
-}
 _COUNTS = ("numerator", "denominator", "value", "low", "high", "n", "status")
-_TEXTS = ("title_ru", "title_en", "kind", "unit", "basis")
-
-
-def indicator_titles() -> pl.DataFrame:
-    """One row an indicator: indicator, title_ru, title_en, kind, unit, basis, in the order of the registry."""
-    rows = [
-        {"indicator": i.id} | {name: getattr(i, name) for name in _TEXTS} for i in load_indicators().values()
-    ]
-    return pl.DataFrame(rows)
 
 
 def _latest_year(values: pl.DataFrame) -> str:
@@ -98,4 +85,4 @@ def select_kpi(
         raise _nothing(values, asked, by)
     titles = indicator_titles().with_row_index("place")
     told = rows.join(titles, on="indicator", how="left", maintain_order="left")
-    return told.sort("place", maintain_order=True).select("indicator", *_TEXTS, *KEYS, *_COUNTS)
+    return told.sort("place", maintain_order=True).select("indicator", *TEXTS, *KEYS, *_COUNTS)

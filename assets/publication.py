@@ -37,6 +37,7 @@ CASES = (
     "criterion_score",
     "course_score",
     "course_score_by_edition",
+    "scored_course",
     "decision",
     "finding",
     "ledger",

@@ -1,19 +1,19 @@
 """The page of export formats: what each file is, its columns, its codes, a sample that the code itself writes.
 
-Belongs here: the words of the page. Does not: the formats (assets/exports).
+Belongs here: the words of the page. Does not: the formats (dashboard/exports).
 """
 
 import polars as pl
 
-from assets.exports.columns import CAPTIONS, COLUMNS, FIGURE_CAPTIONS
-from assets.exports.csv_files import excel_ru_csv, machine_csv
-from assets.exports.frames import PUBLISHED
-from assets.exports.sdmx_components import COMPONENTS
-from assets.exports.sdmx_data import sdmx_csv
-from assets.exports.words import CONF_STATUS, OBS_STATUS, SIGNS
+from dashboard.exports.columns import CAPTIONS, COLUMNS, FIGURE_CAPTIONS
+from dashboard.exports.csv_files import excel_ru_csv, machine_csv
+from dashboard.exports.frames import PUBLISHED
+from dashboard.exports.sdmx_components import COMPONENTS
+from dashboard.exports.sdmx_data import sdmx_csv
+from dashboard.exports.words import CONF_STATUS, OBS_STATUS, SIGNS
 from docs.markdown import code, page, table
 
-LEAD = """The same rows in every format, one module a format in `assets/exports`. A release folder holds all of them;
+LEAD = """The same rows in every format, one module a format in `dashboard/exports`. A release folder holds all of them;
 `rehab kpi --format csv|csv-ru|json|xlsx|sdmx|sdmx-structure` writes a selection in one. Whatever is suppressed is no
 longer in the rows that come here: no format can give it away. The same rows and manifest make the same bytes."""
 FILES = [

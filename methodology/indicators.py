@@ -192,3 +192,12 @@ def load_themes(folder: Path | None = None) -> tuple[Theme, ...]:
 def load_indicators(folder: Path | None = None) -> dict[str, Indicator]:
     """Every indicator by id, theme by theme in the order of its file: the order of tables, exports and pages."""
     return _load(folder or REGISTRY)
+
+
+TEXTS = ("title_ru", "title_en", "kind", "unit", "basis")
+
+
+def indicator_titles() -> pl.DataFrame:
+    """One row an indicator: indicator, title_ru, title_en, kind, unit, basis, in the order of the registry."""
+    told = load_indicators().values()
+    return pl.DataFrame([{"indicator": i.id} | {name: getattr(i, name) for name in TEXTS} for i in told])

@@ -8,14 +8,14 @@ import click
 import polars as pl
 from rich.table import Table
 
-from assets.exports.csv_files import excel_ru_csv, kpi_csv
-from assets.exports.frames import as_published
-from assets.exports.kpi_forms import kpi_json, kpi_table
-from assets.exports.sdmx_data import sdmx_csv
-from assets.exports.sdmx_structure import sdmx_structure
-from assets.exports.words import About
-from assets.exports.workbook import workbook_bytes
 from assets.kpi import select_kpi
+from dashboard.exports.csv_files import excel_ru_csv, kpi_csv
+from dashboard.exports.frames import as_published
+from dashboard.exports.kpi_forms import kpi_json, kpi_table
+from dashboard.exports.sdmx_data import sdmx_csv
+from dashboard.exports.sdmx_structure import sdmx_structure
+from dashboard.exports.words import About
+from dashboard.exports.workbook import workbook_bytes
 from pipelines.console import page_console
 from pipelines.published import published_folder
 from schemas.errors import RehabError

@@ -11,7 +11,6 @@ from typing import Any
 
 import polars as pl
 
-from assets.exports.folder import write_exports
 from assets.releases import contents, inputs, protection
 from assets.releases.files import flush, hashes, seal, sha256, write_json, write_table
 from assets.releases.layout import (
@@ -25,6 +24,7 @@ from assets.releases.layout import (
     releases_of_year,
 )
 from assets.releases.readme import readme
+from dashboard.exports.folder import write_exports
 from intake.inbox import DataFolder
 from methodology.attacker import Audit
 from methodology.periods import Period

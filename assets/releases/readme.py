@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from assets.exports.words import banner
+from dashboard.exports.words import banner
 from methodology.periods import parse_period
 
 _TEXT = """# Выпуск {version}

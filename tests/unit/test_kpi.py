@@ -9,12 +9,12 @@ import polars as pl
 import pytest
 from rich.console import Console
 
-from assets.exports.csv_files import guarded, kpi_csv
-from assets.exports.frames import as_published
-from assets.exports.kpi_forms import kpi_json, kpi_table
-from assets.exports.workbook import workbook_bytes
 from assets.indicator_values import build_indicator_value
 from assets.kpi import KPI_BREAKDOWNS, select_kpi
+from dashboard.exports.csv_files import guarded, kpi_csv
+from dashboard.exports.frames import as_published
+from dashboard.exports.kpi_forms import kpi_json, kpi_table
+from dashboard.exports.workbook import workbook_bytes
 from methodology.indicators import load_indicators
 from schemas.errors import RehabError
 from tests.unit.random_tables import random_rows, write_tables

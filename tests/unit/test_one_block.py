@@ -7,15 +7,15 @@ import shutil
 import openpyxl
 import pytest
 
-from assets.exports.code_tables import code_tables
-from assets.exports.csv_files import kpi_csv
-from assets.exports.frames import as_published
-from assets.exports.kpi_forms import kpi_json
-from assets.exports.sdmx_data import sdmx_csv
-from assets.exports.sdmx_structure import sdmx_structure
-from assets.exports.workbook import workbook_bytes
 from assets.indicator_values import build_indicator_value
 from assets.kpi import select_kpi
+from dashboard.exports.code_tables import code_tables
+from dashboard.exports.csv_files import kpi_csv
+from dashboard.exports.frames import as_published
+from dashboard.exports.kpi_forms import kpi_json
+from dashboard.exports.sdmx_data import sdmx_csv
+from dashboard.exports.sdmx_structure import sdmx_structure
+from dashboard.exports.workbook import workbook_bytes
 from docs.indicators_page import indicators_page
 from methodology import indicators
 from tests.unit.random_tables import random_rows, write_tables

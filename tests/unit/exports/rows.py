@@ -5,7 +5,7 @@ from typing import Any
 
 import polars as pl
 
-from assets.exports.frames import PUBLISHED
+from dashboard.exports.frames import PUBLISHED
 from methodology.indicators import load_indicators
 
 EDITION = {

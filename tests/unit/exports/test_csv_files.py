@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assets.exports.columns import COLUMNS, FIGURE_CAPTIONS
-from assets.exports.csv_files import excel_ru_csv, guarded, machine_csv
-from assets.exports.frames import FIGURES, KEYS, in_order
+from dashboard.exports.columns import COLUMNS, FIGURE_CAPTIONS
+from dashboard.exports.csv_files import excel_ru_csv, guarded, machine_csv
+from dashboard.exports.frames import FIGURES, KEYS, in_order
 from methodology.indicators import load_indicators
 from tests.unit.exports.rows import ABOUT, published_rows
 

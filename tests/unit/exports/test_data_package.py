@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from frictionless import Package, system
 
-from assets.exports.datapackage import data_package
+from dashboard.exports.datapackage import data_package
 from tests.unit.exports.rows import ABOUT, published_rows
 
 FRAME = published_rows()

@@ -6,7 +6,7 @@ import openpyxl
 import polars as pl
 import pytest
 
-from assets.exports.folder import export_files, write_exports
+from dashboard.exports.folder import export_files, write_exports
 from schemas.errors import RehabError
 from tests.unit.exports.rows import ABOUT, published_rows
 

@@ -4,8 +4,8 @@ import csv
 import io
 import re
 
-from assets.exports.columns import COLUMNS
-from assets.exports.open_data import STRUCTURE_DATE, open_data_set
+from dashboard.exports.columns import COLUMNS
+from dashboard.exports.open_data import STRUCTURE_DATE, open_data_set
 from tests.unit.exports.rows import ABOUT, published_rows
 
 FILES = open_data_set(published_rows(), ABOUT)

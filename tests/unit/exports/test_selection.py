@@ -6,12 +6,12 @@ import io
 import polars as pl
 import pytest
 
-from assets.exports.csv_files import excel_ru_csv
-from assets.exports.frames import as_published
-from assets.exports.sdmx_data import sdmx_csv
-from assets.exports.sdmx_structure import sdmx_structure
 from assets.indicator_values import build_indicator_value
 from assets.kpi import select_kpi
+from dashboard.exports.csv_files import excel_ru_csv
+from dashboard.exports.frames import as_published
+from dashboard.exports.sdmx_data import sdmx_csv
+from dashboard.exports.sdmx_structure import sdmx_structure
 from tests.unit.exports.rows import ABOUT
 from tests.unit.random_tables import random_rows, write_tables
 

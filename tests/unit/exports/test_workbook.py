@@ -10,9 +10,9 @@ import openpyxl
 import polars as pl
 import pytest
 
-from assets.exports.columns import CAPTIONS, FIGURE_CAPTIONS
-from assets.exports.frames import FIGURES, in_order
-from assets.exports.workbook import FIRST_ROW, LETTERS, workbook_bytes
+from dashboard.exports.columns import CAPTIONS, FIGURE_CAPTIONS
+from dashboard.exports.frames import FIGURES, in_order
+from dashboard.exports.workbook import FIRST_ROW, LETTERS, workbook_bytes
 from tests.unit.exports.rows import ABOUT, published_rows
 
 FRAME = published_rows()

@@ -7,9 +7,9 @@ why in `status`; the Russian form writes the sign («…» suppressed, «–» c
 
 import polars as pl
 
-from assets.exports.columns import CAPTIONS, COLUMNS, FIGURE_CAPTIONS
-from assets.exports.frames import applies, described, for_machines, with_about
-from assets.exports.words import SIGNS, About, banner
+from dashboard.exports.columns import CAPTIONS, COLUMNS, FIGURE_CAPTIONS
+from dashboard.exports.frames import applies, described, for_machines, with_about
+from dashboard.exports.words import SIGNS, About, banner
 
 FORMULA = r"^[=+\-@\t\r]"  # a leading tab or carriage return hides a formula too
 _ABOUT_RU = ("edition_id", "version", "data_as_of")

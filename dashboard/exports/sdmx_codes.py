@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from assets.exports.areas import COUNTRY, areas
-from assets.exports.frames import described
-from assets.exports.words import BREAKDOWN, CONF_STATUS, OBS_STATUS, PERIOD_KIND, UNIT, Words
+from dashboard.exports.areas import COUNTRY, areas
+from dashboard.exports.frames import described
+from dashboard.exports.words import BREAKDOWN, CONF_STATUS, OBS_STATUS, PERIOD_KIND, UNIT, Words
 from methodology.indicators import load_indicators
 from schemas.errors import RehabError
 

@@ -6,10 +6,9 @@ Does not: how a cell is written (one module a format).
 
 import polars as pl
 
-from assets.exports.areas import COUNTRY, areas
-from assets.exports.words import BREAKDOWN, OBS_STATUS, UNIT, About, Words, edition_ids, is_official
-from assets.kpi import indicator_titles
-from methodology.indicators import load_indicators
+from dashboard.exports.areas import COUNTRY, areas
+from dashboard.exports.words import BREAKDOWN, OBS_STATUS, UNIT, About, Words, edition_ids, is_official
+from methodology.indicators import indicator_titles, load_indicators
 from schemas.codes import SERVICE_FORM, SEX
 
 KEYS = ["indicator", "period_kind", "period", "area_kind", "area", "breakdown", "breakdown_value"]

@@ -10,10 +10,10 @@ from io import StringIO
 
 import polars as pl
 
-from assets.exports.columns import COLUMNS
-from assets.exports.csv_files import guarded, machine_csv
-from assets.exports.frames import for_machines
-from assets.exports.words import About, banner
+from dashboard.exports.columns import COLUMNS
+from dashboard.exports.csv_files import guarded, machine_csv
+from dashboard.exports.frames import for_machines
+from dashboard.exports.words import About, banner
 
 STANDARD = "http://opendata.gosmonitor.ru/standard/3.0"
 STRUCTURE_DATE = "20261122"  # the day the columns last changed: a new set of columns is a new structure file

@@ -7,8 +7,8 @@ from dataclasses import asdict
 
 import polars as pl
 
-from assets.exports.areas import areas
-from assets.exports.words import CONF_STATUS, OBS_STATUS, Words
+from dashboard.exports.areas import areas
+from dashboard.exports.words import CONF_STATUS, OBS_STATUS, Words
 from methodology.indicators import load_indicators
 
 # What a reader of a figure needs; how it is counted stands in docs/indicators.md.

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import polars as pl
 
-from assets.exports.csv_files import excel_ru_csv
-from assets.exports.datapackage import DATA, data_package
-from assets.exports.open_data import open_data_set
-from assets.exports.sdmx_data import sdmx_csv
-from assets.exports.sdmx_structure import sdmx_structure
-from assets.exports.words import About
-from assets.exports.workbook import workbook_bytes
+from dashboard.exports.csv_files import excel_ru_csv
+from dashboard.exports.datapackage import DATA, data_package
+from dashboard.exports.open_data import open_data_set
+from dashboard.exports.sdmx_data import sdmx_csv
+from dashboard.exports.sdmx_structure import sdmx_structure
+from dashboard.exports.words import About
+from dashboard.exports.workbook import workbook_bytes
 from schemas.errors import RehabError
 
 

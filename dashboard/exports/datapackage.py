@@ -10,11 +10,11 @@ from typing import Any
 
 import polars as pl
 
-from assets.exports.code_tables import code_tables
-from assets.exports.columns import COLUMNS
-from assets.exports.csv_files import machine_csv, with_guards
-from assets.exports.frames import KEYS
-from assets.exports.words import About, banner, is_official
+from dashboard.exports.code_tables import code_tables
+from dashboard.exports.columns import COLUMNS
+from dashboard.exports.csv_files import machine_csv, with_guards
+from dashboard.exports.frames import KEYS
+from dashboard.exports.words import About, banner, is_official
 
 DATA = "published_indicator"
 _LICENCE = {

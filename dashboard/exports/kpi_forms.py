@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 from rich.table import Table
 
-from assets.exports.words import About, banner, status_words
+from dashboard.exports.words import About, banner, status_words
 from dashboard.format import EN_DASH, interval, number, percent
 from dashboard.format import period as period_words
 from methodology.regions import regions

@@ -5,9 +5,9 @@ Belongs here: columns and codes of a row. Does not: what the codes mean (sdmx_co
 
 import polars as pl
 
-from assets.exports.frames import described
-from assets.exports.sdmx_codes import AGENCY, DATAFLOW, FREQ, VERSION, area_code, check_codes, group_code
-from assets.exports.words import About, edition_ids, is_official
+from dashboard.exports.frames import described
+from dashboard.exports.sdmx_codes import AGENCY, DATAFLOW, FREQ, VERSION, area_code, check_codes, group_code
+from dashboard.exports.words import About, edition_ids, is_official
 
 FIGURES = {  # our column -> the SDMX measure, then attributes of it
     "value": "OBS_VALUE",

@@ -6,7 +6,6 @@ Belongs here: what a reader sees for a code. Does not: how a number looks (`dash
 from collections.abc import Mapping
 from typing import Any
 
-from assets.kpi import BANNER
 from methodology.facts import UNITS
 
 About = Mapping[str, Any]  # the manifest: version, data_as_of, editions (id, titles, official), synthetic
@@ -45,6 +44,10 @@ PERIOD_KIND: Words = {
     "year": ("год", "year"),
 }
 UNIT: Words = UNITS
+BANNER = {
+    "ru": "Границы баллов приняты нами (редакция {editions}) и официально не опубликованы: показатели не официальные.",
+    "en": "The bands of the points are our assumption (edition {editions}), not published: no official figures.",
+}
 _OFFICIAL = {
     "ru": "Границы баллов установлены редакцией {editions}.",
     "en": "The bands of the points are those of edition {editions}.",

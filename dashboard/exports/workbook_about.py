@@ -9,8 +9,8 @@ import polars as pl
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from assets.exports.csv_files import guarded
-from assets.exports.words import CONF_STATUS, OBS_STATUS, SIGNS, About, banner
+from dashboard.exports.csv_files import guarded
+from dashboard.exports.words import CONF_STATUS, OBS_STATUS, SIGNS, About, banner
 from dashboard.format import day, period
 from methodology.indicators import Indicator, load_indicators
 

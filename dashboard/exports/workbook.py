@@ -13,11 +13,11 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from assets.exports.columns import CAPTIONS, FIGURE_CAPTIONS
-from assets.exports.csv_files import shown_sign, with_guards
-from assets.exports.frames import described
-from assets.exports.words import About, banner, status_words
-from assets.exports.workbook_about import write_about
+from dashboard.exports.columns import CAPTIONS, FIGURE_CAPTIONS
+from dashboard.exports.csv_files import shown_sign, with_guards
+from dashboard.exports.frames import described
+from dashboard.exports.words import About, banner, status_words
+from dashboard.exports.workbook_about import write_about
 from dashboard.format import period as period_words
 
 SHEET = "Показатели"
