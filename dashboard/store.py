@@ -1,14 +1,16 @@
-"""Reads a published folder: its marts and its manifest.
+"""Reads a published folder: its marts, its manifest, its courses.
 
 Belongs here: opening `data/published/<version>/` and saying clearly what is missing. Does not: any figure made of the
-tables (summary.py), any wording (text.py).
+tables (summary.py), any wording (text.py), any condition on courses (`dashboard.web.scope`).
 """
 
 import json
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import polars as pl
 
 from schemas.errors import RehabError
@@ -61,3 +63,60 @@ def read_published(folder: Path) -> Published:
         )
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     return Published(manifest, {mart: pl.read_parquet(folder / f"{mart}.parquet") for mart in MARTS})
+
+
+@dataclass
+class Store:
+    """One published version, open for many readers at a time; every table of it is read as it is asked for."""
+
+    folder: Path
+    manifest: dict[str, Any]
+    connection: duckdb.DuckDBPyConnection
+    _tables: dict[str, pl.DataFrame] = field(default_factory=dict)
+
+    @property
+    def version(self) -> str:
+        return str(self.manifest["version"])
+
+    @property
+    def pass_mark(self) -> int:
+        """The sum of points a course is effective from, by the latest edition."""
+        return int(self.manifest["editions"][-1]["pass_mark"])
+
+    def table(self, name: str) -> pl.DataFrame:
+        """A mart or a reference table, whole; read once a version. Not for tables with a row a course."""
+        if name not in self._tables:
+            self._tables[name] = pl.read_parquet(self.folder / f"{name}.parquet")
+        return self._tables[name]
+
+    def query(self, sql: str, values: Sequence[Any] = ()) -> pl.DataFrame:
+        """The rows of one statement; values are bound, never written into the text."""
+        with self.connection.cursor() as cursor:
+            found = pl.from_arrow(cursor.sql(sql, params=list(values)).to_arrow_table())
+        assert isinstance(found, pl.DataFrame)
+        return found
+
+
+_LOCKED = ("autoinstall_known_extensions", "autoload_known_extensions", "enable_external_access")
+
+
+def open_store(folder: Path) -> Store:
+    """A version for the web server: a view a table, and a connection that can read this folder and nothing else.
+
+    Errors: RehabError when the folder is not a published version.
+    """
+    if not (folder / "manifest.json").is_file():
+        raise RehabError(
+            "this is not a published version", where=str(folder), why="it has no manifest.json",
+            todo="publish again with `rehab run`",
+        )  # fmt: skip
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    connection = duckdb.connect(config={"threads": 2, "memory_limit": "512MB"})
+    connection.execute("SET temp_directory = ''")
+    connection.execute("SET allowed_directories = $1", [[f"{folder}/"]])
+    for name in _LOCKED:
+        connection.execute(f"SET {name} = false")
+    for path in sorted(folder.glob("*.parquet")):
+        connection.read_parquet(str(path)).create_view(path.stem)
+    connection.execute("SET lock_configuration = true")
+    return Store(folder, manifest, connection)

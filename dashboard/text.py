@@ -1,6 +1,6 @@
 """Every word the pages show, by key, in Russian and English.
 
-Belongs here: reading texts/ru.toml and texts/en.toml (equal key sets, tested) and choosing plural forms. Does not:
+Belongs here: reading texts/*ru.toml and texts/*en.toml (equal key sets, tested) and choosing plural forms. Does not:
 numbers and dates (format.py), the sentences themselves.
 """
 
@@ -55,8 +55,11 @@ def plural_form(n: int, lang: str) -> int:
 
 @cache
 def words(lang: str) -> Say:
-    """The words of a language, keys flattened to `section.key`."""
-    texts = tomllib.loads((FOLDER / f"{lang}.toml").read_text(encoding="utf-8"))
-    return Say(
-        lang, {f"{part}.{key}": text for part, entries in texts.items() for key, text in entries.items()}
-    )
+    """The words of a language, keys flattened to `section.key`: texts/ru.toml, and texts/<subject>.ru.toml of pages."""
+    found: dict[str, Any] = {}
+    for path in sorted(FOLDER.glob(f"*{lang}.toml")):
+        for part, entries in tomllib.loads(path.read_text(encoding="utf-8")).items():
+            for key, text in entries.items():
+                assert f"{part}.{key}" not in found, f"{part}.{key} stands twice, here in {path.name}"
+                found[f"{part}.{key}"] = text
+    return Say(lang, found)

@@ -123,6 +123,23 @@ def editions_diff(a: str, b: str) -> None:
     score_command.show_difference(a, b)
 
 
+@main.command()
+@_DATA
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", type=click.IntRange(1, 65535), default=8800, show_default=True)
+@click.option(
+    "--auth",
+    type=click.Path(path_type=Path),
+    envvar="REHAB_AUTH",
+    help="File that says who is let in, and as what.",
+)
+def serve(data: Path, host: str, port: int, auth: Path | None) -> None:
+    """Dashboard and API over the published version; without --auth a demonstration for this machine only."""
+    from pipelines import serve_command
+
+    serve_command.serve(data, host, port, auth)
+
+
 main.add_command(release)
 
 if __name__ == "__main__":

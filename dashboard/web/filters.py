@@ -1,0 +1,46 @@
+"""Filters that several pages share, each with the choices that the data offers.
+
+Belongs here: period, region, and the groups of courses. Does not: conditions (scope.py).
+"""
+
+from dashboard.format import period as period_words
+from dashboard.web.page import NO_CHOICE, Choices, Filter, View
+
+
+def _all(view: View) -> Choices:
+    return [(NO_CHOICE, view.say("filter.all"))]
+
+
+def _public_periods(view: View) -> Choices:
+    """Years and half-years with protected figures, the latest year first."""
+    rows = view.store.table("published_indicator").filter(indicator="courses_total", area_kind="country")
+    codes = rows.filter(breakdown="none").sort("period_kind", "period", descending=True)["period"].to_list()
+    return [(code, period_words(code, view.lang)) for code in dict.fromkeys(codes)]
+
+
+def _own_periods(view: View) -> Choices:
+    """Everything, then years, half-years, quarters and months in which a course of the scope ended."""
+    months = view.courses("DISTINCT strftime(finished_on, '%Y-%m') AS month", {}, "ORDER BY month DESC")[
+        "month"
+    ]
+    found = dict.fromkeys(
+        [m[:4] for m in months]
+        + [f"{m[:4]}-H{(int(m[5:]) + 5) // 6}" for m in months]
+        + [f"{m[:4]}-Q{(int(m[5:]) + 2) // 3}" for m in months]
+        + months.to_list()
+    )
+    return _all(view) + [(code, period_words(code, view.lang)) for code in found]
+
+
+def _pilot_regions(view: View) -> Choices:
+    """Regions of the pilot by name."""
+    region = view.store.table("region")
+    rows = region.filter(region["pilot_joined_year"].is_not_null()).sort(f"name_{view.lang}")
+    return _all(view) + [
+        (code, name or code) for code, name in rows.select("region_code", f"name_{view.lang}").iter_rows()
+    ]
+
+
+PUBLIC_PERIOD = Filter("period", _public_periods)
+OWN_PERIOD = Filter("period", _own_periods)
+REGION = Filter("region", _pilot_regions)

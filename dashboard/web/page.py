@@ -1,0 +1,104 @@
+"""A page: its address, who may see it, what can be asked of it, and the function that makes its content.
+
+Belongs here: the declaration every file of pages/ makes, and the request as that function sees it. Does not: routes
+(app.py), pages themselves. A page that is declared has an address, a place in the menu, downloads of its tables and
+checks by every test that goes over all pages.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlencode
+
+import polars as pl
+
+from dashboard.store import Store
+from dashboard.text import Say
+from dashboard.web.blocks import Content
+from dashboard.web.principal import EVERYONE
+from dashboard.web.scope import Scope
+from schemas.errors import RehabError
+
+Choices = list[tuple[str, str]]  # value, label
+NO_CHOICE = ""
+
+
+@dataclass(frozen=True)
+class View:
+    """One request: the version, who reads and when, the language, what was asked for and the parts of the address."""
+
+    store: Store
+    scope: Scope
+    say: Say
+    asked: Mapping[str, str] = field(default_factory=dict)
+    parts: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def lang(self) -> str:
+        return self.say.lang
+
+    def courses(self, columns: str, asked: Mapping[str, Any] | None = None, rest: str = "") -> pl.DataFrame:
+        """Rows of the courses in scope; without `asked` those of the page's own filters."""
+        chosen = {k: v for k, v in self.asked.items() if v and k != "page"} if asked is None else asked
+        return self.store.query(*self.scope.select(columns, chosen, rest))
+
+    def link(self, path: str, **query: str | int | None) -> str:
+        """An address with the language kept; empty values are left out."""
+        told = {name: value for name, value in query.items() if value not in (None, "")}
+        if self.lang != "ru":
+            told["lang"] = self.lang
+        return f"{path}?{urlencode(told)}" if told else path
+
+    def here(self, path: str, **changes: str | int | None) -> str:
+        """This page with some filters changed."""
+        return self.link(path, **(dict(self.asked) | {"page": None} | changes))
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What may be asked of a page: a name, and the choices a view offers; the first one holds when nothing is asked."""
+
+    name: str
+    choices: Callable[[View], Choices]
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page. name: its texts are `<name>.*`, its menu word `nav.<name>`; path may hold `{parts}`.
+
+    order: place in the menu, None for pages reached from others. courses: whether single courses are shown, which the
+    audit log records.
+    """
+
+    name: str
+    path: str
+    build: Callable[[View], Content]
+    order: int | None = None
+    roles: frozenset[str] = EVERYONE
+    filters: tuple[Filter, ...] = ()
+    courses: bool = False
+
+
+def checked(view: View, filters: tuple[Filter, ...], query: Mapping[str, str]) -> dict[str, str]:
+    """What was asked for, each value among the choices; `page` is a number from 1.
+
+    Errors: RehabError for a value that is no choice.
+    """
+    asked: dict[str, str] = {}
+    for each in filters:
+        choices = each.choices(view)
+        value = query.get(each.name) or (choices[0][0] if choices else NO_CHOICE)
+        if value not in (known for known, _ in choices) and value != NO_CHOICE:
+            shown = ", ".join(known or "—" for known, _ in choices[:12])
+            raise RehabError(
+                f"{each.name} = {value!r} cannot be asked for",
+                where=f"?{each.name}=",
+                why="only what is there can be shown",
+                todo=f"ask for one of: {shown}",
+            )
+        asked[each.name] = value
+    if "page" in query:
+        if not query["page"].isdigit() or not 0 < int(query["page"]) < 1_000_000:
+            raise RehabError("page is a number from 1", where="?page=", todo="ask for page=1")
+        asked["page"] = query["page"]
+    return asked

@@ -1,0 +1,56 @@
+"""Protected figures as pages need them: what the published tables say of a period and a place.
+
+Belongs here: reading `published_indicator`, where a hidden figure is null with status Q. Does not: exact figures of the
+courses in somebody's scope (View.courses).
+"""
+
+from typing import Any
+
+import polars as pl
+
+from dashboard.format import interval, number, percent
+from dashboard.text import Say
+from dashboard.web.page import View
+
+COUNTRY = "RU"
+_SIGN = {"Q": "…", "M": "–"}
+Figure = dict[str, Any]
+
+
+def figures(view: View, period: str, **where: str) -> pl.DataFrame:
+    """Rows of a period without a breakdown; narrowed by area_kind, area, indicator."""
+    rows = view.store.table("published_indicator").filter(period=period, breakdown="none")
+    return rows.filter(**where) if where else rows
+
+
+def figures_of(view: View, period: str, area: str = COUNTRY) -> dict[str, Figure]:
+    """Every figure of one place, by indicator."""
+    return {row["indicator"]: row for row in figures(view, period, area=area).iter_rows(named=True)}
+
+
+def shown(figure: Figure | None, kind: str, say: Say, digits: int = 0) -> str:
+    """A figure in words: its sign where it is hidden or cannot exist, «no data» where there is none."""
+    if figure is None:
+        return say("word.unknown")
+    if figure["value"] is None:
+        return _SIGN.get(figure["status"], say("word.unknown"))
+    if kind == "share":
+        return percent(figure["value"], say.lang, digits)
+    return number(figure["value"], say.lang, digits)
+
+
+def limits(figure: Figure | None, say: Say) -> str:
+    """The 95 % interval of a share, empty where it is not shown."""
+    if figure is None or figure["low"] is None:
+        return ""
+    return interval(figure["low"], figure["high"], say.lang)
+
+
+def wide(rows: pl.DataFrame, indicators: dict[str, tuple[str, ...]]) -> pl.DataFrame:
+    """One row an area: `<indicator>_<column>` for the columns asked for, and the status of each indicator."""
+    areas = rows.select("area_kind", "area").unique().sort("area_kind", "area")
+    for indicator, columns in indicators.items():
+        chosen = rows.filter(indicator=indicator).select("area", *columns, "status")
+        named = {name: f"{indicator}_{name}" for name in (*columns, "status")}
+        areas = areas.join(chosen.rename(named), on="area", how="left", maintain_order="left")
+    return areas

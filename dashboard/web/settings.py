@@ -1,0 +1,37 @@
+"""How the server was started: data folder, clock, who lets people in.
+
+Belongs here: the settings record. Does not: reading them from a command line (`pipelines`) or a file (auth/).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta, timezone
+from pathlib import Path
+
+MOSCOW = timezone(timedelta(hours=3), "MSK")  # fixed since 2014; the federal window is counted in it
+
+
+def moscow_today() -> date:
+    """The calendar day in Moscow."""
+    return datetime.now(MOSCOW).date()
+
+
+@dataclass(frozen=True)
+class Settings:
+    """data: the data folder; auth: the file that says who is let in, None for the demonstration on this machine only.
+
+    today: the clock, in tests another one. hosts: names the server answers to.
+    """
+
+    data: Path
+    auth: Path | None = None
+    today: Callable[[], date] = moscow_today
+    hosts: tuple[str, ...] = field(default=("127.0.0.1", "localhost", "[::1]", "testserver"))
+
+    @property
+    def is_demo(self) -> bool:
+        return self.auth is None
+
+    @property
+    def audit_log(self) -> Path:
+        return self.data / "audit" / "reads.jsonl"

@@ -1,0 +1,82 @@
+"""One request of a page, from who asks to its content.
+
+Belongs here: gate, scope, filters, content, log, in this order. Does not: addresses (app.py), bytes (rendering.py),
+what a page says (pages/).
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from dashboard.store import Store
+from dashboard.text import LANGUAGES, Say, words
+from dashboard.web.audit import AuditLog
+from dashboard.web.auth.gate import Gate
+from dashboard.web.blocks import Content
+from dashboard.web.page import Page, View, checked
+from dashboard.web.principal import Principal
+from dashboard.web.scope import Scope
+from dashboard.web.settings import Settings
+from dashboard.web.versions import Versions
+
+
+class NotFound(Exception):
+    """There is no such page, case or file, or it is not this principal's: one answer for both."""
+
+
+class Unknown(Exception):
+    """Nobody is logged in."""
+
+
+@dataclass(frozen=True)
+class Site:
+    """What every request needs."""
+
+    settings: Settings
+    versions: Versions
+    gate: Gate
+    audit: AuditLog
+    pages: tuple[Page, ...]
+
+    def who(self, request: Request) -> Principal:
+        """Who asks. Raises Unknown."""
+        if (found := self.gate.principal(request)) is None:
+            raise Unknown
+        return found
+
+    def today(self, store: Store) -> date:
+        """The clock; invented data in the demonstration lives on its own last day."""
+        as_of = store.manifest["data_as_of"]
+        if self.settings.is_demo and store.manifest["synthetic"] and as_of:
+            return date.fromisoformat(as_of)
+        return self.settings.today()
+
+    def view(self, request: Request, page: Page) -> View:
+        """The request as a page sees it. Raises NotFound, Unknown, RehabError."""
+        who, store = self.who(request), self.versions.current()
+        if who.role not in page.roles:
+            raise NotFound
+        view = View(store, Scope(who, self.today(store)), language(request), {}, dict(request.path_params))
+        return replace(view, asked=checked(view, page.filters, request.query_params))
+
+    def content(self, request: Request, page: Page, view: View) -> Content:
+        """What the page shows; single courses are written to the log before anybody sees them."""
+        made = page.build(view)
+        if page.courses:
+            self.audit.record(view.scope.principal, str(request.url.path), made.courses_shown)
+        return made
+
+
+def language(request: Request) -> Say:
+    """The language of the address, Russian by default."""
+    asked = request.query_params.get("lang", "ru")
+    return words(asked if asked in LANGUAGES else "ru")
+
+
+def to_login(site: Site, request: Request) -> Response:
+    """Where somebody unknown goes."""
+    if site.gate.login_address is None:
+        return Response("Login required\n", status_code=401, media_type="text/plain")
+    return RedirectResponse(site.gate.login_address, status_code=303)

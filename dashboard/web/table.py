@@ -1,0 +1,105 @@
+"""A table as pages, workbooks, CSV and the API show it: one frame and what its columns mean.
+
+Belongs here: columns with their kinds, cells as a reader sees them, the sign of a figure that is not shown. Does not:
+HTML (templates/), files (`dashboard.web.downloads`).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from dashboard.exports.words import SIGNS, status_words
+from dashboard.format import EN_DASH, day, interval, number, percent, period
+from dashboard.text import Say
+
+NUMERIC = {"count", "number", "share", "points", "interval", "range", "roubles", "days"}
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: `name` in the frame, a title, and how it reads.
+
+    kind: text, code (text that looks like a number), date, period, yes (a boolean), status (SDMX); count, number (with
+    `digits`), days, roubles, share (0..1 shown in percent), points (0..2); interval (shares) and range (numbers) take
+    their upper end from the column `upto`. link: the column that holds the address a cell leads to.
+    """
+
+    name: str
+    title: str
+    kind: str = "text"
+    digits: int = 0
+    upto: str = ""
+    link: str = ""
+
+    @property
+    def numeric(self) -> bool:
+        return self.kind in NUMERIC
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell as it is read: text, whether it stands right, where it leads, its points (0, 1, 2) for their tile."""
+
+    text: str
+    numeric: bool = False
+    link: str = ""
+    points: int | None = None
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of a page: `name` is its part of a download's address, `title` its caption.
+
+    status: the column that says why a figure is missing (Q suppressed, M cannot exist), shown as a sign, never as 0.
+    """
+
+    name: str
+    title: str
+    frame: pl.DataFrame
+    columns: tuple[Column, ...]
+    note: str = ""
+    status: str = ""
+
+    def rows(self, say: Say) -> Iterator[list[Cell]]:
+        """The cells of each row."""
+        for row in self.frame.iter_rows(named=True):
+            yield [_cell(column, row, self.status, say) for column in self.columns]
+
+
+def _cell(column: Column, row: dict[str, Any], status: str, say: Say) -> Cell:
+    value = row[column.name]
+    link = str(row[column.link] or "") if column.link else ""
+    if column.kind == "points":
+        return Cell(f"{value}" if value is not None else EN_DASH, True, link, value)
+    return Cell(_text(column, value, row, status, say), column.numeric, link)
+
+
+def _text(column: Column, value: Any, row: dict[str, Any], status: str, say: Say) -> str:
+    lang = say.lang
+    if column.kind == "status":
+        return status_words(str(value), lang) if value else ""
+    if value is None:
+        return (SIGNS.get(row[status] or "", "") if status else "") or (EN_DASH if column.numeric else "")
+    match column.kind:
+        case "count":
+            return number(value, lang)
+        case "number" | "days":
+            return number(value, lang, column.digits)
+        case "roubles":
+            return number(value, lang, 2)
+        case "share":
+            return percent(value, lang, column.digits or 1)
+        case "interval":
+            return interval(value, row[column.upto], lang, column.digits or 1)
+        case "range":
+            low, high = number(value, lang, column.digits), row[column.upto]
+            return low if high in (None, value) else f"{low}{EN_DASH}{number(high, lang, column.digits)}"
+        case "date":
+            return day(value, lang)
+        case "period":
+            return period(value, lang)
+        case "yes":
+            return say("word.yes" if value else "word.no")
+    return str(value)

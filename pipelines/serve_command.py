@@ -1,0 +1,45 @@
+"""`rehab serve`: the dashboard and the API over a data folder.
+
+Belongs here: what may be listened on, starting the server. Does not: anything it answers (`dashboard.web`).
+"""
+
+from ipaddress import ip_address
+from pathlib import Path
+
+import click
+import uvicorn
+
+from dashboard.web.app import create_app
+from dashboard.web.settings import Settings
+from pipelines.published import published_folder
+from schemas.errors import RehabError
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can connect to that address.
+
+    >>> is_loopback("127.0.0.1"), is_loopback("localhost"), is_loopback("0.0.0.0")
+    (True, True, False)
+    """
+    try:
+        return ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def serve(data: Path, host: str, port: int, auth: Path | None) -> None:
+    """Serve until interrupted. Raises RehabError for another machine's access without a login."""
+    published_folder(data)
+    if auth is None and not is_loopback(host):
+        raise RehabError(
+            f"without a login the server answers this machine only, not {host}",
+            where="--host",
+            why="anybody in the network could choose any role",
+            todo="set up who is let in: rehab serve --auth auth.toml (docs/dashboard.md), or leave --host out",
+        )
+    settings = Settings(data, auth)
+    app = create_app(settings)
+    click.echo(
+        f"http://{host}:{port}/" + ("  (demonstration: no login, this machine only)" if auth is None else "")
+    )
+    uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False, access_log=False)
