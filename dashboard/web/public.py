@@ -47,10 +47,14 @@ def limits(figure: Figure | None, say: Say) -> str:
 
 
 def wide(rows: pl.DataFrame, indicators: dict[str, tuple[str, ...]]) -> pl.DataFrame:
-    """One row an area: `<indicator>_<column>` for the columns asked for, and the status of each indicator."""
+    """One row an area: `<indicator>_<column>` for the columns asked for, and the status of each indicator.
+
+    A figure without a row belongs to a level that is withheld as a whole: suppressed (Q) like a hidden cell.
+    """
     areas = rows.select("area_kind", "area").unique().sort("area_kind", "area")
     for indicator, columns in indicators.items():
         chosen = rows.filter(indicator=indicator).select("area", *columns, "status")
         named = {name: f"{indicator}_{name}" for name in (*columns, "status")}
         areas = areas.join(chosen.rename(named), on="area", how="left", maintain_order="left")
+        areas = areas.with_columns(pl.col(f"{indicator}_status").fill_null("Q"))
     return areas

@@ -4,7 +4,7 @@ Belongs here: the settings record. Does not: reading them from a command line (`
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -20,13 +20,15 @@ def moscow_today() -> date:
 class Settings:
     """data: the data folder; auth: the file that says who is let in, None for the demonstration on this machine only.
 
-    today: the clock, in tests another one. hosts: names the server answers to.
+    today: the clock, in tests another one. hosts: names the server answers to, none: to every name. log: where reads of
+    single courses are written, by default in the data folder.
     """
 
     data: Path
     auth: Path | None = None
     today: Callable[[], date] = moscow_today
-    hosts: tuple[str, ...] = field(default=("127.0.0.1", "localhost", "[::1]", "testserver"))
+    hosts: tuple[str, ...] = ("127.0.0.1", "localhost", "[::1]")
+    log: Path | None = None
 
     @property
     def is_demo(self) -> bool:
@@ -34,4 +36,4 @@ class Settings:
 
     @property
     def audit_log(self) -> Path:
-        return self.data / "audit" / "reads.jsonl"
+        return self.log or self.data / "audit" / "reads.jsonl"
