@@ -14,6 +14,7 @@ from dashboard.text import Say
 
 PITCH, TILE = 46, 43
 KINDS = ("below_998", "below_95", "within", "above_95", "few", "waiting", "outside")
+PROTECTED_KINDS = (*KINDS[:5], "hidden", *KINDS[5:])
 # Corner marks: down for more ineffective courses than chance explains, up for fewer (paths, as fonts lack the signs).
 MARKS = {"below_998": "M32 5h8l-4 6z", "below_95": "M32 5h8l-4 6z", "above_95": "M32 11h8l-4-6z"}
 
@@ -36,8 +37,8 @@ def places(region: pl.DataFrame, scored: pl.DataFrame, as_of: str | None) -> pl.
     )
 
 
-def tile_map(rows: pl.DataFrame, say: Say) -> str:
-    """The SVG of every region that has a tile."""
+def tile_map(rows: pl.DataFrame, say: Say, address: str = "#region-{code}") -> str:
+    """The SVG of every region that has a tile; one with courses leads to `address`, with its code filled in."""
     tiles = rows.drop_nulls(["tile_row", "tile_col"]).with_columns(
         pl.col("tile_row", "tile_col").cast(pl.Int64)
     )
@@ -46,7 +47,7 @@ def tile_map(rows: pl.DataFrame, say: Say) -> str:
     width = (max(cols_used, default=0) - col0 + 1) * PITCH
     height = (max(rows_used, default=0) - row0 + 1) * PITCH
     body = "".join(
-        tile(row, (row["tile_col"] - col0) * PITCH, (row["tile_row"] - row0) * PITCH, say)
+        tile(row, (row["tile_col"] - col0) * PITCH, (row["tile_row"] - row0) * PITCH, address, say)
         for row in tiles.sort("tile_row", "tile_col").iter_rows(named=True)
     )
     return (
@@ -66,11 +67,11 @@ HATCHES = (
 )
 
 
-def tile(row: dict[str, Any], x: int, y: int, say: Say) -> str:
+def tile(row: dict[str, Any], x: int, y: int, address: str, say: Say) -> str:
     """One tile: a link to the region's row where it has courses, else a quiet label."""
     kind, short = str(row["kind"]), escape(str(row["short_ru"] if say.lang == "ru" else str(row["iso"])[3:]))
     spoken = escape(describe(row, say))
-    has_courses = row["judged"] is not None
+    has_courses = kind not in ("waiting", "outside")
     name_y = 18 if has_courses else 26
     hatch = (
         f'<rect class="over" width="{TILE}" height="{TILE}" rx="4" fill="url(#hatch)"/>'
@@ -87,12 +88,15 @@ def tile(row: dict[str, Any], x: int, y: int, say: Say) -> str:
     )
     place = f'class="tile {kind}" transform="translate({x} {y})"'
     if has_courses:
-        return f'<a href="#region-{row["region_code"]}" {place}>{inside}</a>'
+        link = escape(address.format(code=row["region_code"]))
+        return f'<a href="{link}" {place}>{inside}</a>'
     return f'<g aria-hidden="true" {place}>{inside}</g>'
 
 
 def tile_value(row: dict[str, Any], say: Say) -> str:
-    """The share without its sign, or the bare counts where they are too few for a share."""
+    """The share without its sign, the bare counts where they are too few for a share, or the sign of what is hidden."""
+    if row["kind"] == "hidden":
+        return "…"
     if row["kind"] == "few":
         return f"{row['effective']}/{row['judged']}"
     return percent(row["rate"], say.lang).rstrip("%\u00a0")
@@ -101,7 +105,7 @@ def tile_value(row: dict[str, Any], say: Say) -> str:
 def describe(row: dict[str, Any], say: Say) -> str:
     """What a tile says to a screen reader and in its tooltip: name, counts, share, status."""
     name, status = str(row[f"name_{say.lang}"]), say(f"status.{row['kind']}")
-    if row["judged"] is None:
+    if row["judged"] is None or row["rate"] is None:
         return f"{name}: {status}"
     counts = say(
         "map.counts", effective=number(row["effective"], say.lang), judged=number(row["judged"], say.lang)

@@ -41,6 +41,15 @@ def _pilot_regions(view: View) -> Choices:
     ]
 
 
-PUBLIC_PERIOD = Filter("period", _public_periods)
+def latest_year(view: View) -> str:
+    """The latest year that is over by the data, else the latest period there is: a year begun says little."""
+    codes = [code for code, _ in _public_periods(view)]
+    over = [
+        code for code in codes if len(code) == 4 and f"{code}-12-31" <= str(view.store.manifest["data_as_of"])
+    ]
+    return (over or codes or [NO_CHOICE])[0]
+
+
+PUBLIC_PERIOD = Filter("period", _public_periods, latest_year)
 OWN_PERIOD = Filter("period", _own_periods)
 REGION = Filter("region", _pilot_regions)

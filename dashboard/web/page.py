@@ -56,10 +56,14 @@ class View:
 
 @dataclass(frozen=True)
 class Filter:
-    """What may be asked of a page: a name, and the choices a view offers; the first one holds when nothing is asked."""
+    """What may be asked of a page: a name, and the choices a view offers.
+
+    default: what holds when nothing is asked; without it the first choice.
+    """
 
     name: str
     choices: Callable[[View], Choices]
+    default: Callable[[View], str] | None = None
 
 
 @dataclass(frozen=True)
@@ -87,7 +91,8 @@ def checked(view: View, filters: tuple[Filter, ...], query: Mapping[str, str]) -
     asked: dict[str, str] = {}
     for each in filters:
         choices = each.choices(view)
-        value = query.get(each.name) or (choices[0][0] if choices else NO_CHOICE)
+        default = each.default(view) if each.default else choices[0][0] if choices else NO_CHOICE
+        value = query.get(each.name) or default
         if value not in (known for known, _ in choices) and value != NO_CHOICE:
             shown = ", ".join(known or "—" for known, _ in choices[:12])
             raise RehabError(

@@ -22,14 +22,15 @@ class Column:
     """One column: `name` in the frame, a title, and how it reads.
 
     kind: text, code (text that looks like a number), date, period, yes (a boolean), status (SDMX); count, number (with
-    `digits`), days, roubles, share (0..1 shown in percent), points (0..2); interval (shares) and range (numbers) take
-    their upper end from the column `upto`. link: the column that holds the address a cell leads to.
+    `digits`, none by default), days, roubles, share (0..1 shown in percent, one digit by default), points (0..2);
+    interval (shares) and range (numbers) take their upper end from the column `upto`. link: the column that holds the
+    address a cell leads to.
     """
 
     name: str
     title: str
     kind: str = "text"
-    digits: int = 0
+    digits: int | None = None
     upto: str = ""
     link: str = ""
 
@@ -86,16 +87,16 @@ def _text(column: Column, value: Any, row: dict[str, Any], status: str, say: Say
         case "count":
             return number(value, lang)
         case "number" | "days":
-            return number(value, lang, column.digits)
+            return number(value, lang, column.digits or 0)
         case "roubles":
             return number(value, lang, 2)
         case "share":
-            return percent(value, lang, column.digits or 1)
+            return percent(value, lang, 1 if column.digits is None else column.digits)
         case "interval":
-            return interval(value, row[column.upto], lang, column.digits or 1)
+            return interval(value, row[column.upto], lang, 1 if column.digits is None else column.digits)
         case "range":
-            low, high = number(value, lang, column.digits), row[column.upto]
-            return low if high in (None, value) else f"{low}{EN_DASH}{number(high, lang, column.digits)}"
+            low, high = number(value, lang, column.digits or 0), row[column.upto]
+            return low if high in (None, value) else f"{low}{EN_DASH}{number(high, lang, column.digits or 0)}"
         case "date":
             return day(value, lang)
         case "period":

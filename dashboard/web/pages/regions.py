@@ -1,60 +1,65 @@
 """Regions side by side, by name and never by rank: protected counts, rates with intervals, what cannot be said.
 
-Belongs here: the table of a period. Does not: one region (region.py).
+Belongs here: chart and table of a period. Does not: one region (region.py), the statuses (`dashboard.web.places`).
 """
 
 import polars as pl
 
-from dashboard.web.blocks import Content, Listing
+from dashboard.figures_regions import side_by_side
+from dashboard.format import percent
+from dashboard.web.blocks import Block, Chart, Content, Listing, Words
 from dashboard.web.filters import PUBLIC_PERIOD
 from dashboard.web.page import Page, View
-from dashboard.web.public import figures, wide
+from dashboard.web.places import STATUSES, common_rate, compared
 from dashboard.web.table import Column, Table
-
-_SHOWN = {
-    "courses_total": ("value",),
-    "effective_rate": ("numerator", "denominator", "value", "low", "high"),
-    "undetermined": ("value",),
-}
 
 
 def build(view: View) -> Content:
     """Every region of the pilot in the chosen period."""
     say, period = view.say, view.asked["period"]
-    table = Table(
-        "regions",
-        say("regions_page.caption"),
-        _rows(view, period),
-        _columns(view),
-        status="effective_rate_status",
+    rows = compared(view, period).with_columns(
+        link=pl.col("region_code").map_elements(
+            lambda code: view.link(f"/regions/{code}", period=period), pl.String
+        ),
+        remark=pl.col("status").replace_strict({status: say(f"status.{status}") for status in STATUSES}),
     )
-    listing = Listing("regions", say("regions_page.title"), say("regions_page.note"), table)
-    return Content(say("nav.regions"), say("regions_page.subtitle"), (listing,))
+    table = Table("regions", say("regions_page.caption"), rows, _columns(view), status="published")
+    shown = rows.drop_nulls(["rate", "low"])
+    first: Block
+    if shown.is_empty():
+        first = Words("withheld", say("regions_page.withheld"), (say("regions_page.withheld_why"),))
+        return Content(say("nav.regions"), say("regions_page.subtitle"), (first, _listing(view, table)))
+    common = common_rate(view, period)
+    first = Chart("compared", _finding(view, shown, common), say("regions_page.chart_note"),
+                  side_by_side(shown, common, say), table, width=12)  # fmt: skip
+    return Content(say("nav.regions"), say("regions_page.subtitle"), (first,))
 
 
-def _rows(view: View, period: str) -> pl.DataFrame:
-    found = wide(figures(view, period, area_kind="region"), _SHOWN)
-    names = view.store.table("region").select(
-        pl.col("region_code").alias("area"),
-        pl.coalesce(f"name_{view.lang}", "name_ru").alias("name"),
-        "pilot_joined_year",
-    )
-    return found.join(names, on="area", how="left").filter(pl.col("courses_total_status") != "M").sort("name")
+def _listing(view: View, table: Table) -> Listing:
+    return Listing("regions", view.say("regions_page.title"), view.say("regions_page.note"), table)
+
+
+def _finding(view: View, shown: pl.DataFrame, common: float | None) -> str:
+    say = view.say
+    beyond = shown.filter(pl.col("status").is_in(["below_998", "below_95"]))["name"].to_list()
+    if beyond:
+        return say("map.title_below", names=", ".join(beyond))
+    return say("regions_page.within", share=percent(common, view.lang, 0))
 
 
 def _columns(view: View) -> tuple[Column, ...]:
     say = view.say
     return (
-        Column("area", say("regions_page.code"), "code"),
-        Column("name", say("regions_page.name")),
-        Column("pilot_joined_year", say("regions_page.joined"), "code"),
-        Column("courses_total_value", say("regions_page.courses"), "count"),
-        Column("effective_rate_numerator", say("regions_page.effective"), "count"),
-        Column("effective_rate_denominator", say("regions_page.judged"), "count"),
-        Column("effective_rate_value", say("regions_page.rate"), "share"),
-        Column("effective_rate_low", say("regions_page.interval"), "interval", upto="effective_rate_high"),
-        Column("undetermined_value", say("regions_page.undetermined"), "count"),
-        Column("effective_rate_status", say("regions_page.status"), "status"),
+        Column("region_code", say("regions_page.code"), "code"),
+        Column("name", say("regions_page.name"), link="link"),
+        Column("joined", say("regions_page.joined"), "code"),
+        Column("courses", say("regions_page.courses"), "count"),
+        Column("effective", say("regions_page.effective"), "count"),
+        Column("judged", say("regions_page.judged"), "count"),
+        Column("value", say("regions_page.rate"), "share", digits=0),
+        Column("low", say("regions_page.interval"), "interval", upto="high"),
+        Column("undetermined", say("regions_page.undetermined"), "count"),
+        Column("remark", say("regions_page.status")),
     )
 
 

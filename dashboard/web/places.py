@@ -1,0 +1,72 @@
+"""Regions of the pilot in a period, from protected figures alone: counts, rate, and where each stands against the rest.
+
+Belongs here: one frame for the map, the chart and the table of regions. Does not: drawing them.
+"""
+
+import polars as pl
+
+from dashboard.limits import funnel_status
+from dashboard.summary import MINIMUM_N
+from dashboard.web.page import View
+from dashboard.web.public import COUNTRY, figures, wide
+
+STATUSES = ("below_998", "below_95", "within", "above_95", "few", "hidden", "waiting")
+_FIGURES = {
+    "courses_total": ("value",),
+    "effective_rate": ("numerator", "denominator", "value", "low", "high"),
+    "undetermined": ("value",),
+}
+
+
+def common_rate(view: View, period: str) -> float | None:
+    """The share of effective courses in the country, from its published counts; None where they are hidden."""
+    row = figures(view, period, area=COUNTRY, indicator="effective_rate").drop_nulls(
+        ["numerator", "denominator"]
+    )
+    return row["numerator"][0] / row["denominator"][0] if row.height and row["denominator"][0] else None
+
+
+def compared(view: View, period: str) -> pl.DataFrame:
+    """One row a region of the pilot, by name.
+
+    region_code, name, joined, courses, effective, judged, value (whole percents, as published), rate (of the counts),
+    low, high, undetermined, published (SDMX status of the rate), status: below_998, below_95, within, above_95 by exact
+    binomial limits around the country, few (n < 20), hidden, waiting (no course yet).
+    """
+    rate = common_rate(view, period)
+    found = wide(figures(view, period, area_kind="region"), _FIGURES).rename(
+        {
+            "area": "region_code",
+            "courses_total_value": "courses",
+            "effective_rate_numerator": "effective",
+            "effective_rate_denominator": "judged",
+            "effective_rate_value": "value",
+            "effective_rate_low": "low",
+            "effective_rate_high": "high",
+            "undetermined_value": "undetermined",
+            "effective_rate_status": "published",
+        }
+    )
+    name = pl.coalesce(f"name_{view.lang}", "name_ru")
+    names = view.store.table("region").select("region_code", name=name, joined="pilot_joined_year")
+    rows = (
+        found.filter(pl.col("courses_total_status") != "M")
+        .join(names, on="region_code", how="left")
+        .with_columns(rate=pl.col("effective") / pl.when(pl.col("judged") > 0).then(pl.col("judged")))
+        .sort("name")
+    )
+    counts = rows.select("courses", "effective", "judged").iter_rows()
+    statuses = [_status(courses, effective, judged, rate) for courses, effective, judged in counts]
+    return rows.with_columns(status=pl.Series(statuses, dtype=pl.String))
+
+
+def _status(
+    courses: float | None, effective: float | None, judged: float | None, common: float | None
+) -> str:
+    if courses == 0:
+        return "waiting"
+    if effective is None or judged is None or common is None:
+        return "hidden"
+    if judged < MINIMUM_N:
+        return "few"
+    return funnel_status(int(judged - effective), int(judged), 1 - common)
