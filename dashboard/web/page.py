@@ -21,17 +21,22 @@ from schemas.errors import RehabError
 
 Choices = list[tuple[str, str]]  # value, label
 NO_CHOICE = ""
+MOST_ROWS = 1_000_000  # of a download; a workbook holds no more
 
 
 @dataclass(frozen=True)
 class View:
-    """One request: the version, who reads and when, the language, what was asked for and the parts of the address."""
+    """One request: the version, who reads and when, the language, what was asked for and the parts of the address.
+
+    whole: a download: a page of a long table is then the whole of it (`rows_from`).
+    """
 
     store: Store
     scope: Scope
     say: Say
     asked: Mapping[str, str] = field(default_factory=dict)
     parts: Mapping[str, str] = field(default_factory=dict)
+    whole: bool = False
 
     @property
     def lang(self) -> str:
@@ -41,6 +46,16 @@ class View:
         """Rows of the courses in scope; without `asked` those of the page's own filters."""
         chosen = {k: v for k, v in self.asked.items() if v and k != "page"} if asked is None else asked
         return self.store.query(*self.scope.select(columns, chosen, rest))
+
+    def rows_from(self, size: int) -> tuple[int, int]:
+        """LIMIT and OFFSET of a table that is shown in pages of `size` rows; for a download, all of them.
+
+        >>> View(None, None, None, {"page": "3"}).rows_from(50)
+        (50, 100)
+        """
+        if self.whole:
+            return MOST_ROWS, 0
+        return size, (int(self.asked.get("page") or 1) - 1) * size
 
     def link(self, path: str, **query: str | int | None) -> str:
         """An address with the language kept; empty values are left out."""

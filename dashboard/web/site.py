@@ -4,6 +4,7 @@ Belongs here: gate, scope, filters, content, log, in this order. Does not: addre
 what a page says (pages/).
 """
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -53,12 +54,17 @@ class Site:
             return date.fromisoformat(as_of)
         return self.settings.today()
 
-    def view(self, request: Request, page: Page) -> View:
-        """The request as a page sees it. Raises NotFound, Unknown, RehabError."""
+    def view(self, request: Request, page: Page, download: bool = False) -> View:
+        """The request as a page sees it. Raises NotFound, Unknown, RehabError.
+
+        download: one table of the page as a file: parts of the page's address are then in the query.
+        """
         who, store = self.who(request), self.versions.current()
         if who.role not in page.roles:
             raise NotFound
-        view = View(store, Scope(who, self.today(store)), language(request), {}, dict(request.path_params))
+        given = request.query_params if download else request.path_params
+        parts = {name: str(given.get(name, "")) for name in re.findall(r"{(\w+)", page.path)}
+        view = View(store, Scope(who, self.today(store)), language(request), {}, parts, download)
         return replace(view, asked=checked(view, page.filters, request.query_params))
 
     def content(self, request: Request, page: Page, view: View) -> Content:

@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 
 from dashboard.exports.words import SIGNS, status_words
-from dashboard.format import EN_DASH, day, interval, number, percent, period
+from dashboard.format import EN_DASH, UNKNOWN, day, interval, number, percent, period
 from dashboard.text import Say
 
 NUMERIC = {"count", "number", "share", "points", "interval", "range", "roubles", "days"}
@@ -24,7 +24,7 @@ class Column:
     kind: text, code (text that looks like a number), date, period, yes (a boolean), status (SDMX); count, number (with
     `digits`, none by default), days, roubles, share (0..1 shown in percent, one digit by default), points (0..2);
     interval (shares) and range (numbers) take their upper end from the column `upto`. link: the column that holds the
-    address a cell leads to.
+    address a cell leads to. status: why its figure is missing, where that is not the status of the whole row.
     """
 
     name: str
@@ -33,6 +33,7 @@ class Column:
     digits: int | None = None
     upto: str = ""
     link: str = ""
+    status: str = ""
 
     @property
     def numeric(self) -> bool:
@@ -77,12 +78,19 @@ def _cell(column: Column, row: dict[str, Any], status: str, say: Say) -> Cell:
     return Cell(_text(column, value, row, status, say), column.numeric, link)
 
 
+def missing(column: Column, row: dict[str, Any], status: str, lang: str) -> str:
+    """What stands for a figure that is not shown: the sign of its status, a dash; nothing for a text."""
+    told = row[column.status or status] if column.status or status else None
+    sign = UNKNOWN[lang] if told == "L" else SIGNS.get(told or "", "")
+    return sign or (EN_DASH if column.numeric else "")
+
+
 def _text(column: Column, value: Any, row: dict[str, Any], status: str, say: Say) -> str:
     lang = say.lang
     if column.kind == "status":
         return status_words(str(value), lang) if value else ""
     if value is None:
-        return (SIGNS.get(row[status] or "", "") if status else "") or (EN_DASH if column.numeric else "")
+        return missing(column, row, status, lang)
     match column.kind:
         case "count":
             return number(value, lang)
