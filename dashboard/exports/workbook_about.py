@@ -3,13 +3,13 @@
 Belongs here: its lines. Does not: styles and the sheet of figures (workbook.py).
 """
 
-from typing import Any
+from collections.abc import Sequence
 
 import polars as pl
-from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from dashboard.exports.csv_files import guarded
+from dashboard.exports.sheets import Styles
 from dashboard.exports.words import CONF_STATUS, OBS_STATUS, SIGNS, About, banner
 from dashboard.format import day, period
 from methodology.indicators import Indicator, load_indicators
@@ -68,13 +68,17 @@ def _meanings(rows: pl.DataFrame) -> list[tuple[str, str]]:
     return [(indicator.title_ru, _meaning(indicator, unit)) for indicator, unit in known]
 
 
-def write_about(sheet: Worksheet, rows: pl.DataFrame, about: About, styles: dict[str, Format]) -> None:
-    """Name and text, a line each: version, date, edition, source, signs, then every indicator."""
+def write_about(sheet: Worksheet, rows: pl.DataFrame, about: About, styles: Styles) -> None:
+    """Version, date, edition, source, signs, then every indicator."""
+    write_lines(sheet, [*_lines(rows, about), *_meanings(rows)], styles)
+
+
+def write_lines(sheet: Worksheet, lines: Sequence[tuple[str, str]], styles: Styles) -> None:
+    """Name and text, a line each."""
     sheet.set_column(0, 0, _NAME_WIDTH)
     sheet.set_column(1, 1, _TEXT_WIDTH)
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
-    lines: list[tuple[Any, ...]] = [*_lines(rows, about), *_meanings(rows)]
     for at, (name, text) in enumerate(lines):
         wrapped = 1 + max(len(name) // _NAME_WIDTH, len(text) // _TEXT_WIDTH)
         sheet.set_row(at, _LINE_HEIGHT * wrapped)  # not every reader fits the height of wrapped text
