@@ -9,6 +9,7 @@ from typing import Any
 import pandera.polars as pa
 import polars as pl
 
+from intake.finding_places import PLACE, valid_place
 from intake.values import UNREADABLE, kind
 from schemas.rules import Rule, delivered_columns, rules_of
 
@@ -26,6 +27,7 @@ SCHEMA = {
     "expected": pl.String,
     "message_ru": pl.String,
     "message_en": pl.String,
+    **PLACE,
 }
 MASK = "•••"
 _LONGEST = 80
@@ -75,7 +77,9 @@ def _observed(field: str, columns: dict[str, Any]) -> pl.Expr:
     return without_identifiers(pl.col(f"raw:{field}").str.slice(0, _LONGEST))
 
 
-def _told(rows: pl.DataFrame, table: str, rule: Rule, columns: dict[str, Any]) -> pl.DataFrame:
+def _told(
+    rows: pl.DataFrame, table: str, rule: Rule, columns: dict[str, Any], place: list[pl.Expr]
+) -> pl.DataFrame:
     return rows.select(
         pl.col("line"),
         pl.lit(table).alias("table_name"),
@@ -87,6 +91,7 @@ def _told(rows: pl.DataFrame, table: str, rule: Rule, columns: dict[str, Any]) -
         pl.lit(rule.expected or None, pl.String).alias("expected"),
         pl.lit(rule.message_ru).alias("message_ru"),
         pl.lit(rule.message_en).alias("message_en"),
+        *(without_identifiers(code) for code in place),
     )
 
 
@@ -110,16 +115,16 @@ def findings_of(rows: pl.DataFrame, table: str, model: type[pa.DataFrameModel]) 
     A cell that cannot be read is told once, not also as missing.
     """
     columns = delivered_columns(model)
-    position = {name: k for k, name in enumerate(columns)}
+    position, place = {name: k for k, name in enumerate(columns)}, valid_place(model, list(columns))
     told = [
-        _told(rows.filter(pl.col("unreadable") & (1 << k) != 0), table, rule, columns)
+        _told(rows.filter(pl.col("unreadable") & (1 << k) != 0), table, rule, columns, place)
         for k, rule in _unreadable_rules(columns)
     ]
     for k, rule in enumerate(rules_of(model)):
         holds = pl.col("failed") & (1 << k) != 0
         if rule.id == "required_missing" and rule.field in position:
             holds &= pl.col("unreadable") & (1 << position[rule.field]) == 0
-        told.append(_told(rows.filter(holds), table, rule, columns))
+        told.append(_told(rows.filter(holds), table, rule, columns, place))
     return pl.concat([t for t in told if t.height] or [told[0]]).sort("line", maintain_order=True)
 
 

@@ -7,6 +7,7 @@ Does not: findings of a row by itself, which the door wrote.
 import polars as pl
 
 from intake import findings as found
+from intake.finding_places import PLACE, own_place, with_places
 from intake.parts import Parts
 
 _TELLS = {
@@ -60,12 +61,12 @@ _NONE = pl.lit(None, pl.String)
 
 def _worded(rows: pl.LazyFrame, table: str, rule: str, observed: pl.Expr) -> pl.LazyFrame:
     severity, ru, en, expected = _TELLS[rule]
-    has_line = "line" in rows.collect_schema()
+    columns = rows.collect_schema().names()
     return rows.select(
         "delivery_sha",
         _NONE.alias("file"),
         "sheet",
-        (pl.col("line") if has_line else pl.lit(None, pl.UInt32)).alias("line"),
+        (pl.col("line") if "line" in columns else pl.lit(None, pl.UInt32)).alias("line"),
         pl.lit(table).alias("table_name"),
         found.record_id(table),
         pl.lit(rule).alias("rule_id"),
@@ -75,6 +76,7 @@ def _worded(rows: pl.LazyFrame, table: str, rule: str, observed: pl.Expr) -> pl.
         pl.lit(expected).alias("expected"),
         pl.lit(ru).alias("message_ru"),
         pl.lit(en).alias("message_en"),
+        *own_place(columns),
     )
 
 
@@ -112,10 +114,11 @@ def all_findings(
     )
     at_the_door = parts.scan("finding").select(found.SCHEMA.keys())
     order = files.select("delivery_sha", "seq")
+    everything = pl.concat([at_the_door, between.select(found.SCHEMA.keys())])
     return (
-        pl.concat([at_the_door, between.select(found.SCHEMA.keys())])
+        with_places(everything, settled["course_protocol"])
         .join(order, on="delivery_sha", how="left")
-        .sort("seq", "sheet", "line", "table_name", "rule_id", "record_id", "field", "observed")
+        .sort("seq", "sheet", "line", "table_name", "rule_id", "record_id", "field", "observed", *PLACE)
         .select(found.SCHEMA.keys())
     )
 

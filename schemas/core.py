@@ -135,7 +135,10 @@ class Delivery(_Strict):
 
 
 class Finding(_Strict):
-    """One row: something wrong with a file, a row or a set of rows. Personal values are masked."""
+    """One row: something wrong with a file, a row or a set of rows. Personal values are masked.
+
+    The place is that of its row, else of its protocol, else the only one its delivery names; null where it is unknown.
+    """
 
     delivery_sha: pl.String = column("Поставка", "Delivery (SHA-256)", required=True)
     file: pl.String = column("Файл", "File", required=True)
@@ -150,6 +153,9 @@ class Finding(_Strict):
     expected: pl.String = column("Ожидается", "Expected")
     message_ru: pl.String = column("Сообщение", "Message in Russian", required=True)
     message_en: pl.String = column("Сообщение по-английски", "Message in English", required=True)
+    region_code: pl.String = column("Код региона", "Region code")
+    bureau_id: pl.String = column("Код бюро МСЭ", "MSE bureau")
+    provider_ogrn: pl.String = column("ОГРН организации", "Provider OGRN")
 
 
 class Ledger(_Strict):
