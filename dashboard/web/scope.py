@@ -32,11 +32,34 @@ _ASKED = {  # what may be asked for: name -> condition with one bound value
     "finished_to": "finished_on <= ?",
     "sent_to": "sent_on <= ?",
     "access_from": "federal_access_from >= ?",
+    "access_to": "federal_access_from <= ?",
+    "child": "child_id = ?",
 }
 _FLAGS = {  # conditions without a value
     "reason_missing": "verdict = 'ineffective' AND coalesce(len(reasons), 0) = 0",
     "undecided": "decided_on IS NULL",
+    "decided": "decided_on IS NOT NULL",
+    "undecided_sent": "decided_on IS NULL AND sent_on IS NOT NULL",
+    "unregistered": "decided_on IS NOT NULL AND registered_on IS NULL",
     "near": "verdict <> 'undetermined' AND total_lo BETWEEN 3 AND 4",
+    "differs": " OR ".join(
+        f"({name}_lo = {name}_hi AND reported_{name} <> {name}_lo)"
+        for name in ("comprehensiveness", "volume", "effect", "parental_competence")
+    ),  # the bureau reported other points than the protocol gives for certain
+}
+_COUNTED = {
+    "target_group": "target_group = ?",
+    "halves": "list_contains(?, period)",
+}  # of counts by region and half-year
+_FINDING_ASKED = {
+    "provider": "provider_ogrn = ?",
+    "severity": "severity = ?",
+    "rule": "rule_id = ?",
+    "delivery": "delivery_sha = ?",
+}
+_ABOUT = {  # tables with rows about a course: their columns, and the course's columns they equal
+    "decision": {"protocol_id": "protocol_id", "revision": "revision"},
+    "finding": {"record_id": "protocol_id", "region_code": "region_code", "bureau_id": "bureau_id"},
 }
 
 
@@ -94,3 +117,35 @@ class Scope:
         """
         condition, values = self.where(asked)
         return f"SELECT {columns} FROM {TABLE} WHERE {condition} {rest}", values
+
+    def region_counts(
+        self, mart: str, columns: str, asked: Mapping[str, Any], rest: str = ""
+    ) -> tuple[str, Values]:
+        """One statement over exact counts by region and half-year: those of its region for a main bureau, else none.
+
+        >>> Scope(Principal("b", "bureau", "72", "1"), date(2026, 1, 1)).region_counts("activity_dose", "courses", {})
+        ('SELECT courses FROM activity_dose WHERE (false) ', [])
+        """
+        mine = self.principal.role == MAIN_BUREAU
+        parts, values = (["(region_code = ?)"], [self.principal.region_code]) if mine else (["(false)"], [])
+        for name, value in asked.items():
+            parts.append(_COUNTED[name])
+            values.append(value)
+        return f"SELECT {columns} FROM {mart} WHERE {' AND '.join(parts)} {rest}", values
+
+    def findings(self, columns: str, asked: Mapping[str, Any], rest: str = "") -> tuple[str, Values]:
+        """One statement over the findings whose row lies in the principal's bureau or region; nobody else reads any.
+
+        >>> Scope(Principal("g", "main_bureau", "72"), date(2026, 1, 1)).findings("count(*)", {"severity": "error"})
+        ('SELECT count(*) FROM finding WHERE (region_code = ?) AND severity = ? ', ['72', 'error'])
+        """
+        condition, values = self.allowed() if self.principal.role != FEDERAL else ("false", [])
+        parts = [f"({condition})", *(_FINDING_ASKED[name] for name in asked)]
+        return f"SELECT {columns} FROM finding WHERE {' AND '.join(parts)} {rest}", [*values, *asked.values()]
+
+    @staticmethod
+    def about(table: str, columns: str, course: Mapping[str, Any]) -> tuple[str, Values]:
+        """One statement over the rows of `decision` or `finding` about a course that `select` found in scope."""
+        same = _ABOUT[table]
+        condition = " AND ".join(f"{column} = ?" for column in same)
+        return f"SELECT {columns} FROM {table} WHERE {condition}", [course[of] for of in same.values()]
