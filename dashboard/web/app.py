@@ -17,6 +17,7 @@ from dashboard.web import messages
 from dashboard.web.audit import AuditLog
 from dashboard.web.auth.demo import DemoGate
 from dashboard.web.auth.gate import Gate
+from dashboard.web.downloads import routes as downloads
 from dashboard.web.page import Page
 from dashboard.web.pages import all_pages
 from dashboard.web.rendering import Renderer
@@ -52,6 +53,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(site.gate.router)
     for page in site.pages:
         app.add_route(page.path, _answers(page, site, renderer), methods=["GET", "HEAD"])
+    app.include_router(downloads.router(site))
     messages.add(app, site, renderer)
     app.add_middleware(Guarded, hosts=settings.hosts)
     return app

@@ -1,0 +1,52 @@
+"""The sheet «Сведения о данных» of a table: what it is, what was asked, from which data, what the signs mean.
+
+Belongs here: its lines. Does not: the sheet (`dashboard.exports.workbook_about`).
+"""
+
+from dashboard.exports.words import About, banner
+from dashboard.format import day
+from dashboard.web.blocks import Chart, Content, Listing
+from dashboard.web.frame import reader
+from dashboard.web.page import Page, View
+from dashboard.web.table import Table
+
+_SIGNS = ("hidden", "impossible", "unknown")
+
+
+def asked_words(page: Page, view: View) -> str:
+    """What was asked of the page: each filter with the choice in words."""
+    told = []
+    for each in page.filters:
+        chosen = view.asked.get(each.name, "")
+        label = dict(each.choices(view)).get(chosen, chosen)
+        told.append(f"{view.say(f'filter.{each.name}')}: {label or view.say('filter.all')}")
+    return "; ".join(told) or view.say("download.everything")
+
+
+def about_lines(page: Page, view: View, made: Content, table: Table) -> list[tuple[str, str]]:
+    """Name and text, a line each."""
+    say, about = view.say, view.store.manifest
+    notes = [
+        block.note for block in made.blocks if isinstance(block, Chart | Listing) and block.table is table
+    ]
+    notes += [table.note, *made.cautions]
+    lines = [
+        ("page", f"{made.title}. {made.subtitle}"),
+        ("table", table.title),
+        ("asked", asked_words(page, view)),
+        ("rows", str(table.frame.height)),
+        ("reader", reader(view.scope.principal, view.store, say)),
+        ("reading", " ".join(filter(None, notes))),
+        ("version", str(about["version"])),
+        ("as_of", day(about["data_as_of"], say.lang)),
+        ("edition", _editions(about, say.lang)),
+        ("warning", banner(about, say.lang)),
+        ("source", say("download.source_is")),
+        ("protection", say("download.courses" if page.courses else "download.protected")),
+    ]
+    signs = [(say(f"download.sign_{sign}"), say(f"download.means_{sign}")) for sign in _SIGNS]
+    return [(say(f"download.{name}"), text) for name, text in lines if text] + signs
+
+
+def _editions(about: About, lang: str) -> str:
+    return ", ".join(f"{edition['id']} ({edition[f'title_{lang}']})" for edition in about["editions"])
