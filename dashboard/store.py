@@ -5,7 +5,7 @@ tables (summary.py), any wording (text.py), any condition on courses (`dashboard
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -73,6 +73,7 @@ class Store:
     manifest: dict[str, Any]
     connection: duckdb.DuckDBPyConnection
     _tables: dict[str, pl.DataFrame] = field(default_factory=dict)
+    _kept: dict[Hashable, Any] = field(default_factory=dict)
 
     @property
     def version(self) -> str:
@@ -88,6 +89,12 @@ class Store:
         if name not in self._tables:
             self._tables[name] = pl.read_parquet(self.folder / f"{name}.parquet")
         return self._tables[name]
+
+    def once(self, key: Hashable, make: Callable[[], Any]) -> Any:
+        """What `make` gives, worked out once a version and key; small things alone, for they stay in memory."""
+        if key not in self._kept:
+            self._kept[key] = make()
+        return self._kept[key]
 
     def query(self, sql: str, values: Sequence[Any] = ()) -> pl.DataFrame:
         """The rows of one statement; values are bound, never written into the text."""

@@ -103,10 +103,12 @@ def _other_language(request: Request, lang: str) -> str:
 
 
 def _filters(page: Page, view: View) -> list[dict[str, Any]]:
+    """The filters that leave this reader a choice."""
+    offered = {each.name: each.choices(view) for each in page.filters}
     return [
-        {"name": each.name, "label": view.say(f"filter.{each.name}"), "chosen": view.asked.get(each.name, ""),
-         "choices": each.choices(view)}
-        for each in page.filters
+        {"name": name, "label": view.say(f"filter.{name}"), "chosen": view.asked.get(name, ""), "choices": choices}
+        for name, choices in offered.items()
+        if len(choices) > 1
     ]  # fmt: skip
 
 

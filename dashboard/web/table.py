@@ -14,7 +14,7 @@ from dashboard.exports.words import SIGNS, status_words
 from dashboard.format import EN_DASH, UNKNOWN, day, interval, number, percent, period
 from dashboard.text import Say
 
-NUMERIC = {"count", "number", "share", "points", "interval", "range", "roubles", "days"}
+NUMERIC = {"count", "number", "share", "points", "interval", "range", "roubles", "days", "figure"}
 
 
 @dataclass(frozen=True)
@@ -23,8 +23,9 @@ class Column:
 
     kind: text, code (text that looks like a number), date, period, yes (a boolean), status (SDMX); count, number (with
     `digits`, none by default), days, roubles, share (0..1 shown in percent, one digit by default), points (0..2);
-    interval (shares) and range (numbers) take their upper end from the column `upto`. link: the column that holds the
-    address a cell leads to. status: why its figure is missing, where that is not the status of the whole row.
+    interval (shares) and range (numbers) take their upper end from the column `upto`, points where they are unknown. link: the column that holds the
+    address a cell leads to. status: why its figure is missing, where that is not the status of the whole row. A figure
+    reads as the indicator kind (proportion, mean, count, sum) in the column `by` says.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Column:
     upto: str = ""
     link: str = ""
     status: str = ""
+    by: str = ""
 
     @property
     def numeric(self) -> bool:
@@ -42,12 +44,15 @@ class Column:
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell as it is read: text, whether it stands right, where it leads, its points (0, 1, 2) for their tile."""
+    """One cell as it is read: text, whether it stands right, where it leads, its points for their tile.
+
+    points: 0, 1, 2, or "open" where what is unknown decides between them.
+    """
 
     text: str
     numeric: bool = False
     link: str = ""
-    points: int | None = None
+    points: int | str | None = None
 
 
 @dataclass(frozen=True)
@@ -74,7 +79,9 @@ def _cell(column: Column, row: dict[str, Any], status: str, say: Say) -> Cell:
     value = row[column.name]
     link = str(row[column.link] or "") if column.link else ""
     if column.kind == "points":
-        return Cell(f"{value}" if value is not None else EN_DASH, True, link, value)
+        high = row[column.upto] if column.upto else value
+        text = EN_DASH if value is None else f"{value}" if high == value else f"{value}{EN_DASH}{high}"
+        return Cell(text, True, link, value if high == value else "open")
     return Cell(_text(column, value, row, status, say), column.numeric, link)
 
 
@@ -105,6 +112,10 @@ def _text(column: Column, value: Any, row: dict[str, Any], status: str, say: Say
         case "range":
             low, high = number(value, lang, column.digits or 0), row[column.upto]
             return low if high in (None, value) else f"{low}{EN_DASH}{number(high, lang, column.digits or 0)}"
+        case "figure" if row[column.by] == "proportion":
+            return percent(value, lang, 0)
+        case "figure":
+            return number(value, lang, 2 if row[column.by] == "mean" else 0)
         case "date":
             return day(value, lang)
         case "period":
