@@ -23,9 +23,9 @@ class Column:
 
     kind: text, code (text that looks like a number), date, period, yes (a boolean), status (SDMX); count, number (with
     `digits`, none by default), days, roubles, share (0..1 shown in percent, one digit by default), points (0..2);
-    interval (shares) and range (numbers) take their upper end from the column `upto`, points where they are unknown. link: the column that holds the
-    address a cell leads to. status: why its figure is missing, where that is not the status of the whole row. A figure
-    reads as the indicator kind (proportion, mean, count, sum) in the column `by` says.
+    interval (shares), range (numbers) and points that are not known take their upper end from the column `upto`. link:
+    the column that holds the address a cell leads to. status: why its figure is missing, where that is not the status
+    of the whole row. A figure reads as the indicator kind (proportion, mean, count, sum) in the column `by` says.
     """
 
     name: str
