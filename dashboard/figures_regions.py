@@ -3,6 +3,7 @@
 Belongs here: one function a chart. Does not: axes (axes.py), which figures may be shown (`dashboard.web.public`).
 """
 
+from textwrap import wrap
 from typing import Any
 
 import polars as pl
@@ -35,10 +36,13 @@ def side_by_side(rows: pl.DataFrame, common: float | None, say: Say) -> Figure:
         "margin": {"l": 220, "r": 16, "t": 26, "b": 44},
         "xaxis": axis(range=[start, 100.5], title=say("regions_page.rate"), ticksuffix=say("chart.percent")),
         "yaxis": axis(
-            range=[-0.6, len(names) - 0.4], showgrid=False, tickvals=list(places.values()), ticktext=names
+            range=[-0.6, len(names) - 0.4],
+            showgrid=False,
+            tickvals=list(places.values()),
+            ticktext=[_folded(name) for name in names],
         ),
         "shapes": [_line(common, len(names))] if common is not None else [],
-        "annotations": [_common(common, len(names), say)] if common is not None else [],
+        "annotations": [_common(common, say)] if common is not None else [],
     }
     phone = {"margin.l": 120, "font.size": 10.5, "yaxis.ticktext": [_short(name) for name in names]}
     traces = [
@@ -82,9 +86,15 @@ def _line(common: float, count: int) -> Figure:
             "line": line}  # fmt: skip
 
 
-def _common(common: float, count: int, say: Say) -> Figure:
-    text = say("regions_page.country", share=percent(common, say.lang, 0))
-    return label(common * 100, count - 0.1, text, "right", INK)
+def _common(common: float, say: Say) -> Figure:
+    text = say("regions_page.country", share=percent(common, say.lang))
+    return label(common * 100, 1.0, text, "right", INK) | {"yref": "paper", "yanchor": "bottom"}
+
+
+def _folded(name: str, most: int = 28) -> str:
+    """A long name on two lines."""
+    lines = wrap(name, most, break_long_words=False)
+    return "<br>".join([lines[0], " ".join(lines[1:])]) if len(lines) > 1 else name
 
 
 def _short(name: str, most: int = 16) -> str:
@@ -92,12 +102,15 @@ def _short(name: str, most: int = 16) -> str:
 
 
 def by_period(rows: pl.DataFrame, say: Say) -> Figure:
-    """The share of a place by half-year with its interval; a half-year whose share is hidden leaves a gap.
+    """The share of a place by period with its interval; a period whose share is hidden leaves a gap.
 
     rows: period, value, low, high, numerator, denominator; in time.
     """
     codes = rows["period"].to_list()
-    shares = [None if value is None else value * 100 for value in rows["value"].to_list()]
+    exact = (
+        rows.select(pl.coalesce(pl.col("numerator") / pl.col("denominator"), "value")).to_series().to_list()
+    )
+    shares = [None if share is None else share * 100 for share in exact]
     least = min([value for value in rows["low"].to_list() if value is not None], default=0.9)
     start = max(0.0, int(least * 20) * 5.0)
     layout = base(300) | {
@@ -132,5 +145,5 @@ def _course_of_time(rows: pl.DataFrame, shares: list[float | None], say: Say) ->
         "error_y": {"type": "data", "symmetric": False, "array": away("high", 1), "arrayminus": away("low", -1),
                     "color": BLUE, "thickness": 1.4, "width": 5},
         "customdata": told,
-        "hovertemplate": say("halves.hover") + "<extra></extra>",
+        "hovertemplate": say("over_time.hover") + "<extra></extra>",
     }  # fmt: skip

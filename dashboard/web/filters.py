@@ -12,8 +12,17 @@ def _all(view: View) -> Choices:
 
 
 def _public_periods(view: View) -> Choices:
-    """Years and half-years with protected figures, the latest year first."""
-    rows = view.store.table("published_indicator").filter(indicator="courses_total", area_kind="country")
+    """Years and half-years with protected figures of the country, the latest year first."""
+    return _published(view, "country")
+
+
+def _region_years(view: View) -> Choices:
+    """Years with protected figures of regions: their half-years are not published."""
+    return _published(view, "region")
+
+
+def _published(view: View, area_kind: str) -> Choices:
+    rows = view.store.table("published_indicator").filter(indicator="courses_total", area_kind=area_kind)
     codes = rows.filter(breakdown="none").sort("period_kind", "period", descending=True)["period"].to_list()
     return [(code, period_words(code, view.lang)) for code in dict.fromkeys(codes)]
 
@@ -51,5 +60,6 @@ def latest_year(view: View) -> str:
 
 
 PUBLIC_PERIOD = Filter("period", _public_periods, latest_year)
+REGION_YEAR = Filter("period", _region_years, latest_year)
 OWN_PERIOD = Filter("period", _own_periods)
 REGION = Filter("region", _pilot_regions)

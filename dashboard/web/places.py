@@ -11,6 +11,7 @@ from dashboard.web.page import View
 from dashboard.web.public import COUNTRY, figures, wide
 
 STATUSES = ("below_998", "below_95", "within", "above_95", "few", "hidden", "waiting")
+PROTECTED_LEGEND = (*STATUSES, "outside")
 _FIGURES = {
     "courses_total": ("value",),
     "effective_rate": ("numerator", "denominator", "value", "low", "high"),

@@ -15,6 +15,7 @@ from dashboard.web.page import View
 COUNTRY = "RU"
 _SIGN = {"Q": "…", "M": "–"}
 Figure = dict[str, Any]
+NOTHING: Figure = dict.fromkeys(("numerator", "denominator", "value", "low", "high", "n"))
 
 
 def figures(view: View, period: str, **where: str) -> pl.DataFrame:
@@ -24,8 +25,13 @@ def figures(view: View, period: str, **where: str) -> pl.DataFrame:
 
 
 def figures_of(view: View, period: str, area: str = COUNTRY) -> dict[str, Figure]:
-    """Every figure of one place, by indicator."""
-    return {row["indicator"]: row for row in figures(view, period, area=area).iter_rows(named=True)}
+    """Every figure of one place, by indicator. One without a row has no value: it is suppressed with its whole level
+    where units were counted, else nothing was collected."""
+    rows = {row["indicator"]: row for row in figures(view, period, area=area).iter_rows(named=True)}
+    for indicator in view.store.table("published_indicator")["indicator"].unique():
+        counted = rows.get("certificates_issued" if indicator.startswith("certificates") else "courses_total")
+        rows.setdefault(indicator, NOTHING | {"status": "Q" if counted and counted["value"] else "L"})
+    return rows
 
 
 def shown(figure: Figure | None, kind: str, say: Say, digits: int = 0) -> str:
@@ -58,3 +64,13 @@ def wide(rows: pl.DataFrame, indicators: dict[str, tuple[str, ...]]) -> pl.DataF
         areas = areas.join(chosen.rename(named), on="area", how="left", maintain_order="left")
         areas = areas.with_columns(pl.col(f"{indicator}_status").fill_null("Q"))
     return areas
+
+
+def over_time(view: View, kind: str, area: str = COUNTRY) -> pl.DataFrame:
+    """The rate of a place by half-year or year, in time; where its level is withheld: status Q and no figure."""
+    rows = view.store.table("published_indicator").filter(period_kind=kind, area=area, breakdown="none")
+    columns = ("period", "numerator", "denominator", "value", "low", "high", "status")
+    every = rows.filter(pl.col("status") != "M").select("period").unique().sort("period")
+    rate = rows.filter(indicator="effective_rate").select(columns)
+    told = every.join(rate, on="period", how="left", maintain_order="left")
+    return told.with_columns(pl.col("status").fill_null("Q"))

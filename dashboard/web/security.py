@@ -12,6 +12,8 @@ POLICY = "; ".join(
         "default-src 'self'",
         # The hash of nothing: plotly.js adds an empty style element and fills it by script. Styles with text stay out.
         "style-src 'self' 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='",
+        # The one style attribute of plotly.js: <b> in a label (the year below the months) is font-weight:bold.
+        "style-src-attr 'unsafe-hashes' 'sha256-wkY2X5hecQzbhnFCqvTpwrUJ1f4X8LH5WFjYUzv1wmU='",
         "img-src 'self' data: blob:",  # a chart saved as a picture passes through both
         "object-src 'none'",
         "base-uri 'none'",

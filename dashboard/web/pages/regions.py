@@ -8,7 +8,7 @@ import polars as pl
 from dashboard.figures_regions import side_by_side
 from dashboard.format import percent
 from dashboard.web.blocks import Block, Chart, Content, Listing, Words
-from dashboard.web.filters import PUBLIC_PERIOD
+from dashboard.web.filters import REGION_YEAR
 from dashboard.web.page import Page, View
 from dashboard.web.places import STATUSES, common_rate, compared
 from dashboard.web.table import Column, Table
@@ -44,7 +44,7 @@ def _finding(view: View, shown: pl.DataFrame, common: float | None) -> str:
     beyond = shown.filter(pl.col("status").is_in(["below_998", "below_95"]))["name"].to_list()
     if beyond:
         return say("map.title_below", names=", ".join(beyond))
-    return say("regions_page.within", share=percent(common, view.lang, 0))
+    return say("regions_page.within", share=percent(common, view.lang))
 
 
 def _columns(view: View) -> tuple[Column, ...]:
@@ -63,4 +63,4 @@ def _columns(view: View) -> tuple[Column, ...]:
     )
 
 
-PAGE = Page("regions", "/regions", build, order=20, filters=(PUBLIC_PERIOD,))
+PAGE = Page("regions", "/regions", build, order=20, filters=(REGION_YEAR,))

@@ -1,0 +1,89 @@
+"""Blocks that show protected figures of a place: key figures, certificates, outcome, half-years.
+
+Belongs here: one function a block. Does not: which figures may be shown (`dashboard.web.public`).
+"""
+
+from dashboard.figures_regions import by_period
+from dashboard.format import interval, number
+from dashboard.web.blocks import Bar, Bars, Chart, Key, Keys
+from dashboard.web.page import View
+from dashboard.web.public import COUNTRY, Figure, limits, over_time, shown
+from dashboard.web.table import Column, Table
+
+
+def place_keys(view: View, told: dict[str, Figure], kind: str = "country") -> Keys:
+    """Protected key figures of a place, by indicator."""
+    say, rate = view.say, told.get("effective_rate")
+    notes = [say("key.rate_interval", interval=limits(rate, say))] if limits(rate, say) else []
+    if rate is not None and rate["numerator"] is not None and rate["denominator"] is not None:
+        effective, judged = (number(rate[name], view.lang) for name in ("numerator", "denominator"))
+        notes.append(say("key.rate_of", effective=effective, judged=judged))
+    bounds = [told.get(f"effective_rate_{end}_bound") for end in ("lower", "upper")]
+    known = [each["value"] for each in bounds if each and each["value"] is not None]
+    unknown = (
+        [say("overview.bounds", bounds=interval(known[0], known[1], view.lang, 0))] if len(known) == 2 else []
+    )
+    cards = (
+        Key(say("key.rate"), shown(rate, "share", say), tuple(notes)),
+        Key(say("overview.courses"), shown(told.get("courses_total"), "count", say),
+            (say("overview.completed", count=shown(told.get("courses_completed"), "count", say)),)),
+        Key(say("key.undetermined"), shown(told.get("undetermined"), "count", say), tuple(unknown)),
+        Key(say("key.mean"), shown(told.get("mean_total"), "number", say, 2),
+            (say("key.mean_note", mark=view.store.pass_mark),)),
+        Key(say("key.activities"), shown(told.get("activities_per_course"), "number", say, 1),
+            (say("key.activities_note"),)),
+    )  # fmt: skip
+    return Keys(say(f"overview.{kind}"), cards, kind)
+
+
+def certificates(view: View, told: dict[str, Figure], width: int) -> Bars:
+    """Certificates issued in the period and what became of them, protected."""
+    say, issued = view.say, told.get("certificates_issued")
+    whole = issued["value"] if issued and issued["value"] else None
+    bars = [Bar(say("certificates.issued"), shown(issued, "count", say), 1.0 if whole else 0.0)]
+    for step in ("applied", "redeemed", "expired"):
+        row = told.get(f"certificates_{step}")
+        share = row["value"] if row and row["value"] is not None else 0.0
+        bars.append(Bar(say(f"certificates.{step}"), shown(row, "share", say), share, step == "expired"))
+    heads = (say("certificates.step"), say("certificates.count"))
+    return Bars(
+        "certificates",
+        say("overview.certificates"),
+        say("overview.certificates_note"),
+        tuple(bars),
+        heads,
+        width,
+    )
+
+
+def outcome(view: View, told: dict[str, Figure], width: int) -> Bars:
+    """Effective by outcome, or by process alone; norm of activities met."""
+    say = view.say
+    named = ("effective_by_outcome", "effective_by_process_only", "norm_met")
+    bars = []
+    for name in named:
+        row = told.get(name)
+        share = row["value"] if row and row["value"] is not None else 0.0
+        bars.append(
+            Bar(say(f"overview.{name}"), shown(row, "share", say), share, name == "effective_by_process_only")
+        )
+    heads = (say("outcome.group"), say("outcome.share"))
+    return Bars("outcome", say("overview.outcome"), say("overview.outcome_note"), tuple(bars), heads, width)
+
+
+def rate_over_time(view: View, kind: str, area: str = COUNTRY, width: int = 6) -> Chart:
+    """The share of effective courses of a place by half-year or year, protected."""
+    say, rows = view.say, over_time(view, kind, area)
+    known = rows["value"].drop_nulls().to_list()
+    title = say("over_time.title_hidden") if not known else say("over_time.title_one")
+    if len(known) > 1:
+        title = say("over_time.title", span=interval(min(known), max(known), view.lang, 0))
+    columns = (
+        Column("period", say("over_time.period"), "period"),
+        Column("numerator", say("regions_page.effective"), "count"),
+        Column("denominator", say("regions_page.judged"), "count"),
+        Column("value", say("regions_page.rate"), "share", digits=0),
+        Column("low", say("regions_page.interval"), "interval", upto="high"),
+    )
+    table = Table("over_time", say("over_time.caption"), rows, columns, status="status")
+    return Chart("over-time", title, say("over_time.note"), by_period(rows, say), table, width)
