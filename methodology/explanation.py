@@ -1,6 +1,6 @@
 """Why a course has its points: the rung reached, the rung missed and by how much, what would change the points.
 
-Belongs here: reading one course's measures against the rungs of an edition. Does not: words on a page (`pipelines`).
+Belongs here: reading one course's measures against the rungs of an edition. Does not: words on a page (`dashboard.card`).
 It reads rungs as any other SQL, so that it explains every edition without knowing its bands.
 """
 
