@@ -12,7 +12,7 @@ from methodology.periods import Period
 from methodology.scored import side_by_side
 from schemas.errors import RehabError
 
-_COURSES = ("course", "course_evidence", "course_score")
+_COURSES = ("course", "course_evidence", "course_score", "decision")
 MADE_FROM = ("indicator_value", *_COURSES)
 
 
