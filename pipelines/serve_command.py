@@ -5,11 +5,13 @@ Belongs here: what may be listened on, starting the server. Does not: anything i
 
 from ipaddress import ip_address
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import click
 import uvicorn
 
 from dashboard.web.app import create_app
+from dashboard.web.auth.access_file import Access, read_access
 from dashboard.web.settings import Settings
 from pipelines.published import published_folder
 from schemas.errors import RehabError
@@ -35,11 +37,23 @@ def serve(data: Path, host: str, port: int, auth: Path | None) -> None:
             f"without a login the server answers this machine only, not {host}",
             where="--host",
             why="anybody in the network could choose any role",
-            todo="set up who is let in: rehab serve --auth auth.toml (docs/dashboard.md), or leave --host out",
+            todo="set up who is let in: rehab serve --auth auth.toml (docs/access.md), or leave --host out",
         )
-    settings = Settings(data, auth)
-    app = create_app(settings)
-    click.echo(
-        f"http://{host}:{port}/" + ("  (demonstration: no login, this machine only)" if auth is None else "")
-    )
-    uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False, access_log=False)
+    access = read_access(auth) if auth else None
+    app = create_app(Settings(data, access))
+    for line in _told(host, port, access):
+        click.echo(line)
+    uvicorn.run(
+        app, host=host.strip("[]"), port=port, log_level="warning", server_header=False, access_log=False,
+        proxy_headers=False,  # the address of the connection decides whether a proxy is believed
+    )  # fmt: skip
+
+
+def _told(host: str, port: int, access: Access | None) -> list[str]:
+    """Where the server answers, and what to know about it."""
+    if access is None:
+        return [f"http://{host}:{port}/  (demonstration: no login, this machine only)"]
+    told = [f"{access.address}/  (listening on {host}:{port}, login: {access.mode})"]
+    if not access.encrypted and not is_loopback(urlsplit(access.address).hostname or ""):
+        told.append("warning: the address is not https: passwords and figures can be read on the way")
+    return told

@@ -17,6 +17,14 @@ from dashboard.web import messages
 from dashboard.web.audit import AuditLog
 from dashboard.web.auth.demo import DemoGate
 from dashboard.web.auth.gate import Gate
+from dashboard.web.auth.local import LocalGate
+from dashboard.web.auth.oidc import CALLBACK, OidcGate
+from dashboard.web.auth.oidc_provider import Provider
+from dashboard.web.auth.proxy import ProxyGate
+from dashboard.web.auth.sessions import Sessions
+from dashboard.web.auth.slowdown import Slowdown
+from dashboard.web.auth.tokens import Tokens, WithTokens
+from dashboard.web.auth.users import Users
 from dashboard.web.downloads import routes as downloads
 from dashboard.web.page import Page
 from dashboard.web.pages import all_pages
@@ -30,8 +38,21 @@ LOG = logging.getLogger("rehab.web")
 
 
 def build_gate(settings: Settings, versions: Versions) -> Gate:
-    """The way in that the settings name."""
-    return DemoGate(versions)
+    """The way in that the settings name; programs come in by a token beside every one of them."""
+    return WithTokens(_way_in(settings, versions), Tokens(settings.data))
+
+
+def _way_in(settings: Settings, versions: Versions) -> Gate:
+    access = settings.auth
+    if access is None:
+        return DemoGate(versions)
+    if access.proxy:
+        return ProxyGate(access.proxy)
+    sessions = Sessions(access.session_hours)
+    if access.oidc:
+        provider = Provider(access.oidc, access.address + CALLBACK)
+        return OidcGate(access, access.oidc, provider, sessions)
+    return LocalGate(access, Users(settings.data), sessions, Slowdown())
 
 
 def create_app(settings: Settings) -> FastAPI:

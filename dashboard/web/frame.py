@@ -13,7 +13,6 @@ from dashboard.overview import banners
 from dashboard.sections import embed
 from dashboard.store import Store
 from dashboard.text import Say
-from dashboard.web.auth.demo import DemoGate
 from dashboard.web.blocks import Content
 from dashboard.web.page import Page, View
 from dashboard.web.principal import Principal
@@ -64,8 +63,6 @@ def reader(who: Principal, store: Store, say: Say) -> str:
 
 
 def _switch(site: Site, who: Principal, view: View) -> list[tuple[str, str, bool]]:
-    if not isinstance(site.gate, DemoGate):
-        return []
     roles = site.gate.roles().values()
     return [(each.role, reader(each, view.store, view.say), each.role == who.role) for each in roles]
 

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from dashboard.text import Say
+from dashboard.web.audit import AuditRefused
 from dashboard.web.frame import around
 from dashboard.web.page import View
 from dashboard.web.rendering import Renderer
@@ -59,14 +60,18 @@ def add(app: FastAPI, site: Site, renderer: Renderer) -> None:
         assert isinstance(error, RehabError)
         if not (site.settings.data / "published" / "current").exists():
             return problem(503, error.what, error.why, error.todo)
+        if isinstance(error, AuditRefused):
+            return message(request, 503, language(request)("message.not_logged"), *parts(error))
         return message(request, 400, language(request)("message.refused"), *parts(error))
 
     def unknown(request: Request, error: Exception) -> Response:
-        if request.url.path.startswith(API):
-            return problem(
-                401, "Who are you?", "this needs a token or a login", "send Authorization: Bearer TOKEN"
-            )
-        return to_login(site, request)
+        if not request.url.path.startswith(API) and "authorization" not in request.headers:
+            return to_login(site, request)
+        answer = problem(
+            401, "Who are you?", "this needs a token or a login", "send Authorization: Bearer TOKEN"
+        )
+        answer.headers["WWW-Authenticate"] = "Bearer"
+        return answer
 
     def failed(request: Request, error: Exception) -> Response:
         LOG.error("failed: %s %s", request.method, request.url.path, exc_info=error)

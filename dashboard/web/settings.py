@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
+from dashboard.web.auth.access_file import Access
+
+LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 MOSCOW = timezone(timedelta(hours=3), "MSK")  # fixed since 2014; the federal window is counted in it
 
 
@@ -18,17 +21,21 @@ def moscow_today() -> date:
 
 @dataclass(frozen=True)
 class Settings:
-    """data: the data folder; auth: the file that says who is let in, None for the demonstration on this machine only.
+    """data: the data folder; auth: who is let in, None for the demonstration on this machine only.
 
-    today: the clock, in tests another one. hosts: names the server answers to, none: to every name. log: where reads of
-    single courses are written, by default in the data folder.
+    today: the clock, in tests another one. log: where reads of single courses are written, by default in the data
+    folder.
     """
 
     data: Path
-    auth: Path | None = None
+    auth: Access | None = None
     today: Callable[[], date] = moscow_today
-    hosts: tuple[str, ...] = ("127.0.0.1", "localhost", "[::1]")
     log: Path | None = None
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """Names the server answers to: those of the file of access, else this machine's own."""
+        return LOOPBACK if self.auth is None else self.auth.hosts
 
     @property
     def is_demo(self) -> bool:

@@ -7,6 +7,7 @@ what a page says (pages/).
 import re
 from dataclasses import dataclass, replace
 from datetime import date
+from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -71,7 +72,8 @@ class Site:
         """What the page shows; single courses are written to the log before anybody sees them."""
         made = page.build(view)
         if page.courses:
-            self.audit.record(view.scope.principal, str(request.url.path), made.courses_shown)
+            address = view.link(request.url.path, **view.asked)  # what was asked for, nothing a stranger adds
+            self.audit.record(view.scope.principal, address, made.courses_shown)
         return made
 
 
@@ -82,7 +84,9 @@ def language(request: Request) -> Say:
 
 
 def to_login(site: Site, request: Request) -> Response:
-    """Where somebody unknown goes."""
+    """Where somebody unknown goes, and from there back to what they asked for."""
     if site.gate.login_address is None:
         return Response("Login required\n", status_code=401, media_type="text/plain")
-    return RedirectResponse(site.gate.login_address, status_code=303)
+    asked = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    back = {"back": asked, "lang": language(request).lang}
+    return RedirectResponse(f"{site.gate.login_address}?{urlencode(back)}", status_code=303)

@@ -16,9 +16,11 @@ class Gate(Protocol):
 
     router: APIRouter  # its own addresses: a login page, a callback, a way out; empty where it has none
     login_address: str | None  # where a page sends somebody who is not known; None: answer 401
-    says_who: (
-        bool  # whether the page shows a way out (False in the demonstration, which shows the role switch)
-    )
+    says_who: bool  # whether the page shows a way out
+
+    def roles(self) -> dict[str, Principal]:
+        """The roles a reader may choose among: in the demonstration alone, else none."""
+        ...
 
     def principal(self, request: Request) -> Principal | None:
         """Who asks, or None. Never raises for what a stranger sends."""
