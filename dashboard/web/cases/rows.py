@@ -1,0 +1,77 @@
+"""Single courses as rows of a table: one look for the register, the work list and the other courses of a child.
+
+Belongs here: their columns, the address of a card. Does not: which courses (choices.py, pages).
+"""
+
+from collections.abc import Sequence
+from urllib.parse import quote
+
+import polars as pl
+
+from dashboard.web.cases.choices import facets, provider_names, region_names
+from dashboard.web.page import View
+from dashboard.web.table import Column, Table
+from schemas import codes
+
+COLUMNS = ", ".join(
+    (
+        "protocol_id, finished_on, region_code, bureau_id, provider_ogrn, age_band, target_group",
+        *(f"{name}_lo, {name}_hi" for name in codes.CRITERION.codes),
+        "total_lo, total_hi, verdict, reasons",
+    )
+)
+
+
+def case_path(protocol_id: str) -> str:
+    """The address of a card; a number may hold anything, a slash or a question mark too.
+
+    >>> case_path("12/2026?x"), case_path("№ 7")
+    ('/case/12%2F2026%3Fx', '/case/%E2%84%96%207')
+    """
+    return f"/case/{quote(protocol_id, safe='')}"
+
+
+def in_words(view: View, rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows with names for codes and the address of each card."""
+    region, provider = pl.col("region_code"), pl.col("provider_ogrn")
+    labels = {code: codes.REASON.label(code, view.lang) for code in codes.REASON.codes}
+    given = pl.col("reasons").list.eval(pl.element().replace(labels)).list.join("; ")
+    is_missing = (pl.col("verdict") == "ineffective") & (pl.col("reasons").list.len().fill_null(0) == 0)
+    verdicts = {code: codes.VERDICT.label(code, view.lang) for code in codes.VERDICT.codes}
+    return rows.with_columns(
+        address=pl.Series([view.link(case_path(p)) for p in rows["protocol_id"]], dtype=pl.String),
+        region=region.replace(region_names(view)),
+        provider=provider.replace(provider_names(view)),
+        reason=pl.when(is_missing).then(pl.lit(view.say("cases.not_stated"))).otherwise(given.fill_null("")),
+        result=pl.col("verdict").replace(verdicts),
+    )
+
+
+def points_columns(view: View) -> list[Column]:
+    """The four criteria as tiles, with both ends where something is unknown."""
+    return [
+        Column(f"{name}_lo", view.say(f"cases.{name}"), "points", upto=f"{name}_hi")
+        for name in codes.CRITERION.codes
+    ]
+
+
+def course_table(
+    view: View, name: str, title: str, rows: pl.DataFrame, own: Sequence[Column] = (), note: str = ""
+) -> Table:
+    """The table of some courses (`COLUMNS`); `own` columns stand after the dates, a single place is not repeated."""
+    say, there = view.say, facets(view)
+    columns = [
+        Column("protocol_id", say("cases.protocol"), link="address"),
+        Column("finished_on", say("cases.finished_on"), "date"),
+        *own,
+        Column("provider", say("cases.provider")),
+        *([Column("region", say("cases.region"))] if len(there.regions) > 1 else []),
+        *([Column("bureau_id", say("cases.bureau"))] if len(there.bureaus) > 1 else []),
+        Column("age_band", say("cases.age_band"), "code"),
+        Column("target_group", say("cases.target_group"), "code"),
+        *points_columns(view),
+        Column("total_lo", say("cases.total"), "range", upto="total_hi"),
+        Column("result", say("cases.verdict")),
+        Column("reason", say("cases.reason")),
+    ]
+    return Table(name, title, in_words(view, rows), tuple(columns), note)
