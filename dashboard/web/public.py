@@ -11,6 +11,7 @@ import polars as pl
 from dashboard.format import interval, number, percent
 from dashboard.text import Say
 from dashboard.web.page import View
+from methodology.indicators import load_indicators
 
 COUNTRY = "RU"
 _SIGN = {"Q": "…", "M": "–"}
@@ -28,7 +29,7 @@ def figures_of(view: View, period: str, area: str = COUNTRY) -> dict[str, Figure
     """Every figure of one place, by indicator. One without a row has no value: it is suppressed with its whole level
     where units were counted, else nothing was collected."""
     rows = {row["indicator"]: row for row in figures(view, period, area=area).iter_rows(named=True)}
-    for indicator in view.store.table("published_indicator")["indicator"].unique():
+    for indicator in (name for name, sheet in load_indicators().items() if sheet.suppression != "internal"):
         counted = rows.get("certificates_issued" if indicator.startswith("certificates") else "courses_total")
         rows.setdefault(indicator, NOTHING | {"status": "Q" if counted and counted["value"] else "L"})
     return rows

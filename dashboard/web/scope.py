@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from dashboard.web.principal import BUREAU, FEDERAL, MAIN_BUREAU, Principal
+from dashboard.web.principal import BUREAU, ENGINEER, FEDERAL, MAIN_BUREAU, Principal
 from methodology.periods import parse_period
 
 FEDERAL_DAYS = 10  # calendar days a case is open to the federal bureau, the first one included (order 525n)
@@ -132,6 +132,13 @@ class Scope:
             parts.append(_COUNTED[name])
             values.append(value)
         return f"SELECT {columns} FROM {mart} WHERE {' AND '.join(parts)} {rest}", values
+
+    def finding_counts(self) -> tuple[str, Values]:
+        """Counts of findings by rule, without a row of anybody: for the engineer; nobody else counts all of them."""
+        condition = "true" if self.principal.role == ENGINEER else "false"
+        counts = "rule_id, severity, table_name, count(*) AS findings, count(DISTINCT file) AS files"
+        order = "GROUP BY rule_id, severity, table_name ORDER BY severity, findings DESC, rule_id, table_name"
+        return f"SELECT {counts} FROM finding WHERE {condition} {order}", []
 
     def findings(self, columns: str, asked: Mapping[str, Any], rest: str = "") -> tuple[str, Values]:
         """One statement over the findings whose row lies in the principal's bureau or region; nobody else reads any.

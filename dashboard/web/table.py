@@ -42,6 +42,11 @@ class Column:
         return self.kind in NUMERIC
 
 
+def columns(say: Say, part: str, **kinds: str) -> tuple[Column, ...]:
+    """Columns whose titles stand in the texts under `<part>.<name>`: name = kind."""
+    return tuple(Column(name, say(f"{part}.{name}"), kind) for name, kind in kinds.items())
+
+
 @dataclass(frozen=True)
 class Cell:
     """One cell as it is read: text, whether it stands right, where it leads, its points for their tile.

@@ -41,7 +41,8 @@ def region_map(view: View, period: str) -> Picture:
     drawn = Markup(tilemap.tile_map(places, say, address) + _legend(say))  # made of escaped parts
     beyond = rows.filter(rows["status"].is_in(["below_998", "below_95"]))["name"].to_list()
     hidden = rows.filter(status="hidden").height
-    title = say("map.title_below", names=", ".join(beyond)) if beyond else say("overview.map_title")
+    title = say("overview.map_title" if rows["rate"].count() else "overview.map_hidden", year=period)
+    title = say("map.title_below", names=", ".join(beyond)) if beyond else title
     loose = [tilemap.describe(row, say) for row in tilemap.untiled(places).iter_rows(named=True)]
     notes = [say("map.warning")] + (
         [say("overview.hidden", count=say.count("region_of", hidden))] if hidden else []
