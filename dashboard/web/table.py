@@ -5,7 +5,7 @@ HTML (templates/), files (`dashboard.web.downloads`).
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import polars as pl
@@ -26,6 +26,8 @@ class Column:
     interval (shares), range (numbers) and points that are not known take their upper end from the column `upto`. link:
     the column that holds the address a cell leads to. status: why its figure is missing, where that is not the status
     of the whole row. A figure reads as the indicator kind (proportion, mean, count, sum) in the column `by` says.
+    into: the column whose cell it shares on a page, under its text or as one more tile beside it, under the title
+    `heading` of that column; a file keeps them apart.
     """
 
     name: str
@@ -36,6 +38,8 @@ class Column:
     link: str = ""
     status: str = ""
     by: str = ""
+    into: str = ""
+    heading: str = ""
 
     @property
     def numeric(self) -> bool:
@@ -51,13 +55,15 @@ def columns(say: Say, part: str, **kinds: str) -> tuple[Column, ...]:
 class Cell:
     """One cell as it is read: text, whether it stands right, where it leads, its points for their tile.
 
-    points: 0, 1, 2, or "open" where what is unknown decides between them.
+    points: 0, 1, 2, or "open" where what is unknown decides between them. parts: the cells that share it.
     """
 
     text: str
     numeric: bool = False
     link: str = ""
     points: int | str | None = None
+    title: str = ""
+    parts: "tuple[Cell, ...]" = ()
 
 
 @dataclass(frozen=True)
@@ -74,10 +80,22 @@ class Table:
     note: str = ""
     status: str = ""
 
+    @property
+    def shown(self) -> tuple[Column, ...]:
+        """The columns that have a cell of their own on a page."""
+        return tuple(column for column in self.columns if not column.into)
+
     def rows(self, say: Say) -> Iterator[list[Cell]]:
-        """The cells of each row."""
+        """The cells of each row, one a column of `shown`."""
+        sharing = {c.name: [other for other in self.columns if other.into == c.name] for c in self.shown}
         for row in self.frame.iter_rows(named=True):
-            yield [_cell(column, row, self.status, say) for column in self.columns]
+            yield [
+                replace(
+                    _cell(column, row, self.status, say),
+                    parts=tuple(_cell(each, row, self.status, say) for each in sharing[column.name]),
+                )
+                for column in self.shown
+            ]
 
 
 def _cell(column: Column, row: dict[str, Any], status: str, say: Say) -> Cell:
@@ -86,7 +104,7 @@ def _cell(column: Column, row: dict[str, Any], status: str, say: Say) -> Cell:
     if column.kind == "points":
         high = row[column.upto] if column.upto else value
         text = EN_DASH if value is None else f"{value}" if high == value else f"{value}{EN_DASH}{high}"
-        return Cell(text, True, link, value if high == value else "open")
+        return Cell(text, True, link, value if high == value else "open", column.title)
     return Cell(_text(column, value, row, status, say), column.numeric, link)
 
 

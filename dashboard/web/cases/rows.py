@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 import polars as pl
 
+from dashboard.format import EN_DASH, NBSP
 from dashboard.web.cases.choices import facets, provider_names, region_names
 from dashboard.web.page import View
 from dashboard.web.table import Column, Table
@@ -44,14 +45,21 @@ def in_words(view: View, rows: pl.DataFrame) -> pl.DataFrame:
         provider=provider.replace(provider_names(view)),
         reason=pl.when(is_missing).then(pl.lit(view.say("cases.not_stated"))).otherwise(given.fill_null("")),
         result=pl.col("verdict").replace(verdicts),
+        age=pl.col("age_band").str.replace("-", EN_DASH) + view.say("cases.years"),
+        group=pl.lit(view.say("cases.target_group") + NBSP) + pl.col("target_group"),
     )
 
 
 def points_columns(view: View) -> list[Column]:
-    """The four criteria as tiles, with both ends where something is unknown."""
+    """The four criteria as tiles of one cell, with both ends where something is unknown."""
+    first, *rest = codes.CRITERION.codes
+    say, shared = view.say, f"{first}_lo"
     return [
-        Column(f"{name}_lo", view.say(f"cases.{name}"), "points", upto=f"{name}_hi")
-        for name in codes.CRITERION.codes
+        Column(shared, say(f"cases.{first}"), "points", upto=f"{first}_hi", heading=say("cases.criteria")),
+        *(
+            Column(f"{name}_lo", say(f"cases.{name}"), "points", upto=f"{name}_hi", into=shared)
+            for name in rest
+        ),
     ]
 
 
@@ -65,10 +73,14 @@ def course_table(
         Column("finished_on", say("cases.finished_on"), "date"),
         *own,
         Column("provider", say("cases.provider")),
-        *([Column("region", say("cases.region"))] if len(there.regions) > 1 else []),
-        *([Column("bureau_id", say("cases.bureau"))] if len(there.bureaus) > 1 else []),
-        Column("age_band", say("cases.age_band"), "code"),
-        Column("target_group", say("cases.target_group"), "code"),
+        *([Column("region", say("cases.region"), into="provider")] if len(there.regions) > 1 else []),
+        *(
+            [Column("bureau_id", say("cases.bureau"), "code", into="provider")]
+            if len(there.bureaus) > 1
+            else []
+        ),
+        Column("age", say("cases.age_band"), into="provider"),
+        Column("group", say("cases.target_group"), into="provider"),
         *points_columns(view),
         Column("total_lo", say("cases.total"), "range", upto="total_hi"),
         Column("result", say("cases.verdict")),
