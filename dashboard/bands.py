@@ -1,0 +1,95 @@
+"""Bars of parts of a whole, one under another, each with its long label above: frame -> figure.
+
+Belongs here: the drawing that points by criterion, doses by direction and agreement share. Does not: what the parts
+mean (figures_analysis.py). Each part has a colour and, where it tells of a lack, a hatching.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import polars as pl
+
+from dashboard.axes import INK, MUTED, Figure, axis, base, label, percents
+from dashboard.figures import BAD, BLUE, HATCH
+from dashboard.format import number, percent
+from dashboard.text import Say
+
+PALE, AMBER = "#A9CCEB", "#F3C58B"
+DOTS = {"shape": ".", "fillmode": "overlay", "fgcolor": MUTED, "fgopacity": 0.6, "size": 6, "solidity": 0.25}
+_READABLE = 0.055  # a narrower part has no room for its figure; the table has it
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part: the columns of its share and count, its name, fill and the colour of the figure on it."""
+
+    share: str
+    count: str
+    name: str
+    colour: str
+    text: str = INK
+    pattern: dict[str, Any] = field(default_factory=dict)
+
+
+def points_of(name: str, share: str, count: str, points: int) -> Part:
+    """The look of 0, 1 or 2 points: orange and hatched, pale, blue."""
+    colour, text, pattern = ((BAD, "#FFFFFF", HATCH), (PALE, INK, {}), (BLUE, "#FFFFFF", {}))[points]
+    return Part(share, count, name, colour, text, pattern)
+
+
+def unknown_of(name: str, share: str, count: str) -> Part:
+    """The look of what is not known."""
+    return Part(share, count, name, "#F1F3F6", INK, DOTS)
+
+
+def bands(frame: pl.DataFrame, names: list[str], parts: tuple[Part, ...], say: Say) -> Figure:
+    """One bar a row of `frame`, `names` above them from top to bottom; a part that is nowhere has no legend entry."""
+    places = list(range(frame.height, 0, -1))
+    height = 96 + 62 * max(1, frame.height)
+    shown = [part for part in parts if sum(frame[part.count].to_list()) > 0]
+    layout = base(height) | {
+        "barmode": "stack",
+        "margin": {"l": 8, "r": 18, "t": 34, "b": 46},
+        "xaxis": axis(range=[0, 100], ticksuffix=say("chart.percent"), title=say("bands.x")),
+        "yaxis": axis(range=[0.5, frame.height + 0.75], showticklabels=False, showgrid=False),
+        "showlegend": True,
+        "legend": {
+            "orientation": "h",
+            "x": 0,
+            "xanchor": "left",
+            "y": 1.0,
+            "yanchor": "bottom",
+            "traceorder": "normal",
+        },
+        "annotations": [
+            label(0, place + 0.46, name, "left", INK) for place, name in zip(places, names, strict=True)
+        ],
+    }
+    data = [_bar(frame, part, places, names, say) for part in shown]
+    return {"data": data, "layout": layout, "phone": {"font.size": 11, "height": height + 30, "margin.t": 60}}
+
+
+def _bar(frame: pl.DataFrame, part: Part, places: list[int], names: list[str], say: Say) -> Figure:
+    shares, counts = frame[part.share].fill_null(0), frame[part.count].to_list()
+    texts = [percent(share, say.lang, 0) if share >= _READABLE else "" for share in shares]
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "name": part.name,
+        "y": places,
+        "x": percents(shares),
+        "width": 0.5,
+        "text": texts,
+        "textposition": "inside",
+        "insidetextanchor": "middle",
+        "textangle": 0,
+        "constraintext": "none",
+        "textfont": {"color": part.text},
+        "marker": {"color": part.colour, "pattern": part.pattern, "line": {"color": "#FFFFFF", "width": 1}},
+        "customdata": [[name, number(count, say.lang)] for name, count in zip(names, counts, strict=True)],
+        "hovertemplate": "%{customdata[0]}<br>"
+        + part.name
+        + ": %{customdata[1]} (%{x:.1f}"
+        + say("chart.percent")
+        + ")<extra></extra>",
+    }

@@ -1,0 +1,147 @@
+"""The charts of the analytic pages: other rules, doses by type, days of steps.
+
+Belongs here: one function a chart, frame -> plotly dict. Does not: bars of parts (bands.py), the funnel
+(figures_providers.py), charts of months (figures_months.py), counting (dashboard/web/own), pages.
+"""
+
+from typing import Any
+
+import polars as pl
+
+from dashboard.axes import INK, Figure, axis, base, label, percents
+from dashboard.bands import AMBER, PALE
+from dashboard.figures import BAD, BLUE, LINE
+from dashboard.format import number, percent
+from dashboard.text import Say
+
+
+def rules(frame: pl.DataFrame, names: list[str], say: Say) -> Figure:
+    """Share of effective courses under each rule; the rule in force is darker."""
+    places = list(range(frame.height, 0, -1))
+    shares = frame["value"].fill_null(0)
+    layout = base(70 + 50 * max(1, frame.height)) | {
+        "margin": {"l": 8, "r": 64, "t": 4, "b": 46},
+        "xaxis": axis(range=[0, 100], ticksuffix=say("chart.percent"), title=say("what_if.x")),
+        "yaxis": axis(range=[0.5, frame.height + 0.8], showticklabels=False, showgrid=False),
+        "annotations": [
+            label(0, at + 0.44, name, "left", INK) for at, name in zip(places, names, strict=True)
+        ],
+    }
+    bars = {
+        "type": "bar",
+        "orientation": "h",
+        "y": places,
+        "x": percents(shares),
+        "width": 0.4,
+        "marker": {"color": [BLUE, *[LINE] * max(0, frame.height - 1)][: frame.height]},
+        "text": [percent(share, say.lang) for share in frame["value"].to_list()],
+        "textposition": "outside",
+        "cliponaxis": False,
+        "hovertemplate": "%{text}<extra></extra>",
+    }
+    return {"data": [bars], "layout": layout, "phone": {"font.size": 11}}
+
+
+def dose_map(frame: pl.DataFrame, rows: list[str], columns: list[str], say: Say) -> Figure:
+    """Direction x type: delivered a course over the norm a course; the figure in each field is delivered / norm.
+
+    frame: row, column (places in the lists), per_course, norm, ratio. Blue above the norm, orange below, paler nearer.
+    """
+    ratio: list[list[float | None]] = [[None] * len(columns) for _ in rows]
+    notes = []
+    for at_row, at_column, per_course, norm, share in frame.select(
+        "row", "column", "per_course", "norm", "ratio"
+    ).iter_rows():
+        ratio[at_row][at_column] = min(share, 2.0) if share is not None else None
+        told = number(per_course, say.lang, 1) + (
+            f" / {number(norm, say.lang, 1)}" if norm is not None else ""
+        )
+        strong = share is not None and abs(share - 1) > 0.6
+        notes.append(
+            label(at_column, at_row, told, "center", "#FFFFFF" if strong else INK)
+            | {"font": {"size": 11, "color": "#FFFFFF" if strong else INK}}
+        )
+    heat = {
+        "type": "heatmap",
+        "z": ratio,
+        "x": list(range(len(columns))),
+        "y": list(range(len(rows))),
+        "zmin": 0,
+        "zmax": 2,
+        "colorscale": [[0, BAD], [0.35, AMBER], [0.5, "#F4F6F9"], [0.65, PALE], [1, BLUE]],
+        "showscale": False,
+        "xgap": 2,
+        "ygap": 2,
+        "hoverinfo": "skip",
+    }
+    layout = base(90 + 44 * max(1, len(rows))) | {
+        "margin": {"l": 210, "r": 8, "t": 8, "b": 76},
+        "xaxis": axis(
+            range=[-0.5, len(columns) - 0.5],
+            tickvals=list(range(len(columns))),
+            ticktext=columns,
+            showgrid=False,
+            tickangle=0,
+        ),
+        "yaxis": axis(
+            range=[len(rows) - 0.5, -0.5], tickvals=list(range(len(rows))), ticktext=rows, showgrid=False
+        ),
+        "annotations": notes,
+    }
+    return {"data": [heat], "layout": layout, "phone": {"margin.l": 118, "font.size": 9}}
+
+
+def days(frame: pl.DataFrame, names: list[str], say: Say, period: str) -> Figure:
+    """A bar to the day by which nine of ten were through, a dot at the middle, a diamond at the mean of the country.
+
+    frame: median, p90, term, national (days, or null where it is not published or hidden).
+    """
+    places = list(range(frame.height, 0, -1))
+    largest = max(
+        [
+            1.0,
+            *(v for column in ("p90", "national", "term") for v in frame[column].to_list() if v is not None),
+        ]
+    )
+    layout = base(96 + 58 * max(1, frame.height)) | {
+        "margin": {"l": 8, "r": 24, "t": 34, "b": 46},
+        "xaxis": axis(range=[0, largest * 1.12], title=say("days.x")),
+        "yaxis": axis(range=[0.5, frame.height + 0.75], showticklabels=False, showgrid=False),
+        "showlegend": True,
+        "legend": {"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom"},
+        "annotations": [
+            label(0, at + 0.46, name, "left", INK) for at, name in zip(places, names, strict=True)
+        ],
+    }
+    bar = {
+        "type": "bar", "orientation": "h", "name": say("days.p90"), "y": places, "x": frame["p90"].to_list(),
+        "width": 0.34, "marker": {"color": PALE}, "hovertemplate": say("days.p90") + ": %{x}<extra></extra>",
+    }  # fmt: skip
+    data = [bar, _dots(frame["median"].to_list(), places, say("days.median"), BLUE, "circle")]
+    if frame["national"].count():
+        data.append(
+            _dots(
+                frame["national"].to_list(), places, say("days.national", period=period), INK, "diamond-open"
+            )
+        )
+    if frame["term"].count():
+        data.append(_dots(frame["term"].to_list(), places, say("days.term"), BAD, "line-ns-open"))
+    return {
+        "data": data,
+        "layout": layout,
+        "phone": {"font.size": 11, "margin.t": 84, "height": 150 + 58 * frame.height},
+    }
+
+
+def _dots(x: list[Any], y: list[int], name: str, colour: str, symbol: str) -> Figure:
+    line = {"width": 2.5, "color": colour} if "open" in symbol else {"width": 1, "color": "#FFFFFF"}
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "name": name,
+        "x": x,
+        "y": y,
+        "cliponaxis": False,
+        "marker": {"color": colour, "symbol": symbol, "size": 13, "line": line},
+        "hovertemplate": name + ": %{x:.1f}<extra></extra>",
+    }

@@ -1,0 +1,114 @@
+"""The funnel of providers: share against number, limits of chance, signals by shape and name.
+
+Belongs here: this one chart, frame -> plotly dict. Does not: limits and signals (methodology/comparison/funnel.py).
+"""
+
+from typing import Any
+
+import polars as pl
+
+from dashboard.axes import INK, MUTED, Figure, axis, base, beside, ceiling, label, level, percents
+from dashboard.figures import BAD, BAD_TEXT, BLUE
+from dashboard.format import NBSP, number, percent
+from dashboard.text import Say
+
+# How a provider is drawn by its signal: colour, shape, size.
+MARKS = {
+    "inside": (BLUE, "circle", 10),
+    "beyond_95": ("#E8A33D", "diamond", 13),
+    "beyond_998": (BAD, "square", 13),
+    "few": ("#8794A3", "circle-open", 9),
+}
+_DASHES = {"95": "dot", "998": "dash"}
+
+
+def funnel(points: pl.DataFrame, lines: dict[str, list[Any]], target: float, say: Say) -> Figure:
+    """Share of ineffective courses against their number; limits around the whole, signals by shape, labels for signals.
+
+    points: provider, name, n, value, look (a key of MARKS).
+    """
+    most = max([40.0, *(n * 1.06 for n in points["n"].to_list())])
+    highest = [*percents(points["value"]), 100 * target]
+    at_twenty = [100 * high for n, high in zip(lines["n"], lines["high_998"], strict=True) if n >= 20]
+    top = ceiling(max(*highest, *at_twenty[:1], 1.0))
+    layout = base(460) | {
+        "margin": {"l": 56, "r": 128, "t": 40, "b": 52},
+        "xaxis": axis(range=[0, most], title=say("providers.x"), rangemode="tozero"),
+        "yaxis": axis(range=[-top * 0.03, top], title=say("providers.y"), ticksuffix=say("chart.percent")),
+        "shapes": [level(100 * target, most) | {"x0": 0}],
+        "showlegend": True,
+        "legend": {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"},
+        "annotations": [
+            beside(100 * target, say("providers.mean", share=percent(target, say.lang)), INK),
+            *_limit_labels(lines, 100 * target, top, say),
+            *_signal_labels(points, most, top, say),
+        ],
+    }
+    limits = [
+        _limit(lines, f"{side}_{name}", dash) for name, dash in _DASHES.items() for side in ("low", "high")
+    ]
+    marks = [_marks(points.filter(look=look), look, say) for look in MARKS if points.filter(look=look).height]
+    phone = {"height": 380, "font.size": 11, "margin.r": 14, "margin.t": 76} | {
+        f"annotations[{at}].visible": False for at in range(3)
+    }
+    return {"data": [*limits, *marks], "layout": layout, "phone": phone}
+
+
+def _limit(lines: dict[str, list[Any]], name: str, dash: str) -> Figure:
+    line = {"color": "#8794A3", "width": 1.4, "dash": dash}
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": lines["n"],
+        "y": [100 * value for value in lines[name]],
+        "line": line,
+        "hoverinfo": "skip",
+        "showlegend": False,
+    }
+
+
+def _limit_labels(lines: dict[str, list[Any]], target: float, top: float, say: Say) -> list[Figure]:
+    """Names of the upper limits at their right end, kept apart from each other and from the mean."""
+    found, last = [], target
+    for name in _DASHES:
+        last = max(100 * lines[f"high_{name}"][-1], last + top * 0.05)
+        found.append(beside(min(last, top), say(f"providers.limit_{name}"), MUTED))
+    return found
+
+
+def _signal_labels(points: pl.DataFrame, most: float, top: float, say: Say) -> list[Figure]:
+    signals = points.filter(pl.col("look").is_in(["beyond_95", "beyond_998"])).head(8)
+    return [
+        label(
+            n,
+            value * 100 + top * 0.05,
+            name if len(name) < 40 else name[:38] + "…",
+            "right" if n > most * 0.6 else "left",
+            BAD_TEXT,
+        )
+        for name, n, value in signals.select("name", "n", "value").iter_rows()
+    ]
+
+
+def _marks(points: pl.DataFrame, look: str, say: Say) -> Figure:
+    colour, shape, size = MARKS[look]
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "name": f"{say(f'providers.look_{look}')}{NBSP}({points.height})",
+        "x": points["n"].to_list(),
+        "y": percents(points["value"]),
+        "marker": {
+            "color": colour,
+            "symbol": shape,
+            "size": size,
+            "opacity": 0.9,
+            "line": {"color": "#FFFFFF" if look != "few" else colour, "width": 1.5},
+        },
+        "cliponaxis": False,
+        "customdata": [
+            [name, number(bad, say.lang), number(n, say.lang)]
+            for name, bad, n in points.select("name", "ineffective", "n").iter_rows()
+        ],
+        "hovertemplate": say("providers.hover") + "<extra></extra>",
+    }

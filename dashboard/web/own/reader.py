@@ -1,0 +1,86 @@
+"""Who reads the analytic pages, over which courses, and beside which protected figure.
+
+Belongs here: what every page of these shares: roles, filters, names of providers, the period of the national figure.
+Does not: counting (the module of each page).
+"""
+
+from typing import Any
+
+import polars as pl
+
+from dashboard.format import period as period_words
+from dashboard.web.blocks import Key
+from dashboard.web.filters import latest_year
+from dashboard.web.page import NO_CHOICE, Choices, Filter, View
+from dashboard.web.principal import BUREAU, MAIN_BUREAU
+from dashboard.web.public import Figure, figures_of, limits, shown
+from methodology.periods import parse_period
+
+ANALYSTS = frozenset(
+    {BUREAU, MAIN_BUREAU}
+)  # who has courses of a place to compare; the others read protected figures
+
+
+def whose(view: View) -> str:
+    """Whose courses a page counts, in words."""
+    return view.say(f"own.{view.scope.principal.role}")
+
+
+def asked(view: View) -> dict[str, Any]:
+    """What was asked of the courses, without what was asked of the page."""
+    return {name: value for name, value in view.asked.items() if value and name not in ("page", "indicator")}
+
+
+def names_of_providers(view: View) -> pl.DataFrame:
+    """provider, name: every provider of the reader's region; one without a name keeps its number."""
+    rows = view.store.table("provider").filter(region_code=view.scope.principal.region_code)
+    return rows.select(provider="provider_ogrn", name=pl.coalesce("provider_name", "provider_ogrn")).unique(
+        "provider", keep="first", maintain_order=True
+    )
+
+
+def _own_providers(view: View) -> Choices:
+    own = view.courses("DISTINCT provider_ogrn AS provider", {}).join(
+        names_of_providers(view), on="provider", how="left"
+    )
+    named = own.with_columns(pl.coalesce("name", "provider").alias("name")).sort("name", "provider")
+    return [(NO_CHOICE, view.say("filter.all")), *named.select("provider", "name").iter_rows()]
+
+
+def _own_groups(view: View) -> Choices:
+    own = view.courses("DISTINCT target_group", {})["target_group"].to_list()
+    return [
+        (NO_CHOICE, view.say("filter.all")),
+        *((code, code) for code in sorted(own, key=lambda c: (len(c), c))),
+    ]
+
+
+OWN_PROVIDER = Filter("provider", _own_providers)
+OWN_GROUP = Filter("target_group", _own_groups)
+
+
+def national(view: View) -> tuple[str, dict[str, Figure]]:
+    """The protected figures of the country beside the reader's own, and their period in words.
+
+    The half-year or year that was asked for, the year of a month or quarter, else the latest year that is over.
+    """
+    rows = view.store.table("published_indicator").filter(area_kind="country", breakdown="none")
+    known = set(rows["period"].to_list())
+    code = view.asked.get("period") or ""
+    if code and code not in known:
+        code = str(parse_period(code).first.year)
+    if code not in known:
+        code = latest_year(view)
+    return (period_words(code, view.lang), figures_of(view, code)) if code else ("", {})
+
+
+def national_rate(view: View) -> Key:
+    """The protected share of effective courses of the country, named as such."""
+    say = view.say
+    named, figures = national(view)
+    rate = figures.get("effective_rate")
+    return Key(
+        say("own.national", period=named),
+        shown(rate, "share", say, 1),
+        (say("own.national_note"), limits(rate, say)),
+    )

@@ -1,0 +1,115 @@
+"""Points by the provider's protocol against those the bureau gave: how often equal, which way apart, how sure.
+
+Belongs here: which figures and words the page shows. Does not: counting (own/pairs.py), coefficients, drawing.
+"""
+
+import polars as pl
+
+from dashboard.bands import AMBER, Part, bands
+from dashboard.figures import BAD, BLUE, HATCH
+from dashboard.format import number, percent
+from dashboard.web.blocks import Chart, Content, Key, Keys, Listing, Words
+from dashboard.web.filters import OWN_PERIOD
+from dashboard.web.own import pairs
+from dashboard.web.own.reader import ANALYSTS, OWN_PROVIDER, whose
+from dashboard.web.page import Page, View
+from dashboard.web.table import Column, Table
+from schemas.codes import CRITERION
+
+_PARTS = ("agreed", "bureau_lower", "bureau_higher")
+
+
+def build(view: View) -> Content:
+    """The decided courses in the reader's scope, of a period and a provider."""
+    say = view.say
+    rows = _named(pairs.agreed(pairs.pairs(view)), view)
+    differing = pairs.differing(view)
+    words = Words(
+        "method", say("pairs.method"), (say("pairs.method_ac1"), say("pairs.method_equal")), width=6
+    )
+    blocks = (_keys(rows, differing, view), _chart(rows, view), _cells(rows, view), words)
+    return Content(say("nav.agreement"), say("pairs.subtitle", whose=whose(view)), blocks)
+
+
+def _named(rows: pl.DataFrame, view: View) -> pl.DataFrame:
+    """Criteria in words, and the parts as shares of the compared."""
+    of = pl.when(pl.col("compared") > 0).then("compared")
+    names = [CRITERION.label(code, view.lang) for code in rows["criterion"]]
+    shares = {f"share_{part}": pl.col(part) / of for part in _PARTS}
+    return rows.with_columns(name=pl.Series(names, dtype=pl.String), **shares)
+
+
+def _courses(view: View) -> str:
+    """The address of the courses that differ."""
+    asked = {name: view.asked.get(name) for name in ("period", "provider")}
+    return view.link("/courses", differs=1, **asked)
+
+
+def _keys(rows: pl.DataFrame, differing: int, view: View) -> Keys:
+    say, lang = view.say, view.lang
+    unreported, unknown = (int(rows[name].sum()) for name in ("not_reported", "interval_scored"))
+    cards = (
+        Key(say("pairs.key_decided"), number(pairs.decided(view), lang)),
+        Key(say("pairs.key_differ"), number(differing, lang), (say("pairs.key_differ_note"),)),
+        Key(say("pairs.key_unreported"), number(unreported, lang), (say("pairs.key_pairs_note"),)),
+        Key(say("pairs.key_interval"), number(unknown, lang), (say("pairs.key_pairs_note"),)),
+    )
+    return Keys(say("nav.agreement"), cards)
+
+
+def _chart(rows: pl.DataFrame, view: View) -> Chart:
+    say = view.say
+    looks = {
+        "agreed": (BLUE, "#FFFFFF", {}),
+        "bureau_lower": (BAD, "#FFFFFF", HATCH),
+        "bureau_higher": (AMBER, "#0B1F33", {}),
+    }
+    parts = tuple(Part(f"share_{part}", part, say(f"pairs.{part}"), *looks[part]) for part in _PARTS)
+    columns = (
+        Column("name", say("pairs.criterion")),
+        Column("compared", say("pairs.compared"), "count"),
+        *(Column(part, say(f"pairs.{part}"), "count") for part in _PARTS),
+        Column("value", say("pairs.share"), "share"),
+        Column("low", say("pairs.interval"), "interval", upto="high"),
+        Column("ac1", say("pairs.ac1"), "number", digits=2),
+        Column("ac1_low", say("pairs.ac1_interval"), "range", digits=2, upto="ac1_high"),
+        Column("not_reported", say("pairs.not_reported"), "count"),
+        Column("interval_scored", say("pairs.interval_scored"), "count"),
+    )
+    table = Table("agreement", say("pairs.caption"), rows, columns)
+    figure = bands(rows, rows["name"].to_list(), parts, say)
+    return Chart("agreement", _finding(rows, view), say("pairs.note"), figure, table, width=12)
+
+
+def _finding(rows: pl.DataFrame, view: View) -> str:
+    compared, agreed = int(rows["compared"].sum()), int(rows["agreed"].sum())
+    if not compared:
+        return view.say("pairs.title_empty")
+    if agreed == compared:
+        return view.say("pairs.title_same")
+    worst = rows.drop_nulls("value").sort("value", maintain_order=True)["name"][0]
+    return view.say("pairs.title", share=percent(agreed / compared, view.lang), criterion=worst)
+
+
+def _cells(rows: pl.DataFrame, view: View) -> Listing:
+    say = view.say
+    long = pl.concat(
+        rows.select(
+            "name",
+            ours=pl.lit(ours),
+            **{f"theirs{theirs}": pl.col(f"n{ours}{theirs}") for theirs in range(3)},
+        )
+        for ours in range(3)
+    )
+    order = {name: at for at, name in enumerate(rows["name"])}
+    long = long.sort(pl.col("name").replace_strict(order, return_dtype=pl.Int64), "ours")
+    columns = (
+        Column("name", say("pairs.criterion")),
+        Column("ours", say("pairs.ours"), "points"),
+        *(Column(f"theirs{points}", say("pairs.theirs", points=points), "count") for points in range(3)),
+    )
+    table = Table("confusion", say("pairs.cells_caption"), long, columns)
+    return Listing("confusion", say("pairs.cells_title"), say("pairs.cells_note"), table, width=6)
+
+
+PAGE = Page("agreement", "/agreement", build, order=70, roles=ANALYSTS, filters=(OWN_PERIOD, OWN_PROVIDER))

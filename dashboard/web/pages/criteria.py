@@ -1,0 +1,189 @@
+"""Points: totals against the threshold, each criterion, outcome against process, kinds of course, other rules.
+
+Belongs here: which figures and words the page shows. Does not: counting (own/scores.py), drawing (bands.py, figures).
+"""
+
+import polars as pl
+
+from dashboard.bands import Part, bands, points_of, unknown_of
+from dashboard.bars import of_outcome
+from dashboard.figures import distribution
+from dashboard.figures_analysis import rules
+from dashboard.findings import of_distribution
+from dashboard.findings import of_outcome as outcome_title
+from dashboard.format import number, percent
+from dashboard.web.blocks import Bar, Bars, Chart, Content, Listing, Words
+from dashboard.web.filters import OWN_PERIOD
+from dashboard.web.own import scores
+from dashboard.web.own.reader import ANALYSTS, OWN_PROVIDER, whose
+from dashboard.web.page import Page, View
+from dashboard.web.table import Column, Table
+from methodology.editions import load_editions
+from schemas.codes import CRITERION
+
+_POINTS = ("p0", "p1", "p2", "unknown")
+
+
+def build(view: View) -> Content:
+    """The points of the courses in the reader's scope, of a period and a provider."""
+    scored, say = scores.patterns(view), view.say
+    grouped = scores.grouped_scores(scored)
+    blocks = (
+        _totals(scored, view),
+        _by_criterion(scored, view),
+        _outcome(grouped, view),
+        _what_if(scored, view),
+        _kinds(grouped, view),
+        _evenness(scored, view),
+    )
+    return Content(say("nav.criteria"), say("criteria.subtitle", whose=whose(view)), blocks)
+
+
+def _totals(scored: pl.DataFrame, view: View) -> Chart:
+    say, mark, frame = view.say, view.store.pass_mark, scores.totals(scored)
+    unknown = int(scored.filter(verdict="undetermined")["courses"].sum())
+    note = say("distribution.note") + (
+        " " + say("distribution.open", courses=say.count("course", unknown)) if unknown else ""
+    )
+    columns = (
+        Column("total", say("criteria.total"), "count"),
+        Column("courses", say("criteria.courses"), "count"),
+        Column("share", say("criteria.share"), "share"),
+    )
+    table = Table("totals", say("criteria.totals_caption"), frame, columns)
+    return Chart("totals", of_distribution(frame, mark, say), note, distribution(frame, mark, say), table)
+
+
+def _by_criterion(scored: pl.DataFrame, view: View) -> Chart:
+    say, frame = view.say, scores.by_criterion(scored)
+    names = [CRITERION.label(code, view.lang) for code in frame["criterion"]]
+    named = frame.with_columns(name=pl.Series(names, dtype=pl.String))
+    columns = [Column("name", say("criteria.criterion")), Column("courses", say("criteria.courses"), "count")]
+    for part in _POINTS:
+        columns += [
+            Column(part, say(f"criteria.{part}"), "count"),
+            Column(f"share_{part}", f"{say(f'criteria.{part}')}, %", "share"),
+        ]
+    table = Table("criteria", say("criteria.points_caption"), named, tuple(columns))
+    figure = bands(frame, names, _parts(view), say)
+    return Chart("criteria", _rarest(named, view), say("criteria.points_note"), figure, table)
+
+
+def _parts(view: View) -> tuple[Part, ...]:
+    named = {part: view.say(f"criteria.{part}") for part in _POINTS}
+    known = tuple(
+        points_of(named[f"p{points}"], f"share_p{points}", f"p{points}", points) for points in range(3)
+    )
+    return (*known, unknown_of(named["unknown"], "share_unknown", "unknown"))
+
+
+def _rarest(named: pl.DataFrame, view: View) -> str:
+    """The criterion with the fewest full marks."""
+    known = named.filter(pl.col("courses") > 0)
+    if known.is_empty():
+        return view.say("criteria.points_empty")
+    least = known.sort("share_p2", maintain_order=True).row(0, named=True)
+    return view.say(
+        "criteria.points_title", criterion=least["name"], share=percent(least["share_p2"], view.lang, 0)
+    )
+
+
+def _outcome(grouped: pl.DataFrame, view: View) -> Bars:
+    say, told = view.say, scores.outcome(grouped)
+    figures = {
+        "effective": told["outcome"] + told["process"] + told["unknown"],
+        "by_outcome": told["outcome"],
+        "by_process": told["process"],
+        "ineffective": told["ineffective"],
+        "undetermined": told["undetermined"],
+    }
+    most = max(1.0, *(float(bar["width"]) for bar in of_outcome(figures, say)), 1.0)
+    bars = tuple(
+        Bar(
+            bar["name"],
+            f"{bar['courses']} ({bar['share']})",
+            bar["width"] / most,
+            bar["kind"] in ("process", "ineffective"),
+        )
+        for bar in of_outcome(figures, say)
+    )
+    heads = (say("outcome.group"), say("outcome.courses"))
+    return Bars("outcome", outcome_title(figures, say), say("outcome.note"), bars, heads, width=5)
+
+
+def _what_if(scored: pl.DataFrame, view: View) -> Chart:
+    say, frame = view.say, scores.what_if(view, scored, view.lang)
+    named = frame.with_columns(
+        title=pl.when(pl.col("rule") == scores.IN_FORCE)
+        .then(pl.lit(say("what_if.in_force")))
+        .otherwise("title"),
+        points=pl.col("difference") * 100,
+    )
+    kinds = (
+        "effective",
+        "ineffective",
+        "undetermined",
+        "to_effective",
+        "to_ineffective",
+        "to_undetermined",
+        "changed",
+    )
+    columns = (
+        Column("title", say("what_if.rule")),
+        Column("value", say("what_if.value"), "share"),
+        Column("points", say("what_if.difference"), "number", digits=1),
+        *(Column(name, say(f"what_if.{name}"), "count") for name in kinds),
+    )
+    table = Table("what_if", say("what_if.caption"), named, columns)
+    alone = [say("what_if.alone")] if len(load_editions()) < 2 else []
+    note = " ".join([say("what_if.note", mark=say.count("point", view.store.pass_mark)), *alone])
+    figure = rules(named, named["title"].to_list(), say)
+    return Chart("what-if", _greatest_change(named, view), note, figure, table, width=7)
+
+
+def _greatest_change(named: pl.DataFrame, view: View) -> str:
+    """The rule that would change most verdicts."""
+    changed = named.filter(pl.col("changed") > 0).sort("changed", descending=True, maintain_order=True)
+    if changed.is_empty():
+        return view.say("what_if.title_none")
+    rule, courses = changed["title"][0], int(changed["changed"][0])
+    return view.say("what_if.title", rule=rule, courses=view.say.count("course_of", courses))
+
+
+def _kinds(grouped: pl.DataFrame, view: View) -> Listing:
+    say = view.say
+    unknown = int(grouped.filter(pl.col("archetype").is_null())["courses"].sum())
+    columns = (
+        Column("title", say("criteria.kind")),
+        Column("courses", say("criteria.courses"), "count"),
+        Column("share", say("criteria.share"), "share"),
+        Column("vectors", say("criteria.vectors"), "count"),
+        Column("typical", say("criteria.typical"), "code"),
+    )
+    table = Table("kinds", say("criteria.kinds_caption"), scores.kinds(grouped, view.lang), columns)
+    note = say("criteria.kinds_note", unknown=say.count("course", unknown))
+    return Listing("kinds", say("criteria.kinds_title"), note, table, width=7)
+
+
+def _evenness(scored: pl.DataFrame, view: View) -> Words:
+    """Whether the share of effective courses still tells providers apart, and how many courses are at the very top."""
+    say, lang, told = view.say, view.lang, scores.evenness(view)
+    row = told.row(0, named=True) if told.height else {"units": 0, "topped_out": None}
+    if row["topped_out"] is None:
+        first = say("evenness.few", units=number(row["units"], lang))
+    else:
+        key = "topped" if row["topped_out"] else "differs"
+        percentiles = {name: percent(row[f"percentile_{name[1:]}"], lang) for name in ("p75", "p90")}
+        first = say(f"evenness.{key}", **percentiles)
+    known = scored.filter(pl.col("total_lo") == pl.col("total_hi"))
+    of, best = int(known["courses"].sum()), int(known.filter(total_lo=8)["courses"].sum())
+    share = percent(best / of if of else None, lang)
+    return Words(
+        "evenness",
+        say("evenness.title"),
+        (first, say("evenness.best", courses=say.count("course", best), share=share)),
+        width=5,
+    )
+
+
+PAGE = Page("criteria", "/criteria", build, order=62, roles=ANALYSTS, filters=(OWN_PERIOD, OWN_PROVIDER))

@@ -1,0 +1,154 @@
+"""Providers side by side: who differs by more than chance, raw beside shrunken shares, children taken into account.
+
+Belongs here: which figures and words the page shows. Does not: counting (own/units.py), the funnel's drawing
+(dashboard/figures_analysis.py). By name and never by rank; a signal is a reason to look.
+"""
+
+from typing import Any
+
+import polars as pl
+
+from dashboard.figures_providers import funnel
+from dashboard.format import interval as interval_words
+from dashboard.format import number, percent
+from dashboard.summary import interval
+from dashboard.web.blocks import Chart, Content, Key, Keys, Listing, Words
+from dashboard.web.filters import OWN_PERIOD
+from dashboard.web.own.reader import ANALYSTS, national_rate, whose
+from dashboard.web.own.units import limit_lines, providers
+from dashboard.web.page import Page, View
+from dashboard.web.table import Column, Table
+from methodology.comparison.funnel import MINIMUM_N
+
+_BEYOND = ["beyond_95", "beyond_998"]
+
+
+def build(view: View) -> Content:
+    """Every provider with a course in the reader's scope and period."""
+    rows = _worded(providers(view), view)
+    say = view.say
+    blocks = (_keys(rows, view), _chart(rows, view), _listing(rows, view), _method(view))
+    return Content(say("nav.providers"), say("providers.subtitle", whose=whose(view)), blocks)
+
+
+def _worded(rows: pl.DataFrame, view: View) -> pl.DataFrame:
+    """Codes in words, the look of a point, the address of its courses."""
+    say = view.say
+    looks = {look: say(f"providers.look_{look}") for look in ("inside", *_BEYOND)}
+    sides = {side: say(f"providers.{side}") for side in ("above", "below")}
+    beyond = pl.col("signal").is_in(_BEYOND)
+    links = [
+        view.link("/courses", provider=code, period=view.asked.get("period")) for code in rows["provider"]
+    ]
+    return rows.with_columns(
+        look=pl.col("signal").fill_null("few"),
+        signal_words=pl.col("signal").replace_strict(looks, default=say("providers.few_courses")),
+        corrected_words=pl.col("corrected").replace_strict(looks, default=None),
+        side=pl.when(beyond).then(pl.col("direction").replace_strict(sides, default=None)),
+        mix_words=pl.col("mix_signal").replace_strict(looks, default=None),
+        reason_words=pl.Series([_reasons(told, view) for told in rows["reasons"]], dtype=pl.String),
+        link=pl.Series(links, dtype=pl.String),
+    )
+
+
+def _reasons(told: str | None, view: View) -> str:
+    return "; ".join(view.say(f"providers.{reason}") for reason in told.split("|")) if told else ""
+
+
+def _keys(rows: pl.DataFrame, view: View) -> Keys:
+    say, lang = view.say, view.lang
+    n, bad = int(rows["n"].sum()), int(rows["ineffective"].sum())
+    low, high = interval(n - bad, n)
+    shown_interval = say("providers.key_interval", interval=interval_words(low, high, lang)) if n else ""
+    compared = rows.filter(pl.col("n") >= MINIMUM_N).height
+    signals = {level: rows.filter(signal=f"beyond_{level}").height for level in ("95", "998")}
+    cards = (
+        Key(say("providers.key_rate"), percent((n - bad) / n if n else None, lang),
+            (say("providers.key_rate_note", effective=number(n - bad, lang), n=number(n, lang)), shown_interval)),
+        national_rate(view),
+        Key(say("providers.key_units"), number(rows.height, lang),
+            (say("providers.key_units_note", compared=number(compared, lang)),)),
+        Key(say("providers.key_signals"), number(signals["998"], lang),
+            (say("providers.key_signals_note", more=number(signals["95"], lang)),)),
+        Key(say("providers.key_undetermined"), number(int(rows["undetermined"].sum()), lang),
+            (say("providers.key_undetermined_note"),)),
+    )  # fmt: skip
+    return Keys(say("nav.providers"), cards)
+
+
+def _chart(rows: pl.DataFrame, view: View) -> Chart:
+    say = view.say
+    points = rows.filter(pl.col("n") > 0)
+    target = float(points["target"][0]) if points.height else 0.0
+    most = int(points["n"].max() or 1)  # type: ignore[arg-type]
+    figure = funnel(points, limit_lines(target, most), target, say)
+    columns = (
+        Column("name", say("providers.name"), link="link"),
+        Column("n", say("providers.n"), "count"),
+        Column("ineffective", say("providers.ineffective"), "count"),
+        Column("value", say("providers.raw"), "share"),
+        Column("low_998", say("providers.limits"), "interval", upto="high_998"),
+        Column("signal_words", say("providers.signal")),
+        Column("side", say("providers.side")),
+        Column("corrected_words", say("providers.corrected")),
+    )
+    table = Table("funnel", say("providers.caption"), points, columns)
+    return Chart("funnel", _finding(points, view), _note(points, view), figure, table, width=12)
+
+
+def _finding(points: pl.DataFrame, view: View) -> str:
+    say = view.say
+    compared = points.drop_nulls("signal").height
+    signals = points.filter(pl.col("signal").is_in(_BEYOND)).height
+    if not points.height:
+        return say("providers.title_empty")
+    if not compared:
+        return say("providers.title_few")
+    if not signals:
+        return say("providers.title_none")
+    return say(
+        "providers.title", signals=number(signals, view.lang), units=say.count("provider_of", compared)
+    )
+
+
+def _note(points: pl.DataFrame, view: View) -> str:
+    """How to read the funnel, whether the spread is more than chance, how likely a false alarm is."""
+    say, parts = view.say, [view.say("providers.note")]
+    told: dict[str, Any] = points.row(0, named=True) if points.height else {}
+    if told.get("phi") is not None:
+        key = "spread" if told["overdispersed"] else "no_spread"
+        parts.append(say(f"providers.{key}", phi=number(told["phi"], view.lang, 2)))
+    if (told.get("units") or 0) > 1:
+        chance = percent(told["chance_any_95"], view.lang, 0)
+        parts.append(say("providers.chance", units=number(told["units"], view.lang), chance=chance))
+    return " ".join([*parts, say("own.caution")])
+
+
+def _listing(rows: pl.DataFrame, view: View) -> Listing:
+    say = view.say
+    columns = (
+        Column("name", say("providers.name"), link="link"),
+        Column("provider", say("providers.ogrn"), "code"),
+        Column("n", say("providers.n"), "count"),
+        Column("ineffective", say("providers.ineffective"), "count"),
+        Column("undetermined", say("providers.undetermined"), "count"),
+        Column("value", say("providers.raw"), "share"),
+        Column("shrunken", say("providers.shrunken"), "share"),
+        Column("shrunken_low", say("providers.shrunken_interval"), "interval", upto="shrunken_high"),
+        Column("expected", say("providers.expected"), "number", digits=1),
+        Column("ratio", say("providers.ratio"), "number", digits=2),
+        Column("low_95", say("providers.ratio_interval"), "range", digits=2, upto="high_95"),
+        Column("mix_words", say("providers.signal")),
+        Column("reason_words", say("providers.reasons")),
+    )
+    table = Table("providers", say("providers.list_caption"), rows, columns)
+    return Listing("providers", say("providers.list_title"), say("providers.list_note"), table)
+
+
+def _method(view: View) -> Words:
+    say = view.say
+    told = ("own.caution", "providers.method_mix", "providers.method_small")
+    return Words("method", say("providers.method"), tuple(say(key) for key in told))
+
+
+PAGE = Page("providers", "/providers", build, order=60, roles=ANALYSTS, filters=(OWN_PERIOD,))

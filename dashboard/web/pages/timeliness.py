@@ -1,0 +1,98 @@
+"""Days from the end of a course to each step after it: the middle, the slow tenth, and what an act gives a term.
+
+Belongs here: which figures and words the page shows. Does not: counting (own/delays.py), drawing.
+"""
+
+from typing import Any
+
+import polars as pl
+
+from dashboard.figures_analysis import days as days_figure
+from dashboard.format import number, percent
+from dashboard.web.blocks import Chart, Content, Key, Keys, Words
+from dashboard.web.filters import OWN_PERIOD
+from dashboard.web.own import delays
+from dashboard.web.own.reader import ANALYSTS, OWN_PROVIDER, national, whose
+from dashboard.web.page import Page, View
+from dashboard.web.public import Figure, shown
+from dashboard.web.table import Column, Table
+
+
+def build(view: View) -> Content:
+    """The steps after the courses in the reader's scope, of a period and a provider."""
+    say = view.say
+    named, figures = national(view)
+    rows = _with_country(delays.summary(delays.days(view)), figures, view)
+    method = Words("method", say("days.method"), (say("days.method_term"), say("days.method_known")))
+    blocks = (_keys(rows, named, view), _chart(rows, named, view), method)
+    return Content(say("nav.timeliness"), say("days.subtitle", whose=whose(view)), blocks)
+
+
+def _with_country(rows: pl.DataFrame, figures: dict[str, Figure], view: View) -> pl.DataFrame:
+    """Beside each step the protected mean of the country; a step without a published figure was not published (L)."""
+    told = [figures.get(step.indicator) or {"value": None, "status": "L"} for step in delays.STEPS.values()]
+    return rows.with_columns(
+        name=pl.Series([view.say(f"days.{step}") for step in delays.STEPS], dtype=pl.String),
+        national=pl.Series([figure["value"] for figure in told], dtype=pl.Float64),
+        national_status=pl.Series([figure["status"] for figure in told], dtype=pl.String),
+    )
+
+
+def _keys(rows: pl.DataFrame, named: str, view: View) -> Keys:
+    say, lang = view.say, view.lang
+    of = {row["step"]: row for row in rows.iter_rows(named=True)}
+    decision, federal = of["decision"], of["federal"]
+    known = say(
+        "days.key_federal_note", within=number(federal["within"], lang), known=number(federal["known"], lang)
+    )
+    cards = (
+        Key(say("days.key_decision"), _in_days(decision["median"], view), _ninety(decision, view)),
+        Key(say("days.key_national", name=say("own.national", period=named)), _country(decision, view),
+            (say("days.key_national_note"),)),
+        Key(say("days.key_protocol"), _in_days(of["protocol"]["median"], view), _ninety(of["protocol"], view)),
+        Key(say("days.key_federal"), percent(federal["share"], lang), (known,)),
+    )  # fmt: skip
+    return Keys(say("nav.timeliness"), cards)
+
+
+def _country(row: dict[str, Any], view: View) -> str:
+    return shown({"value": row["national"], "status": row["national_status"]}, "number", view.say, 1)
+
+
+def _in_days(value: int | None, view: View) -> str:
+    return view.say.count("day", value) if value is not None else view.say("word.unknown")
+
+
+def _ninety(row: dict[str, Any], view: View) -> tuple[str, ...]:
+    if row["p90"] is None:
+        return ()
+    return (view.say("days.key_decision_p90", days=view.say.count("day", row["p90"])),)
+
+
+def _chart(rows: pl.DataFrame, named: str, view: View) -> Chart:
+    say = view.say
+    columns = (
+        Column("name", say("days.step")),
+        Column("known", say("days.known"), "count"),
+        Column("courses", say("days.of"), "count"),
+        Column("median", say("days.median"), "days"),
+        Column("p90", say("days.p90"), "days"),
+        Column("longest", say("days.longest"), "days"),
+        Column("mean", say("days.mean"), "number", digits=1),
+        Column("national", say("days.country", period=named), "number", digits=1, status="national_status"),
+        Column("within", say("days.within"), "count"),
+        Column("share", say("days.share"), "share"),
+    )
+    table = Table("days", say("days.caption"), rows, columns)
+    figure = days_figure(rows, rows["name"].to_list(), say, named)
+    return Chart("days", _finding(rows, view), say("days.note"), figure, table, width=12)
+
+
+def _finding(rows: pl.DataFrame, view: View) -> str:
+    row = rows.row(by_predicate=pl.col("step") == "decision", named=True)
+    if row["median"] is None:
+        return view.say("days.title_empty")
+    return view.say("days.title", median=_in_days(row["median"], view), p90=_in_days(row["p90"], view))
+
+
+PAGE = Page("timeliness", "/timeliness", build, order=68, roles=ANALYSTS, filters=(OWN_PERIOD, OWN_PROVIDER))
