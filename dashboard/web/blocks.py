@@ -47,7 +47,10 @@ class Chart:
 
 @dataclass(frozen=True)
 class Listing:
-    """A table as a card of its own. pages: (page now, pages in all, address without `page`) of a long one."""
+    """A table as a card of its own. fold: rows shown before the rest is folded away, 0 for all.
+
+    pages: (page now, pages in all, address without `page`) of a long one.
+    """
 
     kind: ClassVar[str] = "listing"
     id: str
@@ -55,6 +58,7 @@ class Listing:
     note: str
     table: Table
     width: int = 12
+    fold: int = 0
     pages: tuple[int, int, str] | None = None
     rows_in_all: int | None = None
 

@@ -33,7 +33,7 @@ def build(view: View) -> Content:
             say("quality_page.note"),
             _ledger(view, "tables", by_table),
         ),
-        Listing("levels", say("quality_page.levels"), say("quality_page.levels_note"), _levels(view)),
+        Listing("levels", say("quality_page.levels"), say("quality_page.levels_note"), _levels(view), fold=8),
     ]
     if view.scope.principal.role == ENGINEER:
         blocks += _of_engineer(view, quality)
@@ -97,7 +97,7 @@ def _of_engineer(view: View, quality: pl.DataFrame) -> list[Block]:
             kind="text"))),
         ("run", "", Table("run", titles["run"], _run(view), columns(say, "quality_page", name="text", value="text"))),
     )  # fmt: skip
-    return [Listing(name, titles[name], told, table) for name, told, table in parts]
+    return [Listing(name, titles[name], told, table, fold=15) for name, told, table in parts]
 
 
 def _run(view: View) -> pl.DataFrame:
