@@ -49,7 +49,7 @@ class Chart:
 class Listing:
     """A table as a card of its own. fold: rows shown before the rest is folded away, 0 for all.
 
-    pages: (page now, pages in all, address without `page`) of a long one.
+    pages: (page now, pages in all, address without `page`) of a long one. more: (text, address) of the rest.
     """
 
     kind: ClassVar[str] = "listing"
@@ -61,6 +61,7 @@ class Listing:
     fold: int = 0
     pages: tuple[int, int, str] | None = None
     rows_in_all: int | None = None
+    more: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ ORDERS = {  # sort -> ORDER BY; the protocol number makes every order the same e
     "lowest": "total_lo, total_hi, finished_on DESC, protocol_id",
     "highest": "total_hi DESC, total_lo DESC, finished_on DESC, protocol_id",
 }
-STATES = ("near", "undecided", "undecided_sent", "unregistered", "window")
+STATES = ("near", "undecided", "undecided_sent", "unregistered", "window", "differs")
 _FACETS = """count(*) AS courses, list(DISTINCT date_trunc('month', finished_on)) AS months,
     list(DISTINCT region_code) AS regions, list(DISTINCT bureau_id) AS bureaus,
     list(DISTINCT provider_ogrn) AS providers, list(DISTINCT target_group) AS groups,
