@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from pipelines.access_cli import audit, token, user
 from pipelines.memory import give_memory_back
 from pipelines.release_cli import release
 from schemas.errors import RehabError
@@ -140,7 +141,8 @@ def serve(data: Path, host: str, port: int, auth: Path | None) -> None:
     serve_command.serve(data, host, port, auth)
 
 
-main.add_command(release)
+for group in (release, user, token, audit):
+    main.add_command(group)
 
 if __name__ == "__main__":
     main()

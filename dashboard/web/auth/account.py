@@ -53,7 +53,10 @@ def principal_of(name: str, table: Mapping[str, Any], where: str) -> Principal:
             text_of(table, key, where)
     if region is not None and not _REGION.fullmatch(region):
         raise RehabError(f"region '{region}' is no region code", where=where, todo='two digits, e.g. "72"')
-    who = Principal(name, str(table.get("role")), region, bureau)
+    try:
+        who = Principal(name, str(table.get("role")), region, bureau)
+    except RehabError as error:
+        raise RehabError(error.what, where=where, why=error.why, todo=error.todo) from None
     unbound = (bureau and who.role != BUREAU) or (region and who.role not in (BUREAU, MAIN_BUREAU))
     if unbound:
         raise RehabError(

@@ -95,7 +95,7 @@ class OidcGate:
         if query.get("iss", self._settings.issuer) != self._settings.issuer:  # RFC 9207
             raise NotProven("another issuer answered")
         if "code" not in query:
-            raise NotProven(f"no code: {query.get('error', '')[:60]}")
+            raise NotProven(f"no code: {query.get('error', '')[:60]!r}")
         return self._provider.claims(query["code"], told["nonce"], told["verifier"])
 
     def _let_in(self, claims: dict[str, Any], told: dict[str, str]) -> Response:

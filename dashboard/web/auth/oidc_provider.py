@@ -128,7 +128,7 @@ class Provider:
 
     def _get(self, client: Any, place: str) -> dict[str, Any]:
         try:
-            answer = client.get(place, withhold_token=True)
+            answer = client.request("GET", place, withhold_token=True)
             answer.raise_for_status()
             found: dict[str, Any] = answer.json()
         except (httpx.HTTPError, ValueError) as error:
