@@ -14,6 +14,7 @@ from starlette.staticfiles import StaticFiles
 
 from dashboard.overview import STATIC
 from dashboard.web import messages
+from dashboard.web.api import document as api
 from dashboard.web.audit import AuditLog
 from dashboard.web.auth.demo import DemoGate
 from dashboard.web.auth.gate import Gate
@@ -75,6 +76,7 @@ def create_app(settings: Settings) -> FastAPI:
     for page in site.pages:
         app.add_route(page.path, _answers(page, site, renderer), methods=["GET", "HEAD"])
     app.include_router(downloads.router(site))
+    api.add(app, site, renderer)
     messages.add(app, site, renderer)
     app.add_middleware(Guarded, hosts=settings.hosts)
     return app

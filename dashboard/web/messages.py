@@ -37,32 +37,40 @@ def problem(status: int, title: str, detail: str = "", todo: str = "", **more: A
 def add(app: FastAPI, site: Site, renderer: Renderer) -> None:
     """Hands every mistake to its answer."""
 
-    def message(request: Request, status: int, title: str, *lines: str) -> Response:
+    def message(request: Request, status: int, title: str, *lines: str, todo: str = "") -> Response:
         who = site.gate.principal(request)
         if request.url.path.startswith(API) or who is None:
-            return problem(status, title, " ".join(lines))
+            return problem(status, title, ": ".join(lines), todo)
         store = site.versions.current()
         view = View(store, Scope(who, site.today(store)), language(request))
-        values = around(site, view, request, "") | {"title": title, "lines": lines}
+        values = around(site, view, request, "") | {
+            "title": title,
+            "lines": [*lines, todo] if todo else lines,
+        }
         return Response(renderer.render("message.html.j2", values), status, media_type="text/html")
 
     def not_found(request: Request, error: Exception) -> Response:
         say = language(request)
-        return message(request, 404, say("message.not_found"), say("message.not_found_why"))
+        todo = say("message.not_found_do") if request.url.path.startswith(API) else ""
+        return message(request, 404, say("message.not_found"), say("message.not_found_why"), todo=todo)
 
     def of_http(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
         if error.status_code == 404:
             return not_found(request, error)
-        return problem(error.status_code, str(error.detail))
+        answer = problem(error.status_code, str(error.detail), todo=language(request)("message.see_docs"))
+        answer.headers.update(error.headers or {})
+        return answer
 
     def refused(request: Request, error: Exception) -> Response:
         assert isinstance(error, RehabError)
         if not (site.settings.data / "published" / "current").exists():
             return problem(503, error.what, error.why, error.todo)
         if isinstance(error, AuditRefused):
-            return message(request, 503, language(request)("message.not_logged"), *parts(error))
-        return message(request, 400, language(request)("message.refused"), *parts(error))
+            return message(
+                request, 503, language(request)("message.not_logged"), *parts(error), todo=error.todo
+            )
+        return message(request, 400, language(request)("message.refused"), *parts(error), todo=error.todo)
 
     def unknown(request: Request, error: Exception) -> Response:
         if not request.url.path.startswith(API) and "authorization" not in request.headers:
@@ -86,5 +94,5 @@ def add(app: FastAPI, site: Site, renderer: Renderer) -> None:
 
 
 def parts(error: RehabError) -> list[str]:
-    """The four parts of a mistake a user can mend, without what is empty."""
-    return [part for part in (error.what, error.where, error.why, error.todo) if part]
+    """What is wrong, where and why, without what is empty; what to do is told apart."""
+    return [part for part in (error.what, error.where, error.why) if part]

@@ -1,0 +1,133 @@
+"""A course as the API tells it: what is told of one in a list, and of one alone.
+
+Belongs here: columns and their meaning. Does not: which courses (`dashboard.web.scope`). No SNILS, no name, no date of
+birth is in the tables these come from; the child's code stays out of the API.
+"""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, Field
+
+from dashboard.web.api.asking import PERIOD, Paged
+from schemas import codes
+
+Text = Annotated[str | None, Field(max_length=64)]
+
+
+def _points(name: str) -> str:
+    return f"Points of {name}, 0..2; _lo with unknown rungs taken as missed, _hi as reached."
+
+
+class Case(BaseModel):
+    """A course in a list."""
+
+    protocol_id: str = Field(examples=["П-2026-000123"])
+    revision: int
+    region_code: str = Field(examples=["72"])
+    bureau_id: str
+    provider_ogrn: str
+    target_group: str
+    age_at_start: int | None
+    sex: str | None
+    service_form: str
+    status: str = Field(description="completed or interrupted.")
+    started_on: date
+    finished_on: date
+    sent_on: date | None
+    edition_id: str = Field(examples=["draft-2025-10"])
+    comprehensiveness_lo: int = Field(description=_points("comprehensiveness"))
+    comprehensiveness_hi: int
+    volume_lo: int = Field(description=_points("volume"))
+    volume_hi: int
+    effect_lo: int = Field(description=_points("effect"))
+    effect_hi: int
+    parental_competence_lo: int = Field(description=_points("parental competence"))
+    parental_competence_hi: int
+    total_lo: int
+    total_hi: int
+    verdict: str = Field(description="effective, ineffective or undetermined.")
+    decided_on: date | None
+    reported_total: int | None = Field(description="What the bureau reported.")
+    reasons: list[str] | None = Field(description="Codes of reasons the bureau gave.")
+    registered_on: date | None
+    federal_access_from: date | None
+
+
+class Measures(BaseModel):
+    """What the protocol shows; null is unknown, never 0."""
+
+    delivered_social_household: int | None
+    delivered_social_environment: int | None
+    delivered_social_pedagogical: int | None
+    delivered_social_psychological: int | None
+    delivered_socio_cultural: int | None
+    delivered_career_guidance: int | None
+    delivered_adaptive_pe: int | None
+    directions_required: int | None
+    directions_met: int | None
+    norm_total: int | None
+    counted: int | None
+    assessed: int | None
+    improved: int | None
+    worsened: int | None
+    competence_assessed: int | None
+    competence_improved: int | None
+    competence_worsened: int | None
+
+
+class Criterion(BaseModel):
+    """Points of one criterion as an interval, and the least change that reaches each rung not reached."""
+
+    criterion: str = Field(examples=["volume"])
+    lo: int
+    hi: int
+    steps: list["NextRung"]
+
+
+class NextRung(BaseModel):
+    """What reaches a rung: measure -> [now, needed]; nothing where it is out of reach."""
+
+    points: int
+    changes: dict[str, tuple[int, int]]
+
+
+class CaseCard(Case):
+    """A course alone: with its measures, and why it has its points."""
+
+    has_representative: bool | None
+    reported_comprehensiveness: int | None
+    reported_volume: int | None
+    reported_effect: int | None
+    reported_parental_competence: int | None
+    measures: Measures
+    criteria: list[Criterion]
+
+
+class CasesAsked(Paged):
+    """Which courses of one's scope."""
+
+    period: str | None = Field(
+        None, pattern=PERIOD, description="Period the course ended in.", examples=["2025-H1"]
+    )
+    region: str | None = Field(None, pattern=r"^\d{2}$", description="Two digits of a region.")
+    bureau: Text = Field(None, description="Number of a bureau.")
+    provider: Text = Field(None, description="OGRN of a provider.")
+    target_group: Text = Field(None, description="Target rehabilitation group.")
+    age_band: Text = Field(None, description="Band of age at the start.")
+    sex: Literal["M", "F"] | None = Field(None, description="M or F.")
+    service_form: Literal["inpatient", "semi_inpatient", "mobile"] | None = Field(
+        None, description="Form of service."
+    )
+    status: Literal["completed", "interrupted"] | None = Field(None, description="Status of the course.")
+    verdict: Literal["effective", "ineffective", "undetermined"] | None = Field(None, description="Outcome.")
+    reason: Text = Field(None, description=f"One of {', '.join(codes.REASON.codes)}.")
+    total: Annotated[int | None, Field(ge=0, le=8)] = Field(None, description="Sum of points, lower end.")
+    finished_from: date | None = Field(None, description="Ended on that day or later.")
+    finished_to: date | None = Field(None, description="Ended on that day or earlier.")
+    reason_missing: bool = Field(False, description="Ineffective courses without a reason alone.")
+    undecided: bool = Field(False, description="Courses without a decision alone.")
+    near: bool = Field(False, description="Courses within a point of the pass mark alone.")
+
+
+Criterion.model_rebuild()
