@@ -45,24 +45,31 @@ Looks = dict[str, Format]
 
 
 def write_return_sheet(findings: pl.DataFrame, ledger: pl.DataFrame, files: pl.DataFrame, path: Path) -> None:
-    """Write the workbook for a provider: «Сводка», «По случаям», «По правилам»; whole or not at all.
-
-    findings, ledger: as intake makes them; files: delivery_sha, seq, file. Raises RehabError when `path` cannot be
-    written or is no .xlsx.
-    """
+    """Write the workbook for a provider; whole or not at all. Raises RehabError for a path that is no .xlsx or cannot
+    be written."""
     if path.suffix.lower() != ".xlsx":
         raise RehabError(f"the report is a workbook, not {path.name}", todo="name a file that ends in .xlsx")
+    _put(return_sheet(findings, ledger, files), path)
+
+
+def return_sheet(findings: pl.DataFrame, ledger: pl.DataFrame | None, files: pl.DataFrame) -> bytes:
+    """The workbook for a provider: «Сводка», «По случаям», «По правилам».
+
+    findings, ledger: as intake makes them, the ledger None where the reader may not know what else the files held;
+    files: delivery_sha, seq, file.
+    """
     told = findings_in_words(findings, files)
     content = BytesIO()
     with Workbook(content, _AS_TEXT) as book:
         book.set_properties({"title": TEXTS["summary"]["title"], "created": datetime(1980, 1, 1)})
         looks = {name: book.add_format(_PLAIN | look) for name, look in _LOOKS.items()}
-        _summary(book.add_worksheet(WORDS["sheet_summary"]), looks, told, ledger_in_words(ledger, files))
+        balance = None if ledger is None else ledger_in_words(ledger, files)
+        _summary(book.add_worksheet(WORDS["sheet_summary"]), looks, told, balance)
         for name, rows in {"case": told.head(MOST), "rule": rules_in_words(told)}.items():
             sheet, titles = book.add_worksheet(WORDS[f"sheet_{name}"]), TEXTS[f"{name}_columns"]
             _table(sheet, looks, rows, titles)
             _emphasis(book, sheet, titles, rows.height)
-    _put(content.getvalue(), path)
+    return content.getvalue()
 
 
 def _put(content: bytes, path: Path) -> None:
@@ -141,7 +148,7 @@ def _emphasis(book: Workbook, sheet: Worksheet, titles: dict[str, str], height: 
         sheet.conditional_format(1, 0, last, len(titles) - 1, band)
 
 
-def _summary(sheet: Worksheet, looks: Looks, told: pl.DataFrame, ledger: pl.DataFrame) -> None:
+def _summary(sheet: Worksheet, looks: Looks, told: pl.DataFrame, ledger: pl.DataFrame | None) -> None:
     """What was checked, what came of it, what to do."""
     words, titles = TEXTS["summary"], TEXTS["summary_columns"]
     _page(sheet, None)
@@ -149,8 +156,9 @@ def _summary(sheet: Worksheet, looks: Looks, told: pl.DataFrame, ledger: pl.Data
     sheet.set_column(1, len(titles) - 1, 16)
     sheet.write_string(0, 0, words["title"], looks["title"])
     at = _lines(sheet, looks, 2, _outcome(told))
-    sheet.write_string(at + 1, 0, words["files"], looks["subtitle"])
-    at = _ledger(sheet, looks, at + 2, ledger)
+    if ledger is not None:
+        sheet.write_string(at + 1, 0, words["files"], looks["subtitle"])
+        at = _ledger(sheet, looks, at + 2, ledger)
     for step in words["steps"] if told.height else []:
         sheet.write_string(at + 1, 0, step["title"], looks["subtitle"])
         at = _lines(sheet, looks, at + 2, step["lines"])

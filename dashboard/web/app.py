@@ -26,6 +26,7 @@ from dashboard.web.auth.sessions import Sessions
 from dashboard.web.auth.slowdown import Slowdown
 from dashboard.web.auth.tokens import Tokens, WithTokens
 from dashboard.web.auth.users import Users
+from dashboard.web.cases import returned
 from dashboard.web.downloads import routes as downloads
 from dashboard.web.page import Page
 from dashboard.web.pages import all_pages
@@ -76,6 +77,7 @@ def create_app(settings: Settings) -> FastAPI:
     for page in site.pages:
         app.add_route(page.path, _answers(page, site, renderer), methods=["GET", "HEAD"])
     app.include_router(downloads.router(site))
+    app.include_router(returned.router(site))
     api.add(app, site, renderer)
     messages.add(app, site, renderer)
     app.add_middleware(Guarded, hosts=settings.hosts)

@@ -8,6 +8,7 @@ from functools import cache
 
 import polars as pl
 
+from dashboard.format import EN_DASH
 from dashboard.web.page import View
 from dashboard.web.table import Column, Table
 from schemas.delivered import DELIVERED
@@ -40,7 +41,10 @@ def finding_table(
     say = view.say
     told = rows.join(field_titles(view.lang), on=["table_name", "field"], how="left", maintain_order="left")
     told = told.with_columns(
-        message=pl.col(f"message_{view.lang}"), severity=pl.col("severity").replace(severity_words(view))
+        record_id=pl.col("record_id").fill_null(EN_DASH),
+        message=pl.col(f"message_{view.lang}"),
+        severity=pl.col("severity").replace(severity_words(view)),
+        observed=pl.col("observed").str.replace("^rows: ", say("findings_page.held_rows")),
     )
     columns = (
         Column("record_id", say("findings_page.record"), "code"),
