@@ -21,7 +21,8 @@ from dashboard.web.settings import MOSCOW
 from schemas.errors import RehabError
 
 START = "0" * 64  # what stands for the line before the first
-_LONGEST = 64 * 1024  # bytes of a line; addresses are far shorter
+_LONGEST = 64 * 1024  # bytes of a line
+_LONGEST_ADDRESS = 2000  # characters; no page has one as long
 Line = dict[str, Any]
 
 
@@ -77,7 +78,7 @@ class AuditLog:
             "role": who.role,
             "region": who.region_code,
             "bureau": who.bureau_id,
-            "address": address,
+            "address": address[:_LONGEST_ADDRESS],
             "courses": courses,
             "previous": head,
         }

@@ -72,7 +72,8 @@ class Site:
         """What the page shows; single courses are written to the log before anybody sees them."""
         made = page.build(view)
         if page.courses:
-            address = view.link(request.url.path, **view.asked)  # what was asked for, nothing a stranger adds
+            told = dict(view.asked) | (dict(view.parts) if view.whole else {})  # nothing a stranger adds
+            address = view.link(request.url.path, **told)
             self.audit.record(view.scope.principal, address, made.courses_shown)
         return made
 
