@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 
 from dashboard.axes import INK, MUTED, Figure, axis, base, label, percents
-from dashboard.figures import BAD, BLUE, HATCH
+from dashboard.figures import BAD, BAD_TEXT, BLUE, HATCH
 from dashboard.format import number, percent
 from dashboard.text import Say
 
@@ -42,14 +42,18 @@ def unknown_of(name: str, share: str, count: str) -> Part:
     return Part(share, count, name, "#F1F3F6", INK, DOTS)
 
 
-def bands(frame: pl.DataFrame, names: list[str], parts: tuple[Part, ...], say: Say) -> Figure:
-    """One bar a row of `frame`, `names` above them from top to bottom; a part that is nowhere has no legend entry."""
+def bands(frame: pl.DataFrame, names: list[str], parts: tuple[Part, ...], say: Say, room: int = 62) -> Figure:
+    """One bar a row of `frame`, `names` above them from top to bottom; a part that is nowhere has no legend entry.
+
+    A hatched part is told at the end of its label, where hatching does not cover the figure. room: pixels a bar.
+    """
     places = list(range(frame.height, 0, -1))
-    height = 96 + 62 * max(1, frame.height)
+    height = 96 + room * max(1, frame.height)
     shown = [part for part in parts if sum(frame[part.count].to_list()) > 0]
+    lacks = _lacks(frame, shown, places, say)
     layout = base(height) | {
         "barmode": "stack",
-        "margin": {"l": 8, "r": 18, "t": 34, "b": 46},
+        "margin": {"l": 18, "r": 24, "t": 34, "b": 46},
         "xaxis": axis(range=[0, 100], ticksuffix=say("chart.percent"), title=say("bands.x")),
         "yaxis": axis(range=[0.5, frame.height + 0.75], showticklabels=False, showgrid=False),
         "showlegend": True,
@@ -61,17 +65,35 @@ def bands(frame: pl.DataFrame, names: list[str], parts: tuple[Part, ...], say: S
             "yanchor": "bottom",
             "traceorder": "normal",
         },
-        "annotations": [
-            label(0, place + 0.46, name, "left", INK) for place, name in zip(places, names, strict=True)
-        ],
+        "annotations": [*_names(places, names), *lacks],
     }
     data = [_bar(frame, part, places, names, say) for part in shown]
-    return {"data": data, "layout": layout, "phone": {"font.size": 11, "height": height + 30, "margin.t": 60}}
+    short = {
+        f"annotations[{at}].text": told["text"].rpartition(": ")[2]
+        for at, told in enumerate(lacks, len(names))
+    }
+    phone = short | {"font.size": 11, "height": height + 30, "margin.t": 60}
+    return {"data": data, "layout": layout, "phone": phone}
+
+
+def _names(places: list[int], names: list[str]) -> list[Figure]:
+    return [label(0, place + 0.46, name, "left", INK) for place, name in zip(places, names, strict=True)]
+
+
+def _lacks(frame: pl.DataFrame, shown: list[Part], places: list[int], say: Say) -> list[Figure]:
+    """The share of a hatched part, over the right end of its bar."""
+    return [
+        label(100, place + 0.46, f"{part.name}: {percent(share, say.lang)}", "right", BAD_TEXT)
+        for part in shown
+        if part.pattern is HATCH
+        for place, share in zip(places, frame[part.share].to_list(), strict=True)
+        if share
+    ]
 
 
 def _bar(frame: pl.DataFrame, part: Part, places: list[int], names: list[str], say: Say) -> Figure:
     shares, counts = frame[part.share].fill_null(0), frame[part.count].to_list()
-    texts = [percent(share, say.lang, 0) if share >= _READABLE else "" for share in shares]
+    texts = ["" if part.pattern or share < _READABLE else percent(share, say.lang, 0) for share in shares]
     return {
         "type": "bar",
         "orientation": "h",

@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from dashboard.axes import INK, Figure, axis, base, label, percents
+from dashboard.axes import INK, MUTED, Figure, axis, base, label, percents
 from dashboard.bands import AMBER, PALE
 from dashboard.figures import BAD, BLUE, LINE
 from dashboard.format import number, percent
@@ -20,7 +20,7 @@ def rules(frame: pl.DataFrame, names: list[str], say: Say) -> Figure:
     places = list(range(frame.height, 0, -1))
     shares = frame["value"].fill_null(0)
     layout = base(70 + 50 * max(1, frame.height)) | {
-        "margin": {"l": 8, "r": 64, "t": 4, "b": 46},
+        "margin": {"l": 18, "r": 64, "t": 4, "b": 46},
         "xaxis": axis(range=[0, 100], ticksuffix=say("chart.percent"), title=say("what_if.x")),
         "yaxis": axis(range=[0.5, frame.height + 0.8], showticklabels=False, showgrid=False),
         "annotations": [
@@ -75,20 +75,24 @@ def dose_map(frame: pl.DataFrame, rows: list[str], columns: list[str], say: Say)
         "hoverinfo": "skip",
     }
     layout = base(90 + 44 * max(1, len(rows))) | {
-        "margin": {"l": 210, "r": 8, "t": 8, "b": 76},
+        "margin": {"l": 168, "r": 4, "t": 8, "b": 76},
         "xaxis": axis(
             range=[-0.5, len(columns) - 0.5],
             tickvals=list(range(len(columns))),
             ticktext=columns,
             showgrid=False,
             tickangle=0,
+            tickfont={"color": MUTED, "size": 11},
         ),
         "yaxis": axis(
             range=[len(rows) - 0.5, -0.5], tickvals=list(range(len(rows))), ticktext=rows, showgrid=False
         ),
         "annotations": notes,
     }
-    return {"data": [heat], "layout": layout, "phone": {"margin.l": 118, "font.size": 9}}
+    # A phone has room for the colours alone; the figures stand in the table.
+    narrow = {"xaxis.tickangle": -90, "xaxis.tickfont.size": 10, "yaxis.tickfont.size": 10}
+    phone = {"annotations": [], "margin.l": 124, "margin.b": 128, "height": 470} | narrow
+    return {"data": [heat], "layout": layout, "phone": phone}
 
 
 def days(frame: pl.DataFrame, names: list[str], say: Say, period: str) -> Figure:
@@ -104,7 +108,7 @@ def days(frame: pl.DataFrame, names: list[str], say: Say, period: str) -> Figure
         ]
     )
     layout = base(96 + 58 * max(1, frame.height)) | {
-        "margin": {"l": 8, "r": 24, "t": 34, "b": 46},
+        "margin": {"l": 18, "r": 24, "t": 34, "b": 46},
         "xaxis": axis(range=[0, largest * 1.12], title=say("days.x")),
         "yaxis": axis(range=[0.5, frame.height + 0.75], showticklabels=False, showgrid=False),
         "showlegend": True,

@@ -60,7 +60,7 @@ def control_chart(points: pl.DataFrame, is_share: bool, say: Say, title: str) ->
     shown = _tick_places(codes, is_gap)
     centre = scaled["centre"].drop_nulls().to_list()
     layout = base(400) | {
-        "margin": {"l": 56, "r": 124, "t": 36, "b": 46},
+        "margin": {"l": 56, "r": 124 if centre else 12, "t": 36 if centre else 12, "b": 46},
         "xaxis": axis(range=[-0.5, max(1, len(codes)) - 0.5], showgrid=False, **ticks(codes, shown, say)),
         "yaxis": axis(
             range=[bottom, top],
@@ -68,7 +68,7 @@ def control_chart(points: pl.DataFrame, is_share: bool, say: Say, title: str) ->
             ticksuffix=say("chart.percent") if factor > 1 else "",
         ),
         "shapes": [level(centre[0], len(codes) - 0.5)] if centre else [],
-        "showlegend": True,
+        "showlegend": bool(centre),
         "legend": {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"},
         "annotations": [
             *_levels(scaled, top - bottom, factor, say),
@@ -82,8 +82,8 @@ def control_chart(points: pl.DataFrame, is_share: bool, say: Say, title: str) ->
         "xaxis.ticktext": few["ticktext"],
         "height": 340,
         "font.size": 11,
-        "margin.r": 96,
-        "margin.t": 84,
+        "margin.r": 96 if centre else 10,
+        "margin.t": 84 if centre else 10,
     }
     return {
         "data": [*lines, _line(scaled, len(codes), factor, say), *_signals(scaled, say)],

@@ -11,6 +11,7 @@ from dashboard.axes import INK, MUTED, Figure, axis, base, beside, ceiling, labe
 from dashboard.figures import BAD, BAD_TEXT, BLUE
 from dashboard.format import NBSP, number, percent
 from dashboard.text import Say
+from methodology.comparison.funnel import MINIMUM_N
 
 # How a provider is drawn by its signal: colour, shape, size.
 MARKS = {
@@ -27,9 +28,9 @@ def funnel(points: pl.DataFrame, lines: dict[str, list[Any]], target: float, say
 
     points: provider, name, n, value, look (a key of MARKS).
     """
-    most = max([40.0, *(n * 1.06 for n in points["n"].to_list())])
+    most = max([2.1 * MINIMUM_N, *(n * 1.06 for n in points["n"].to_list())])
     highest = [*percents(points["value"]), 100 * target]
-    at_twenty = [100 * high for n, high in zip(lines["n"], lines["high_998"], strict=True) if n >= 20]
+    at_twenty = [100 * high for n, high in zip(lines["n"], lines["high_998"], strict=True) if n >= MINIMUM_N]
     top = ceiling(max(*highest, *at_twenty[:1], 1.0))
     layout = base(460) | {
         "margin": {"l": 56, "r": 128, "t": 40, "b": 52},

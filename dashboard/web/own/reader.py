@@ -10,8 +10,9 @@ import polars as pl
 
 from dashboard.format import period as period_words
 from dashboard.web.blocks import Key
+from dashboard.web.cases.choices import ANY, everything, facets
 from dashboard.web.filters import latest_year
-from dashboard.web.page import NO_CHOICE, Choices, Filter, View
+from dashboard.web.page import Choices, Filter, View
 from dashboard.web.principal import BUREAU, MAIN_BUREAU
 from dashboard.web.public import Figure, figures_of, limits, shown
 from methodology.periods import parse_period
@@ -40,23 +41,26 @@ def names_of_providers(view: View) -> pl.DataFrame:
 
 
 def _own_providers(view: View) -> Choices:
-    own = view.courses("DISTINCT provider_ogrn AS provider", {}).join(
-        names_of_providers(view), on="provider", how="left"
-    )
-    named = own.with_columns(pl.coalesce("name", "provider").alias("name")).sort("name", "provider")
-    return [(NO_CHOICE, view.say("filter.all")), *named.select("provider", "name").iter_rows()]
-
-
-def _own_groups(view: View) -> Choices:
-    own = view.courses("DISTINCT target_group", {})["target_group"].to_list()
-    return [
-        (NO_CHOICE, view.say("filter.all")),
-        *((code, code) for code in sorted(own, key=lambda c: (len(c), c))),
-    ]
+    names = dict(names_of_providers(view).iter_rows())
+    named = ((code, names.get(code, code)) for code in facets(view).providers)
+    return everything(view, sorted(named, key=lambda choice: (choice[1], choice[0])))
 
 
 OWN_PROVIDER = Filter("provider", _own_providers)
-OWN_GROUP = Filter("target_group", _own_groups)
+OWN_GROUP = Filter(
+    "target_group", lambda view: everything(view, [(code, code) for code in facets(view).groups])
+)
+
+
+def courses_of(view: View, provider: str = "", state: str = "") -> str:
+    """The address of single courses: those of the page's period and provider, or of another provider or state.
+
+    A provider that is the only one of the reader cannot be asked for: it is no choice.
+    """
+    one = provider or view.asked.get("provider") or ""
+    several = len(facets(view).providers) > 1
+    period = view.asked.get("period")
+    return view.link("/courses", verdict=ANY, period=period, provider=one if several else "", state=state)
 
 
 def national(view: View) -> tuple[str, dict[str, Figure]]:

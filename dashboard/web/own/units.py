@@ -12,7 +12,7 @@ import polars as pl
 from dashboard.web.own.reader import asked, names_of_providers
 from dashboard.web.page import View
 from methodology.comparison.casemix import by_unit, with_expected
-from methodology.comparison.funnel import LEVELS, binomial_limits, funnel
+from methodology.comparison.funnel import LEVELS, MINIMUM_N, binomial_limits, funnel
 from methodology.comparison.overdispersion import under_each_correction
 from methodology.comparison.shrinkage import shrunken
 
@@ -69,8 +69,8 @@ def like_children(view: View) -> pl.DataFrame:
 
 
 def limit_lines(target: float, most: int) -> dict[str, list[Any]]:
-    """n, and low and high limits at each level, from 1 course to `most`: the funnel as lines."""
-    n = np.unique(np.round(np.linspace(1, max(most, 2), 160)).astype(int))
+    """n, and low and high limits at each level, from half the least n that is judged to `most`: the funnel as lines."""
+    n = np.unique(np.round(np.linspace(MINIMUM_N // 2, max(most, 2 * MINIMUM_N), 160)).astype(int))
     lines: dict[str, list[Any]] = {"n": n.tolist()}
     for name, level in LEVELS.items():
         low, high = binomial_limits(np.full(len(n), target), n, level)

@@ -11,7 +11,7 @@ from dashboard.format import number, percent
 from dashboard.web.blocks import Chart, Content, Key, Keys, Listing, Words
 from dashboard.web.filters import OWN_PERIOD
 from dashboard.web.own import pairs
-from dashboard.web.own.reader import ANALYSTS, OWN_PROVIDER, whose
+from dashboard.web.own.reader import ANALYSTS, OWN_PROVIDER, courses_of, whose
 from dashboard.web.page import Page, View
 from dashboard.web.table import Column, Table
 from schemas.codes import CRITERION
@@ -39,22 +39,17 @@ def _named(rows: pl.DataFrame, view: View) -> pl.DataFrame:
     return rows.with_columns(name=pl.Series(names, dtype=pl.String), **shares)
 
 
-def _courses(view: View) -> str:
-    """The address of the courses that differ."""
-    asked = {name: view.asked.get(name) for name in ("period", "provider")}
-    return view.link("/courses", differs=1, **asked)
-
-
 def _keys(rows: pl.DataFrame, differing: int, view: View) -> Keys:
     say, lang = view.say, view.lang
     unreported, unknown = (int(rows[name].sum()) for name in ("not_reported", "interval_scored"))
+    link = courses_of(view, state="differs") if differing else ""
     cards = (
         Key(say("pairs.key_decided"), number(pairs.decided(view), lang)),
-        Key(say("pairs.key_differ"), number(differing, lang), (say("pairs.key_differ_note"),)),
+        Key(say("pairs.key_differ"), number(differing, lang), (say("pairs.key_differ_note"),), link),
         Key(say("pairs.key_unreported"), number(unreported, lang), (say("pairs.key_pairs_note"),)),
         Key(say("pairs.key_interval"), number(unknown, lang), (say("pairs.key_pairs_note"),)),
     )
-    return Keys(say("nav.agreement"), cards)
+    return Keys(say("key.title"), cards)
 
 
 def _chart(rows: pl.DataFrame, view: View) -> Chart:
@@ -109,7 +104,7 @@ def _cells(rows: pl.DataFrame, view: View) -> Listing:
         *(Column(f"theirs{points}", say("pairs.theirs", points=points), "count") for points in range(3)),
     )
     table = Table("confusion", say("pairs.cells_caption"), long, columns)
-    return Listing("confusion", say("pairs.cells_title"), say("pairs.cells_note"), table, width=6)
+    return Listing("confusion", say("pairs.cells_title"), say("pairs.cells_note"), table, width=7)
 
 
 PAGE = Page("agreement", "/agreement", build, order=70, roles=ANALYSTS, filters=(OWN_PERIOD, OWN_PROVIDER))

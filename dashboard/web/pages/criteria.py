@@ -32,9 +32,9 @@ def build(view: View) -> Content:
         _totals(scored, view),
         _by_criterion(scored, view),
         _outcome(grouped, view),
-        _what_if(scored, view),
-        _kinds(grouped, view),
         _evenness(scored, view),
+        _kinds(grouped, view),
+        _what_if(scored, view),
     )
     return Content(say("nav.criteria"), say("criteria.subtitle", whose=whose(view)), blocks)
 
@@ -65,7 +65,7 @@ def _by_criterion(scored: pl.DataFrame, view: View) -> Chart:
             Column(f"share_{part}", f"{say(f'criteria.{part}')}, %", "share"),
         ]
     table = Table("criteria", say("criteria.points_caption"), named, tuple(columns))
-    figure = bands(frame, names, _parts(view), say)
+    figure = bands(frame, names, _parts(view), say, room=88)
     return Chart("criteria", _rarest(named, view), say("criteria.points_note"), figure, table)
 
 
@@ -108,7 +108,7 @@ def _outcome(grouped: pl.DataFrame, view: View) -> Bars:
         for bar in of_outcome(figures, say)
     )
     heads = (say("outcome.group"), say("outcome.courses"))
-    return Bars("outcome", outcome_title(figures, say), say("outcome.note"), bars, heads, width=5)
+    return Bars("outcome", outcome_title(figures, say), say("outcome.note"), bars, heads, width=6)
 
 
 def _what_if(scored: pl.DataFrame, view: View) -> Chart:
@@ -138,7 +138,7 @@ def _what_if(scored: pl.DataFrame, view: View) -> Chart:
     alone = [say("what_if.alone")] if len(load_editions()) < 2 else []
     note = " ".join([say("what_if.note", mark=say.count("point", view.store.pass_mark)), *alone])
     figure = rules(named, named["title"].to_list(), say)
-    return Chart("what-if", _greatest_change(named, view), note, figure, table, width=7)
+    return Chart("what-if", _greatest_change(named, view), note, figure, table, width=5)
 
 
 def _greatest_change(named: pl.DataFrame, view: View) -> str:
@@ -182,7 +182,7 @@ def _evenness(scored: pl.DataFrame, view: View) -> Words:
         "evenness",
         say("evenness.title"),
         (first, say("evenness.best", courses=say.count("course", best), share=share)),
-        width=5,
+        width=6,
     )
 
 

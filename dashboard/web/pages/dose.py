@@ -51,7 +51,7 @@ def _keys(told: dict[str, Any], view: View) -> Keys:
         Key(say("dose.key_off"), number(told["off"], lang),
             (say("dose.key_off_note", reached=number(told["reached"], lang)),)),
     )  # fmt: skip
-    return Keys(say("nav.dose"), cards)
+    return Keys(say("key.title"), cards)
 
 
 def _share(part: int, whole: int, view: View) -> str:
@@ -122,7 +122,7 @@ def _types(view: View) -> Block:
         direction_name=_label("direction", {code: DIRECTION.label(code, view.lang) for code in directions}),
         type_name=_label("activity_type", {code: ACTIVITY_TYPE.label(code, view.lang) for code in types}),
     )
-    rows = [_broken(DIRECTION.label(code, view.lang), 24) for code in directions]
+    rows = [_broken(DIRECTION.label(code, view.lang), 18) for code in directions]
     heads = [_broken(ACTIVITY_TYPE.label(code, view.lang), 11) for code in types]
     table = Table("types", say("dose.map_caption"), placed, _type_columns(view))
     note = say("dose.map_note", period=_halves(view))

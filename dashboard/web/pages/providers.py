@@ -14,13 +14,14 @@ from dashboard.format import number, percent
 from dashboard.summary import interval
 from dashboard.web.blocks import Chart, Content, Key, Keys, Listing, Words
 from dashboard.web.filters import OWN_PERIOD
-from dashboard.web.own.reader import ANALYSTS, national_rate, whose
+from dashboard.web.own.reader import ANALYSTS, courses_of, national_rate, whose
 from dashboard.web.own.units import limit_lines, providers
 from dashboard.web.page import Page, View
 from dashboard.web.table import Column, Table
 from methodology.comparison.funnel import MINIMUM_N
 
 _BEYOND = ["beyond_95", "beyond_998"]
+_OF_A_PROVIDER = ("few_courses", "nothing_expected")  # the other reasons are of the model, one for all
 
 
 def build(view: View) -> Content:
@@ -37,22 +38,26 @@ def _worded(rows: pl.DataFrame, view: View) -> pl.DataFrame:
     looks = {look: say(f"providers.look_{look}") for look in ("inside", *_BEYOND)}
     sides = {side: say(f"providers.{side}") for side in ("above", "below")}
     beyond = pl.col("signal").is_in(_BEYOND)
-    links = [
-        view.link("/courses", provider=code, period=view.asked.get("period")) for code in rows["provider"]
+    links = [courses_of(view, provider=code) for code in rows["provider"]]
+    mixed = [
+        _reservations(signal, why, view) for signal, why in rows.select("mix_signal", "reasons").iter_rows()
     ]
     return rows.with_columns(
         look=pl.col("signal").fill_null("few"),
         signal_words=pl.col("signal").replace_strict(looks, default=say("providers.few_courses")),
         corrected_words=pl.col("corrected").replace_strict(looks, default=None),
         side=pl.when(beyond).then(pl.col("direction").replace_strict(sides, default=None)),
-        mix_words=pl.col("mix_signal").replace_strict(looks, default=None),
-        reason_words=pl.Series([_reasons(told, view) for told in rows["reasons"]], dtype=pl.String),
+        mix_words=pl.Series(mixed, dtype=pl.String),
         link=pl.Series(links, dtype=pl.String),
     )
 
 
-def _reasons(told: str | None, view: View) -> str:
-    return "; ".join(view.say(f"providers.{reason}") for reason in told.split("|")) if told else ""
+def _finding_of(signal: str | None, reasons: str | None, view: View) -> str:
+    """What the comparison with children alike says of one provider: its signal, or why there is none."""
+    if signal:
+        return view.say(f"providers.look_{signal}")
+    own = [reason for reason in (reasons or "").split("|") if reason in _OF_A_PROVIDER]
+    return "; ".join(view.say(f"providers.{reason}") for reason in own)
 
 
 def _keys(rows: pl.DataFrame, view: View) -> Keys:
@@ -73,7 +78,7 @@ def _keys(rows: pl.DataFrame, view: View) -> Keys:
         Key(say("providers.key_undetermined"), number(int(rows["undetermined"].sum()), lang),
             (say("providers.key_undetermined_note"),)),
     )  # fmt: skip
-    return Keys(say("nav.providers"), cards)
+    return Keys(say("key.title"), cards)
 
 
 def _chart(rows: pl.DataFrame, view: View) -> Chart:
@@ -128,21 +133,34 @@ def _listing(rows: pl.DataFrame, view: View) -> Listing:
     say = view.say
     columns = (
         Column("name", say("providers.name"), link="link"),
-        Column("provider", say("providers.ogrn"), "code"),
+        Column("provider", say("providers.ogrn"), "code", into="name"),
         Column("n", say("providers.n"), "count"),
         Column("ineffective", say("providers.ineffective"), "count"),
         Column("undetermined", say("providers.undetermined"), "count"),
         Column("value", say("providers.raw"), "share"),
         Column("shrunken", say("providers.shrunken"), "share"),
-        Column("shrunken_low", say("providers.shrunken_interval"), "interval", upto="shrunken_high"),
+        Column(
+            "shrunken_low",
+            say("providers.shrunken_interval"),
+            "interval",
+            upto="shrunken_high",
+            into="shrunken",
+        ),
         Column("expected", say("providers.expected"), "number", digits=1),
         Column("ratio", say("providers.ratio"), "number", digits=2),
-        Column("low_95", say("providers.ratio_interval"), "range", digits=2, upto="high_95"),
-        Column("mix_words", say("providers.signal")),
-        Column("reason_words", say("providers.reasons")),
+        Column("low_95", say("providers.ratio_interval"), "range", digits=2, upto="high_95", into="ratio"),
+        Column("mix_words", say("providers.reasons")),
     )
     table = Table("providers", say("providers.list_caption"), rows, columns)
-    return Listing("providers", say("providers.list_title"), say("providers.list_note"), table)
+    note = " ".join([say("providers.list_note"), *_of_model(rows, view)])
+    return Listing("providers", say("providers.list_title"), note, table)
+
+
+def _of_model(rows: pl.DataFrame, view: View) -> list[str]:
+    """What is to be said of the model of children alike, which is one for all providers."""
+    told = rows["reasons"].drop_nulls().str.split("|").explode().unique(maintain_order=True).to_list()
+    reasons = [view.say(f"providers.{reason}") for reason in told if reason not in _OF_A_PROVIDER]
+    return [view.say("providers.model", reasons="; ".join(reasons))] if reasons else []
 
 
 def _method(view: View) -> Words:

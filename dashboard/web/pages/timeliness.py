@@ -52,7 +52,7 @@ def _keys(rows: pl.DataFrame, named: str, view: View) -> Keys:
         Key(say("days.key_protocol"), _in_days(of["protocol"]["median"], view), _ninety(of["protocol"], view)),
         Key(say("days.key_federal"), percent(federal["share"], lang), (known,)),
     )  # fmt: skip
-    return Keys(say("nav.timeliness"), cards)
+    return Keys(say("key.title"), cards)
 
 
 def _country(row: dict[str, Any], view: View) -> str:
