@@ -18,6 +18,7 @@ from dashboard.web.site import NotFound
 from dashboard.web.table import Column, Table
 
 PATH, PER_PAGE, FOLDED = "/findings", 20, 8
+_ORDER = "severity, provider_ogrn, file, line, rule_id, record_id, field, sheet, observed"
 
 
 def build(view: View) -> Content:
@@ -27,8 +28,8 @@ def build(view: View) -> Content:
     limit, offset = view.rows_from(PER_PAGE)
     if offset and offset >= n:
         raise NotFound
-    order = f"ORDER BY severity, provider_ogrn, file, line, rule_id, record_id, field, sheet, observed LIMIT {limit} OFFSET {offset}"
-    rows = view.store.query(*view.scope.findings(COLUMNS, asked(view), order))
+    rest = f"ORDER BY {_ORDER} LIMIT {limit} OFFSET {offset}"
+    rows = view.store.query(*view.scope.findings(COLUMNS, asked(view), rest))
     subtitle = say("findings_page.subtitle", n=number(n, say.lang), all=number(everything, say.lang))
     blocks = (_senders(view, found), _rules(view, found), _rows(view, rows, n, offset))
     return Content(say("findings_page.title"), subtitle, blocks, courses_shown=rows["record_id"].n_unique())
