@@ -40,7 +40,7 @@ def _worded(rows: pl.DataFrame, view: View) -> pl.DataFrame:
     beyond = pl.col("signal").is_in(_BEYOND)
     links = [courses_of(view, provider=code) for code in rows["provider"]]
     mixed = [
-        _reservations(signal, why, view) for signal, why in rows.select("mix_signal", "reasons").iter_rows()
+        _finding_of(signal, why, view) for signal, why in rows.select("mix_signal", "reasons").iter_rows()
     ]
     return rows.with_columns(
         look=pl.col("signal").fill_null("few"),
