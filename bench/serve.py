@@ -1,0 +1,153 @@
+"""How fast is the served overview, and does anything tear while a new version is published?
+
+    python bench/serve.py DATA [--requests 400]
+
+DATA is a data folder after `rehab run`, best one with a million courses. A server of its own process answers; the
+overview is compared with /healthz of the same server in the same run, by median and 95th percentile. Then 50 readers
+ask at once while `current` is swapped to and fro between two versions: every answer must be whole and of one version.
+Last, the first answer of every page after a version is opened: what a reader waits for once.
+"""
+
+import argparse
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from http.client import HTTPConnection
+from pathlib import Path
+from statistics import median, quantiles
+from tempfile import TemporaryDirectory
+
+LIMIT, READERS, SWAPS = 10.0, 50, 40
+PORT = 8899
+ROLE = {"Cookie": "rehab_role=main_bureau"}
+
+
+def ask(connection: HTTPConnection, path: str) -> tuple[int, bytes, float]:
+    """Status, body and seconds of one request."""
+    start = time.perf_counter()
+    connection.request("GET", path, headers=ROLE)
+    answer = connection.getresponse()
+    body = answer.read()
+    return answer.status, body, time.perf_counter() - start
+
+
+def timed(path: str, requests: int) -> list[float]:
+    """Seconds of each request over one connection, after a few to warm up."""
+    connection = HTTPConnection("127.0.0.1", PORT)
+    found = [ask(connection, path)[2] for _ in range(requests + 5)][5:]
+    connection.close()
+    return found
+
+
+def told(name: str, seconds: list[float]) -> tuple[float, float]:
+    """Prints and returns median and 95th percentile in milliseconds."""
+    middle, late = median(seconds) * 1e3, quantiles(seconds, n=20)[-1] * 1e3
+    print(f"{name:<16}median {middle:7.2f} ms   95 % {late:7.2f} ms")
+    return middle, late
+
+
+def speed(requests: int) -> bool:
+    """The overview against /healthz."""
+    base, page = told("/healthz", timed("/healthz", requests)), told("/ (overview)", timed("/", requests))
+    kept = True
+    for name, of, over in zip(("median", "95 %"), page, base, strict=True):
+        verdict = "ok" if of / over <= LIMIT else "FAIL"
+        kept &= of / over <= LIMIT
+        print(f"overview against /healthz, {name:<8}{of / over:6.1f} x  <= {LIMIT:g}  {verdict}")
+    return kept
+
+
+def second_version(published: Path) -> str:
+    """A version that differs in its name alone, beside the first one."""
+    first = (published / "current").resolve()
+    name = "bench0000000"
+    shutil.copytree(first, published / name, copy_function=os.link)
+    manifest = json.loads((first / "manifest.json").read_text(encoding="utf-8"))
+    (published / name / "manifest.json").unlink()
+    (published / name / "manifest.json").write_text(
+        json.dumps(manifest | {"version": name}), encoding="utf-8"
+    )
+    return name
+
+
+def swaps(published: Path, names: list[str]) -> None:
+    """Points `current` at one version and the other, as a publication does."""
+    for at in range(SWAPS):
+        link = published / ".current.bench"
+        link.unlink(missing_ok=True)
+        link.symlink_to(names[at % 2])
+        os.replace(link, published / "current")
+        time.sleep(0.05)
+
+
+def read_on(names: list[str], paths: list[str]) -> tuple[int, int]:
+    """Errors and torn pages that one reader met: a page without an end, or not of exactly one of the versions."""
+    connection, errors, torn = HTTPConnection("127.0.0.1", PORT), 0, 0
+    for at in range(12):
+        status, body, _ = ask(connection, paths[at % len(paths)])
+        errors += status != 200
+        named = [name for name in names if name.encode() in body]
+        torn += status == 200 and (not body.rstrip().endswith(b"</html>") or len(named) != 1)
+    connection.close()
+    return errors, torn
+
+
+def torn_pages(published: Path) -> bool:
+    """50 readers while versions are swapped."""
+    names = [(published / "current").resolve().name, second_version(published)]
+    paths = ["/", "/regions", "/regions/72", "/certificates"]
+    with ThreadPoolExecutor(READERS + 1) as pool:
+        swapping = pool.submit(swaps, published, names)
+        found = list(pool.map(lambda _: read_on(names, paths), range(READERS)))
+        swapping.result()
+    errors, torn = (sum(each[at] for each in found) for at in (0, 1))
+    print(
+        f"{READERS} readers, {READERS * 12} pages during {SWAPS} publications: {errors} errors, {torn} torn"
+    )
+    return not errors and not torn
+
+
+def first_answers() -> None:
+    """Every page of the menu once, from a cold start."""
+    connection = HTTPConnection("127.0.0.1", PORT)
+    menu = re.findall(r'<li><a href="(/[^"]*)"', ask(connection, "/")[1].decode())
+    slowest = sorted(((ask(connection, path)[2], path) for path in menu), reverse=True)
+    print(
+        "first answer of each page: "
+        + ", ".join(f"{path} {seconds * 1e3:.0f} ms" for seconds, path in slowest)
+    )
+    connection.close()
+
+
+def main() -> None:
+    """Runs the server on links to the data, measures, and says what was kept."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("data", type=Path)
+    parser.add_argument("--requests", type=int, default=400)
+    asked = parser.parse_args()
+    with TemporaryDirectory(prefix="rehab-serve-", dir=asked.data) as folder:
+        data = Path(folder)
+        current = (asked.data / "published" / "current").resolve()
+        shutil.copytree(current, data / "published" / current.name, copy_function=os.link)
+        (data / "published" / "current").symlink_to(current.name)
+        command = [sys.executable, "-m", "pipelines.cli", "serve", "--data", str(data), "--port", str(PORT)]
+        server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        assert server.stdout is not None
+        server.stdout.readline()
+        time.sleep(1)
+        try:
+            first_answers()
+            kept = speed(asked.requests) & torn_pages(data / "published")
+        finally:
+            server.terminate()
+            server.wait()
+    sys.exit(not kept)
+
+
+if __name__ == "__main__":
+    main()
