@@ -14,7 +14,7 @@ export DAGSTER_DISABLE_TELEMETRY := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check lint docs bench dev lock clean
+.PHONY: help install run serve test check lint docs bench dev lock clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
@@ -34,6 +34,9 @@ $(READY): requirements.lock pyproject.toml
 
 run: install ## take in INBOX (the samples), build and publish into DATA
 	$(BIN)/rehab run --inbox $(INBOX) --data $(DATA)
+
+serve: install ## the dashboard over DATA, for this machine only (after make run)
+	$(BIN)/rehab serve --data $(DATA)
 
 test: lint ## lint, then every test: contracts, docs, notebook, the whole graph on the samples
 	$(BIN)/pytest -n 2
