@@ -13,7 +13,7 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
 from dashboard.overview import STATIC
-from dashboard.web import messages
+from dashboard.web import messages, report_route
 from dashboard.web.api import document as api
 from dashboard.web.audit import AuditLog
 from dashboard.web.auth.demo import DemoGate
@@ -78,6 +78,7 @@ def create_app(settings: Settings) -> FastAPI:
         app.add_route(page.path, _answers(page, site, renderer), methods=["GET", "HEAD"])
     app.include_router(downloads.router(site))
     app.include_router(returned.router(site))
+    app.include_router(report_route.router(site))
     api.add(app, site, renderer)
     messages.add(app, site, renderer)
     app.add_middleware(Guarded, hosts=settings.hosts)

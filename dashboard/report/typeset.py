@@ -1,0 +1,33 @@
+"""Typst: content in, PDF out, nothing from outside.
+
+Belongs here: how Typst is called. Does not: what is said (content.py), how it looks (regional.typ). Content goes in as
+JSON and is never markup; fonts are ours alone; the time is the date of the data, so that the same content makes the
+same bytes.
+"""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import typst
+
+ROOM = Path(__file__).parent
+FONTS = ROOM / "fonts"
+
+
+def typeset(content: dict[str, Any], form: str = "pdf") -> bytes:
+    """The report as PDF/UA, or its first page as PNG (`form="png"`) for a look."""
+    made: Any = typst.compile(
+        ROOM / "regional.typ",
+        root=ROOM,
+        font_paths=[FONTS],
+        ignore_system_fonts=True,
+        format=form,
+        sys_inputs={"content": json.dumps(content, ensure_ascii=False)},
+        timestamp=int(
+            datetime.fromisoformat(content["as_of"] or "2000-01-01").replace(tzinfo=UTC).timestamp()
+        ),
+        pdf_standards=["ua-1"] if form == "pdf" else [],
+    )
+    return bytes(made[0] if isinstance(made, list) else made)
