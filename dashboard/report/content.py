@@ -25,6 +25,9 @@ from methodology.registry import read_themes
 Told = dict[str, Any]
 _DIGITS = {"mean": 2, "sum": 0, "count": 0}
 _DRAWN = 12  # rows of the chart: what fits on the first page
+_HEADS = ("indicator", "counts", "value", "limits", "country", "remark")
+_TITLES = ("keys", "tables", "method", "signs", "about", "page")
+_SIGNS = ("hidden", "impossible", "unknown")
 _METHOD = ("bands", "denominator", "interval", "period")
 
 
@@ -36,6 +39,7 @@ def report_content(view: View, region: str, period: str) -> Told:
         raise NotFound
     here, country = figures_of(view, period, region), figures_of(view, period)
     name = row[f"name_{lang}"][0] or row["name_ru"][0]
+    mark = say.count("point", view.store.pass_mark)
     told = {
         "lang": lang,
         "title": say("report.title"),
@@ -46,17 +50,14 @@ def report_content(view: View, region: str, period: str) -> Told:
         "chart": _chart(view, here, country),
         "map": _map(view, region, period),
         "themes": _themes(view, here, country),
-        "heads": [say(f"report.{head}") for head in ("indicator", "counts", "value", "limits", "country", "remark")],
-        "method": [say("method.mark", mark=say.count("point", view.store.pass_mark)), *(say(f"method.{m}") for m in _METHOD)],
-        "signs": [[say(f"download.sign_{s}"), say(f"download.means_{s}")] for s in ("hidden", "impossible", "unknown")],
+        "heads": [say(f"report.{head}") for head in _HEADS],
+        "method": [say("method.mark", mark=mark), *(say(f"method.{sentence}") for sentence in _METHOD)],
+        "signs": [[say(f"download.sign_{sign}"), say(f"download.means_{sign}")] for sign in _SIGNS],
         "about": _about(view),
         "as_of": about["data_as_of"],
         "running": say("report.running", place=name, period=period_words(period, lang), version=view.store.version),
     }  # fmt: skip
-    return told | {
-        f"word_{word}": say(f"report.{word}")
-        for word in ("keys", "tables", "method", "signs", "about", "page")
-    }
+    return told | {f"word_{word}": say(f"report.{word}") for word in _TITLES}
 
 
 def _keys(view: View, here: dict[str, Figure]) -> list[Told]:

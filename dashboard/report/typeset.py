@@ -16,18 +16,17 @@ ROOM = Path(__file__).parent
 FONTS = ROOM / "fonts"
 
 
-def typeset(content: dict[str, Any], form: str = "pdf") -> bytes:
-    """The report as PDF/UA, or its first page as PNG (`form="png"`) for a look."""
-    made: Any = typst.compile(
+def typeset(content: dict[str, Any]) -> bytes:
+    """The report as PDF/UA: bookmarks, tags for screen readers, alternative texts."""
+    return typst.compile(
         ROOM / "regional.typ",
         root=ROOM,
         font_paths=[FONTS],
         ignore_system_fonts=True,
-        format=form,
+        format="pdf",
         sys_inputs={"content": json.dumps(content, ensure_ascii=False)},
         timestamp=int(
             datetime.fromisoformat(content["as_of"] or "2000-01-01").replace(tzinfo=UTC).timestamp()
         ),
-        pdf_standards=["ua-1"] if form == "pdf" else [],
+        pdf_standards=["ua-1"],
     )
-    return bytes(made[0] if isinstance(made, list) else made)
