@@ -4,6 +4,7 @@ Belongs here: one handler a kind of mistake. Does not: what is a mistake. No tra
 """
 
 import logging
+from dataclasses import dataclass
 from typing import Any
 
 from fastapi import FastAPI
@@ -34,63 +35,72 @@ def problem(status: int, title: str, detail: str = "", todo: str = "", **more: A
     )
 
 
-def add(app: FastAPI, site: Site, renderer: Renderer) -> None:
-    """Hands every mistake to its answer."""
+@dataclass(frozen=True)
+class Answers:
+    """One method a kind of mistake; each makes a page for people and problem+json for programs."""
 
-    def message(request: Request, status: int, title: str, *lines: str, todo: str = "") -> Response:
-        who = site.gate.principal(request)
+    site: Site
+    renderer: Renderer
+
+    def message(self, request: Request, status: int, title: str, *lines: str, todo: str = "") -> Response:
+        """The mistake as a page; as problem+json under /api/ and for who is not logged in."""
+        who = self.site.gate.principal(request)
         if request.url.path.startswith(API) or who is None:
             return problem(status, title, ": ".join(lines), todo)
-        store = site.versions.current()
-        view = View(store, Scope(who, site.today(store)), language(request))
-        values = around(site, view, request, "") | {
-            "title": title,
-            "lines": [*lines, todo] if todo else lines,
-        }
-        return Response(renderer.render("message.html.j2", values), status, media_type="text/html")
+        store = self.site.versions.current()
+        view = View(store, Scope(who, self.site.today(store)), language(request))
+        told = [*lines, todo] if todo else lines
+        values = around(self.site, view, request, "") | {"title": title, "lines": told}
+        return Response(self.renderer.render("message.html.j2", values), status, media_type="text/html")
 
-    def not_found(request: Request, error: Exception) -> Response:
+    def not_found(self, request: Request, error: Exception) -> Response:
+        """Nothing there, or not this reader's."""
         say = language(request)
         todo = say("message.not_found_do") if request.url.path.startswith(API) else ""
-        return message(request, 404, say("message.not_found"), say("message.not_found_why"), todo=todo)
+        return self.message(request, 404, say("message.not_found"), say("message.not_found_why"), todo=todo)
 
-    def of_http(request: Request, error: Exception) -> Response:
+    def of_http(self, request: Request, error: Exception) -> Response:
+        """What the framework refuses: a method, a size."""
         assert isinstance(error, HTTPException)
         if error.status_code == 404:
-            return not_found(request, error)
+            return self.not_found(request, error)
         answer = problem(error.status_code, str(error.detail), todo=language(request)("message.see_docs"))
         answer.headers.update(error.headers or {})
         return answer
 
-    def refused(request: Request, error: Exception) -> Response:
+    def refused(self, request: Request, error: Exception) -> Response:
+        """A mistake that the reader, or the engineer, can mend."""
         assert isinstance(error, RehabError)
-        if not (site.settings.data / "published" / "current").exists():
+        if not (self.site.settings.data / "published" / "current").exists():
             return problem(503, error.what, error.why, error.todo)
-        if isinstance(error, AuditRefused):
-            return message(
-                request, 503, language(request)("message.not_logged"), *parts(error), todo=error.todo
-            )
-        return message(request, 400, language(request)("message.refused"), *parts(error), todo=error.todo)
+        unlogged = isinstance(error, AuditRefused)
+        status, title = (503, "message.not_logged") if unlogged else (400, "message.refused")
+        return self.message(request, status, language(request)(title), *parts(error), todo=error.todo)
 
-    def unknown(request: Request, error: Exception) -> Response:
+    def unknown(self, request: Request, error: Exception) -> Response:
+        """Nobody is logged in: people go to the login, programs are told."""
         if not request.url.path.startswith(API) and "authorization" not in request.headers:
-            return to_login(site, request)
-        answer = problem(
-            401, "Who are you?", "this needs a token or a login", "send Authorization: Bearer TOKEN"
-        )
+            return to_login(self.site, request)
+        todo = "send Authorization: Bearer TOKEN"
+        answer = problem(401, "Who are you?", "this needs a token or a login", todo)
         answer.headers["WWW-Authenticate"] = "Bearer"
         return answer
 
-    def failed(request: Request, error: Exception) -> Response:
+    def failed(self, request: Request, error: Exception) -> Response:
+        """A mistake of ours: into the log with its traceback, to the reader without."""
         LOG.error("failed: %s %s", request.method, request.url.path, exc_info=error)
         say: Say = language(request)
         return problem(500, say("message.failed"), say("message.failed_why"))
 
-    app.add_exception_handler(NotFound, not_found)
-    app.add_exception_handler(HTTPException, of_http)
-    app.add_exception_handler(RehabError, refused)
-    app.add_exception_handler(Unknown, unknown)
-    app.add_exception_handler(Exception, failed)
+
+def add(app: FastAPI, site: Site, renderer: Renderer) -> None:
+    """Hands every mistake to its answer."""
+    answers = Answers(site, renderer)
+    app.add_exception_handler(NotFound, answers.not_found)
+    app.add_exception_handler(HTTPException, answers.of_http)
+    app.add_exception_handler(RehabError, answers.refused)
+    app.add_exception_handler(Unknown, answers.unknown)
+    app.add_exception_handler(Exception, answers.failed)
 
 
 def parts(error: RehabError) -> list[str]:

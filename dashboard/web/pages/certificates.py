@@ -53,43 +53,24 @@ def _years(rows: pl.DataFrame) -> list[str]:
 
 def _table(view: View, name: str, rows: pl.DataFrame, first: str) -> Table:
     say = view.say
-    shares = [
-        column
+
+    def column(
+        indicator: str, figure: str, title: str, kind: str = "count", digits: int | None = None
+    ) -> Column:
+        code = f"certificates_{indicator}"
+        return Column(f"{code}_{figure}", say(f"money.{title}"), kind, digits, status=f"{code}_status")
+
+    steps = [
+        each
         for step in ("applied", "redeemed", "expired")
-        for column in (
-            Column(
-                f"certificates_{step}_numerator",
-                say(f"money.{step}"),
-                "count",
-                status=f"certificates_{step}_status",
-            ),
-            Column(
-                f"certificates_{step}_value",
-                say(f"money.{step}_share"),
-                "share",
-                0,
-                status=f"certificates_{step}_status",
-            ),
-        )
+        for each in (column(step, "numerator", step), column(step, "value", f"{step}_share", "share", 0))
     ]
     columns = (
         Column("name", say(f"money.{first}")),
-        Column(
-            "certificates_issued_value", say("money.issued"), "count", status="certificates_issued_status"
-        ),
-        Column(
-            "certificates_nominal_sum_value",
-            say("money.sum"),
-            "count",
-            status="certificates_nominal_sum_status",
-        ),
-        Column(
-            "certificates_mean_nominal_value",
-            say("money.mean"),
-            "count",
-            status="certificates_mean_nominal_status",
-        ),
-        *shares,
+        column("issued", "value", "issued"),
+        column("nominal_sum", "value", "sum"),
+        column("mean_nominal", "value", "mean"),
+        *steps,
     )
     return Table(name, say(f"money.{name}"), rows, columns)
 
