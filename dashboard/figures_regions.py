@@ -119,11 +119,14 @@ def by_period(rows: pl.DataFrame, say: Say) -> Figure:
         ),
         "yaxis": axis(range=[start, 100.8], ticksuffix=say("chart.percent")),
     }
-    return {
-        "data": [_course_of_time(rows, shares, say)],
-        "layout": layout,
-        "phone": {"height": 260, "font.size": 11},
+    few = ticks(codes, list(range(len(codes)))[:: 1 + len(codes) // 4], say)  # four ticks fit a phone
+    phone = {
+        "xaxis.tickvals": few["tickvals"],
+        "xaxis.ticktext": few["ticktext"],
+        "height": 260,
+        "font.size": 11,
     }
+    return {"data": [_course_of_time(rows, shares, say)], "layout": layout, "phone": phone}
 
 
 def _course_of_time(rows: pl.DataFrame, shares: list[float | None], say: Say) -> Figure:
