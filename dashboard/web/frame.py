@@ -14,7 +14,7 @@ from dashboard.sections import embed
 from dashboard.store import Store
 from dashboard.text import Say
 from dashboard.web.blocks import Content
-from dashboard.web.page import Page, View
+from dashboard.web.page import NO_CHOICE, Page, View
 from dashboard.web.principal import Principal
 from dashboard.web.site import Site
 
@@ -105,7 +105,7 @@ def _filters(page: Page, view: View) -> list[dict[str, Any]]:
     return [
         {"name": name, "label": view.say(f"filter.{name}"), "chosen": view.asked.get(name, ""), "choices": choices}
         for name, choices in offered.items()
-        if len(choices) > 1
+        if sum(value != NO_CHOICE for value, _ in choices) > 1
     ]  # fmt: skip
 
 

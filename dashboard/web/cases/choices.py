@@ -70,8 +70,8 @@ def region_names(view: View) -> dict[str, str]:
 
 
 def everything(view: View, choices: Choices) -> Choices:
-    """The choices, after the one that asks for nothing; none where there is nothing to choose."""
-    return [(NO_CHOICE, view.say("filter.all")), *choices] if len(choices) > 1 else []
+    """The choices, after the one that asks for nothing."""
+    return [(NO_CHOICE, view.say("filter.all")), *choices]
 
 
 def _periods(view: View) -> Choices:

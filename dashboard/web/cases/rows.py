@@ -1,14 +1,14 @@
 """Single courses as rows of a table: one look for the register, the work list and the other courses of a child.
 
-Belongs here: their columns, the address of a card. Does not: which courses (choices.py, pages).
+Belongs here: their columns. Does not: which courses (choices.py, pages).
 """
 
 from collections.abc import Sequence
-from urllib.parse import quote
 
 import polars as pl
 
 from dashboard.format import EN_DASH, NBSP
+from dashboard.web.cases.address import case_path
 from dashboard.web.cases.choices import facets, provider_names, region_names
 from dashboard.web.page import View
 from dashboard.web.table import Column, Table
@@ -21,15 +21,6 @@ COLUMNS = ", ".join(
         "total_lo, total_hi, verdict, reasons",
     )
 )
-
-
-def case_path(protocol_id: str) -> str:
-    """The address of a card; a number may hold anything, a slash or a question mark too.
-
-    >>> case_path("12/2026?x"), case_path("№ 7")
-    ('/case/12%2F2026%3Fx', '/case/%E2%84%96%207')
-    """
-    return f"/case/{quote(protocol_id, safe='')}"
 
 
 def in_words(view: View, rows: pl.DataFrame) -> pl.DataFrame:

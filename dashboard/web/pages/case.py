@@ -10,6 +10,7 @@ from dashboard.card import Card, Words, card_of, path, verdict, who_and_when
 from dashboard.web.blocks import Block, Content, Listing
 from dashboard.web.blocks import Words as Paragraphs
 from dashboard.web.cases import card_blocks, finding_rows
+from dashboard.web.cases.address import ROUTE
 from dashboard.web.cases.choices import provider_names, region_names
 from dashboard.web.cases.rows import COLUMNS, course_table
 from dashboard.web.page import Page, View
@@ -87,4 +88,4 @@ def _about(view: View, card: Card, words: Words) -> Paragraphs:
     return Paragraphs("about", view.say("case.about"), tuple(lines))
 
 
-PAGE = Page("case", "/case/{protocol_id:path}", build, roles=READERS, courses=True)
+PAGE = Page("case", ROUTE, build, roles=READERS, courses=True)
