@@ -14,6 +14,9 @@ from dashboard.figures import BAD, BLUE, LINE
 from dashboard.format import number, percent
 from dashboard.text import Say
 
+# Nothing to twice the norm; every shade is light enough for ink.
+_SCALE = [[0, "#E8A33D"], [0.35, AMBER], [0.5, "#F4F6F9"], [0.65, PALE], [1, LINE]]
+
 
 def rules(frame: pl.DataFrame, names: list[str], say: Say) -> Figure:
     """Share of effective courses under each rule; the rule in force is darker."""
@@ -48,51 +51,35 @@ def dose_map(frame: pl.DataFrame, rows: list[str], columns: list[str], say: Say)
     frame: row, column (places in the lists), per_course, norm, ratio. Blue above the norm, orange below, paler nearer.
     """
     ratio: list[list[float | None]] = [[None] * len(columns) for _ in rows]
-    notes = []
-    for at_row, at_column, per_course, norm, share in frame.select(
-        "row", "column", "per_course", "norm", "ratio"
-    ).iter_rows():
+    for at_row, at_column, share in frame.select("row", "column", "ratio").iter_rows():
         ratio[at_row][at_column] = min(share, 2.0) if share is not None else None
-        told = number(per_course, say.lang, 1) + (
-            f" / {number(norm, say.lang, 1)}" if norm is not None else ""
-        )
-        strong = share is not None and abs(share - 1) > 0.6
-        notes.append(
-            label(at_column, at_row, told, "center", "#FFFFFF" if strong else INK)
-            | {"font": {"size": 11, "color": "#FFFFFF" if strong else INK}}
-        )
     heat = {
-        "type": "heatmap",
-        "z": ratio,
-        "x": list(range(len(columns))),
-        "y": list(range(len(rows))),
-        "zmin": 0,
-        "zmax": 2,
-        "colorscale": [[0, BAD], [0.35, AMBER], [0.5, "#F4F6F9"], [0.65, PALE], [1, BLUE]],
-        "showscale": False,
-        "xgap": 2,
-        "ygap": 2,
-        "hoverinfo": "skip",
-    }
+        "type": "heatmap", "z": ratio, "x": list(range(len(columns))), "y": list(range(len(rows))), "zmin": 0,
+        "zmax": 2, "colorscale": _SCALE, "showscale": False, "xgap": 2, "ygap": 2, "hoverinfo": "skip",
+    }  # fmt: skip
+    places = {"tickvals": list(range(len(columns))), "ticktext": columns, "showgrid": False, "tickangle": 0}
     layout = base(90 + 44 * max(1, len(rows))) | {
         "margin": {"l": 168, "r": 4, "t": 8, "b": 76},
-        "xaxis": axis(
-            range=[-0.5, len(columns) - 0.5],
-            tickvals=list(range(len(columns))),
-            ticktext=columns,
-            showgrid=False,
-            tickangle=0,
-            tickfont={"color": MUTED, "size": 11},
-        ),
+        "xaxis": axis(range=[-0.5, len(columns) - 0.5], tickfont={"color": MUTED, "size": 11}, **places),
         "yaxis": axis(
             range=[len(rows) - 0.5, -0.5], tickvals=list(range(len(rows))), ticktext=rows, showgrid=False
         ),
-        "annotations": notes,
+        "annotations": _fields(frame, say),
     }
     # A phone has room for the colours alone; the figures stand in the table.
     narrow = {"xaxis.tickangle": -90, "xaxis.tickfont.size": 10, "yaxis.tickfont.size": 10}
     phone = {"annotations": [], "margin.l": 124, "margin.b": 128, "height": 470} | narrow
     return {"data": [heat], "layout": layout, "phone": phone}
+
+
+def _fields(frame: pl.DataFrame, say: Say) -> list[Figure]:
+    """Delivered / norm in each field."""
+    fields = []
+    for row, column, per_course, norm in frame.select("row", "column", "per_course", "norm").iter_rows():
+        due = f" / {number(norm, say.lang, 1)}" if norm is not None else ""
+        told = label(column, row, number(per_course, say.lang, 1) + due, "center", INK)
+        fields.append(told | {"font": {"size": 11, "color": INK}})
+    return fields
 
 
 def days(frame: pl.DataFrame, names: list[str], say: Say, period: str) -> Figure:

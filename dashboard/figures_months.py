@@ -59,8 +59,9 @@ def control_chart(points: pl.DataFrame, is_share: bool, say: Say, title: str) ->
     bottom, top = _range(scaled, factor, is_gap or is_share)
     shown = _tick_places(codes, is_gap)
     centre = scaled["centre"].drop_nulls().to_list()
+    levels, values = _levels(scaled, top - bottom, factor, say)
     layout = base(400) | {
-        "margin": {"l": 56, "r": 124 if centre else 12, "t": 36 if centre else 12, "b": 46},
+        "margin": {"l": 56, "r": 150 if centre else 12, "t": 36 if centre else 12, "b": 46},
         "xaxis": axis(range=[-0.5, max(1, len(codes)) - 0.5], showgrid=False, **ticks(codes, shown, say)),
         "yaxis": axis(
             range=[bottom, top],
@@ -70,26 +71,23 @@ def control_chart(points: pl.DataFrame, is_share: bool, say: Say, title: str) ->
         "shapes": [level(centre[0], len(codes) - 0.5)] if centre else [],
         "showlegend": bool(centre),
         "legend": {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"},
-        "annotations": [
-            *_levels(scaled, top - bottom, factor, say),
-            *_labels(scaled, top - bottom, factor, say),
-        ],
+        "annotations": [*levels, *_labels(scaled, top - bottom, factor, say)],
     }
     lines = [_limit(scaled, name, len(codes)) for name in ("high", "low") if scaled[name].count()]
-    few = ticks(codes, shown[:: 1 + len(shown) // 6], say)
-    phone = {
-        "xaxis.tickvals": few["tickvals"],
-        "xaxis.ticktext": few["ticktext"],
-        "height": 340,
-        "font.size": 11,
-        "margin.r": 96 if centre else 10,
-        "margin.t": 84 if centre else 10,
-    }
     return {
         "data": [*lines, _line(scaled, len(codes), factor, say), *_signals(scaled, say)],
         "layout": layout,
-        "phone": phone,
+        "phone": _phone(codes, shown, values, say),
     }
+
+
+def _phone(codes: list[str], shown: list[int], values: list[str], say: Say) -> Figure:
+    """Six ticks, and of the levels their values alone, fit a phone."""
+    few = ticks(codes, shown[:: 1 + len(shown) // 6], say)
+    room = {"margin.r": 58, "margin.t": 84} if values else {"margin.r": 10, "margin.t": 10}
+    texts = {f"annotations[{at}].text": value for at, value in enumerate(values)}
+    sizes = {"height": 340, "font.size": 11}
+    return {"xaxis.tickvals": few["tickvals"], "xaxis.ticktext": few["ticktext"], **sizes, **room, **texts}
 
 
 def _range(scaled: pl.DataFrame, factor: float, from_zero: bool) -> tuple[float, float]:
@@ -124,18 +122,20 @@ def _told(value: float, factor: float, say: Say) -> str:
     return percent(value / factor, say.lang) if factor > 1 else number(value, say.lang, 1)
 
 
-def _levels(scaled: pl.DataFrame, height: float, factor: float, say: Say) -> list[Figure]:
-    """Names of the centre and the limits at the right end, kept apart."""
-    found, last = [], None
+def _levels(scaled: pl.DataFrame, height: float, factor: float, say: Say) -> tuple[list[Figure], list[str]]:
+    """Names of the centre and the limits at the right end, kept apart; and their values alone, for a phone."""
+    found: list[Figure] = []
+    values: list[str] = []
+    middle = "median" if "g" in scaled["chart"] else "centre"  # a gap's distribution is far from a bell
     for name in ("low", "centre", "high"):
-        values = scaled[name].drop_nulls().to_list()
-        if not values:
+        known = scaled[name].drop_nulls().to_list()
+        if not known:
             continue
-        at = values[-1] if last is None else max(values[-1], last + height * 0.06)
-        last = at
-        text = say(f"dynamics.{name}", value=_told(values[-1], factor, say))
+        at = max(known[-1], found[-1]["y"] + height * 0.06) if found else known[-1]
+        values.append(_told(known[-1], factor, say))
+        text = say(f"dynamics.{middle if name == 'centre' else name}", value=values[-1])
         found.append(beside(at, text, INK if name == "centre" else MUTED))
-    return found
+    return found, values
 
 
 def _labels(scaled: pl.DataFrame, height: float, factor: float, say: Say) -> list[Figure]:

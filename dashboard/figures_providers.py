@@ -8,16 +8,17 @@ from typing import Any
 import polars as pl
 
 from dashboard.axes import INK, MUTED, Figure, axis, base, beside, ceiling, label, level, percents
-from dashboard.figures import BAD, BAD_TEXT, BLUE
+from dashboard.figures import BAD, BAD_TEXT, BLUE, LINE
 from dashboard.format import NBSP, number, percent
 from dashboard.text import Say
 from methodology.comparison.funnel import MINIMUM_N
 
-# How a provider is drawn by its signal: colour, shape, size.
+# How a provider is drawn by its signal: colour, shape, size; `fewer` are beyond a limit on the good side.
 MARKS = {
     "inside": (BLUE, "circle", 10),
     "beyond_95": ("#E8A33D", "diamond", 13),
     "beyond_998": (BAD, "square", 13),
+    "fewer": (LINE, "triangle-down", 13),
     "few": ("#8794A3", "circle-open", 9),
 }
 _DASHES = {"95": "dot", "998": "dash"}
@@ -78,16 +79,16 @@ def _limit_labels(lines: dict[str, list[Any]], target: float, top: float, say: S
 
 
 def _signal_labels(points: pl.DataFrame, most: float, top: float, say: Say) -> list[Figure]:
-    signals = points.filter(pl.col("look").is_in(["beyond_95", "beyond_998"])).head(8)
+    signals = points.filter(pl.col("look").is_in(["beyond_95", "beyond_998", "fewer"])).head(8)
     return [
         label(
             n,
             value * 100 + top * 0.05,
             name if len(name) < 40 else name[:38] + "…",
             "right" if n > most * 0.6 else "left",
-            BAD_TEXT,
+            INK if look == "fewer" else BAD_TEXT,
         )
-        for name, n, value in signals.select("name", "n", "value").iter_rows()
+        for name, n, value, look in signals.select("name", "n", "value", "look").iter_rows()
     ]
 
 

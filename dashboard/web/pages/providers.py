@@ -18,6 +18,7 @@ from dashboard.web.own.reader import ANALYSTS, courses_of, national_rate, whose
 from dashboard.web.own.units import limit_lines, providers
 from dashboard.web.page import Page, View
 from dashboard.web.table import Column, Table
+from methodology.comparison.casemix_model import NO_FIT
 from methodology.comparison.funnel import MINIMUM_N
 
 _BEYOND = ["beyond_95", "beyond_998"]
@@ -43,7 +44,9 @@ def _worded(rows: pl.DataFrame, view: View) -> pl.DataFrame:
         _finding_of(signal, why, view) for signal, why in rows.select("mix_signal", "reasons").iter_rows()
     ]
     return rows.with_columns(
-        look=pl.col("signal").fill_null("few"),
+        look=pl.when(beyond & (pl.col("direction") == "below"))
+        .then(pl.lit("fewer"))
+        .otherwise(pl.col("signal").fill_null("few")),
         signal_words=pl.col("signal").replace_strict(looks, default=say("providers.few_courses")),
         corrected_words=pl.col("corrected").replace_strict(looks, default=None),
         side=pl.when(beyond).then(pl.col("direction").replace_strict(sides, default=None)),
@@ -160,7 +163,8 @@ def _of_model(rows: pl.DataFrame, view: View) -> list[str]:
     """What is to be said of the model of children alike, which is one for all providers."""
     told = rows["reasons"].drop_nulls().str.split("|").explode().unique(maintain_order=True).to_list()
     reasons = [view.say(f"providers.{reason}") for reason in told if reason not in _OF_A_PROVIDER]
-    return [view.say("providers.model", reasons="; ".join(reasons))] if reasons else []
+    unjudged = [view.say("providers.unjudged")] if {"few_events", *NO_FIT} & set(told) else []
+    return [view.say("providers.model", reasons="; ".join(reasons)), *unjudged] if reasons else []
 
 
 def _method(view: View) -> Words:
