@@ -13,9 +13,13 @@
       plot.dataset.drawn = "yes";
     });
   });
-  // Paper has its own size: A4 is 794 px wide, less margins of 12 mm and the padding of a card.
+  // Paper has its own size: A4 is 794 px wide, less margins of 12 mm and the padding of a card; a card of w6 has half.
+  function paper(plot) {
+    var card = /\bw(\d+)\b/.exec(plot.closest(".card").className), columns = card ? +card[1] : 12;
+    return document.body.classList.contains("served") ? { width: columns * 78 - 42, height: 250 } : { width: 672, height: 270 };
+  }
   window.addEventListener("beforeprint", function () {
-    plots.forEach(function (plot) { plot.dataset.height = plot.layout.height; Plotly.relayout(plot, { width: 672, height: 270 }); });
+    plots.forEach(function (plot) { plot.dataset.height = plot.layout.height; Plotly.relayout(plot, paper(plot)); });
   });
   window.addEventListener("afterprint", function () {
     plots.forEach(function (plot) { Plotly.relayout(plot, { width: null, autosize: true, height: +plot.dataset.height }); });

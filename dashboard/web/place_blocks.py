@@ -5,7 +5,7 @@ Belongs here: one function a block. Does not: which figures may be shown (`dashb
 
 from dashboard.figures_regions import by_period
 from dashboard.format import interval, number
-from dashboard.web.blocks import Bar, Bars, Chart, Key, Keys
+from dashboard.web.blocks import Bar, Bars, Chart, Key, Keys, Words
 from dashboard.web.page import View
 from dashboard.web.public import COUNTRY, Figure, limits, over_time, shown
 from dashboard.web.table import Column, Table
@@ -71,11 +71,13 @@ def outcome(view: View, told: dict[str, Figure], width: int) -> Bars:
     return Bars("outcome", say("overview.outcome"), say("overview.outcome_note"), tuple(bars), heads, width)
 
 
-def rate_over_time(view: View, kind: str, area: str = COUNTRY, width: int = 6) -> Chart:
-    """The share of effective courses of a place by half-year or year, protected."""
+def rate_over_time(view: View, kind: str, area: str = COUNTRY, width: int = 6) -> Chart | Words:
+    """The share of effective courses of a place by half-year or year, protected; words where all of it is hidden."""
     say, rows = view.say, over_time(view, kind, area)
     known = rows["value"].drop_nulls().to_list()
-    title = say("over_time.title_hidden") if not known else say("over_time.title_one")
+    title = say("over_time.title_one")
+    if not known:
+        return Words("over-time", say("over_time.title_hidden"), (say("over_time.hidden_why"),), width)
     if len(known) > 1:
         title = say("over_time.title", span=interval(min(known), max(known), view.lang, 0))
     columns = (
