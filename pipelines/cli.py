@@ -141,6 +141,29 @@ def serve(data: Path, host: str, port: int, auth: Path | None) -> None:
     serve_command.serve(data, host, port, auth)
 
 
+@main.command()
+@click.argument("region")
+@click.argument("period")
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="Where to write the PDF.")
+@click.option("--lang", type=click.Choice(["ru", "en"]), default="ru", show_default=True)
+@_DATA
+def report(region: str, period: str, out: Path, lang: str, data: Path) -> None:
+    """The official report of a region for a year, as PDF: protected figures alone."""
+    from pipelines import export_command
+
+    export_command.report(region, period, out, lang, data)
+
+
+@main.command("export-site")
+@click.argument("target", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
+@_DATA
+def export_site(target: Path, data: Path) -> None:
+    """The public pages as files that open without a server, and as one self-contained page."""
+    from pipelines import export_command
+
+    export_command.export_site(target, data)
+
+
 for group in (release, user, token, audit):
     main.add_command(group)
 

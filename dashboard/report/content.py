@@ -4,6 +4,7 @@ Belongs here: choosing and wording. Does not: typesetting (typeset.py, regional.
 so that the report is the same for every reader and may be handed out.
 """
 
+from functools import cache
 from typing import Any
 
 import polars as pl
@@ -20,7 +21,7 @@ from dashboard.web.places import PROTECTED_LEGEND, compared
 from dashboard.web.public import Figure, figures_of, limits, shown
 from dashboard.web.site import NotFound
 from methodology.indicators import REGISTRY, Indicator, load_indicators
-from methodology.registry import read_themes
+from methodology.registry import Theme, read_themes
 
 Told = dict[str, Any]
 _DIGITS = {"mean": 2, "sum": 0, "count": 0}
@@ -114,8 +115,13 @@ def _themes(view: View, here: dict[str, Figure], country: dict[str, Figure]) -> 
             if each.id in here
         ]
         if rows:
-            told.append({"title": getattr(theme, f"title_{view.lang}"), "rows": rows})
+            told.append({"title": theme.title_ru if view.lang == "ru" else theme.title_en, "rows": rows})
     return told
+
+
+@cache
+def _read() -> tuple[Theme, ...]:
+    return read_themes(REGISTRY)
 
 
 def _row(view: View, sheet: Indicator, own: Figure, country: Figure | None) -> list[str]:

@@ -18,7 +18,6 @@ from dashboard.web.downloads.workbook import table_workbook
 from dashboard.web.page import Page, View
 from dashboard.web.rendering import with_tag
 from dashboard.web.site import NotFound, Site
-from dashboard.web.table import Table
 
 FORMS = {  # form of the address -> end of the file's name, type
     "xlsx": ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
@@ -44,16 +43,16 @@ def router(site: Site) -> APIRouter:
 
 def _answer(site: Site, page: Page, name: str, form: str, request: Request) -> Response:
     view = site.view(request, page, download=True)
-    made = site.content(request, page, view)
-    if (table := made.tables().get(name)) is None:
-        raise NotFound
+    body = file_of(page, view, site.content(request, page, view), name, form)
     ending, media_type = FORMS[form]
-    body = _file(page, view, made, table, form)
     called = page.name if name == page.name else f"{page.name}-{name}"
     return with_tag(request, body, media_type, **attached(called, view.store, ending))
 
 
-def _file(page: Page, view: View, made: Content, table: Table, form: str) -> bytes:
+def file_of(page: Page, view: View, made: Content, name: str, form: str) -> bytes:
+    """A table of a page in a form. Raises NotFound for a table the page has not."""
+    if (table := made.tables().get(name)) is None:
+        raise NotFound
     about = view.store.manifest
     if form == "xlsx":
         lines = about_lines(page, view, made, table)
