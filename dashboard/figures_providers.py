@@ -21,6 +21,7 @@ MARKS = {
     "fewer": (LINE, "triangle-down", 13),
     "few": ("#8794A3", "circle-open", 9),
 }
+_LABELLED = 6  # more names would lie over each other: then the rarest alone, and the table names all
 _DASHES = {"95": "dot", "998": "dash"}
 
 
@@ -31,8 +32,9 @@ def funnel(points: pl.DataFrame, lines: dict[str, list[Any]], target: float, say
     """
     most = max([2.1 * MINIMUM_N, *(n * 1.06 for n in points["n"].to_list())])
     highest = [*percents(points["value"]), 100 * target]
-    at_twenty = [100 * high for n, high in zip(lines["n"], lines["high_998"], strict=True) if n >= MINIMUM_N]
-    top = ceiling(max(*highest, *at_twenty[:1], 1.0))
+    least = max(MINIMUM_N, 0.8 * min(points["n"].to_list(), default=0))
+    limits_there = [100 * high for n, high in zip(lines["n"], lines["high_998"], strict=True) if n >= least]
+    top = ceiling(max(*highest, *limits_there[:1], 1.0))
     layout = base(460) | {
         "margin": {"l": 56, "r": 128, "t": 40, "b": 52},
         "xaxis": axis(range=[0, most], title=say("providers.x"), rangemode="tozero"),
@@ -79,7 +81,9 @@ def _limit_labels(lines: dict[str, list[Any]], target: float, top: float, say: S
 
 
 def _signal_labels(points: pl.DataFrame, most: float, top: float, say: Say) -> list[Figure]:
-    signals = points.filter(pl.col("look").is_in(["beyond_95", "beyond_998", "fewer"])).head(8)
+    signals = points.filter(pl.col("look").is_in(["beyond_95", "beyond_998", "fewer"]))
+    if signals.height > _LABELLED:
+        signals = signals.filter(look="beyond_998").head(_LABELLED)
     return [
         label(
             n,

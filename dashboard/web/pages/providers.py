@@ -156,7 +156,7 @@ def _listing(rows: pl.DataFrame, view: View) -> Listing:
     )
     table = Table("providers", say("providers.list_caption"), rows, columns)
     note = " ".join([say("providers.list_note"), *_of_model(rows, view)])
-    return Listing("providers", say("providers.list_title"), note, table)
+    return Listing("providers", say("providers.list_title"), note, table, fold=40)
 
 
 def _of_model(rows: pl.DataFrame, view: View) -> list[str]:
