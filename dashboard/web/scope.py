@@ -118,6 +118,24 @@ class Scope:
         condition, values = self.where(asked)
         return f"SELECT {columns} FROM {TABLE} WHERE {condition} {rest}", values
 
+    def first_of_each(
+        self, columns: str, asked: Mapping[str, Mapping[str, Any]], orders: Mapping[str, str], most: int
+    ) -> tuple[str, Values]:
+        """One statement and one scan for several questions: the first `most` courses of each in its order.
+
+        part: the question; nth: the place in it; found: how many courses it has. `columns` hold what is asked about.
+        """
+        mine, values = self.select(columns, {})
+        parts = []
+        for name, question in asked.items():
+            condition, more = self.where(question)
+            parts.append(
+                f"SELECT ? AS part, *, row_number() OVER (ORDER BY {orders[name]}) AS nth, count(*) OVER () AS found "
+                f"FROM mine WHERE {condition} QUALIFY nth <= {most}"
+            )
+            values += [name, *more]
+        return f"WITH mine AS MATERIALIZED ({mine}) {' UNION ALL '.join(parts)}", values
+
     def region_counts(
         self, mart: str, columns: str, asked: Mapping[str, Any], rest: str = ""
     ) -> tuple[str, Values]:

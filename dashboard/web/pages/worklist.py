@@ -21,7 +21,8 @@ from dashboard.web.principal import READERS
 from dashboard.web.table import Column
 
 MOST = 20
-_DATES = "sent_on, decided_on, federal_access_from"
+_READ = """sent_on, decided_on, registered_on, federal_access_from, delivered_total, assessed, competence_assessed,
+    has_representative"""
 _MISSING = {  # what is missing -> the measure that is unknown without it
     "activities": pl.col("delivered_total").is_null(),
     "ratings": pl.col("assessed").is_null(),
@@ -42,7 +43,6 @@ class Group:
     order: str
     own: dict[str, str]
     add: Rows
-    columns: str = ""
 
 
 def _missing(view: View, rows: pl.DataFrame) -> pl.DataFrame:
@@ -80,8 +80,7 @@ GROUPS = (
           {"sent_on": "date", "days": "days"}, _days_since("sent_on")),
     Group("unregistered", {"verdict": ANY, "state": "unregistered"}, "decided_on, protocol_id",
           {"decided_on": "date", "days": "days"}, _days_since("decided_on")),
-    Group("undetermined", {"verdict": "undetermined"}, "finished_on, protocol_id", {"missing": "text"}, _missing,
-          columns="delivered_total, assessed, competence_assessed, has_representative"),
+    Group("undetermined", {"verdict": "undetermined"}, "finished_on, protocol_id", {"missing": "text"}, _missing),
     Group("near", {"verdict": ANY, "state": "near"}, "total_lo, finished_on DESC, protocol_id", {},
           lambda view, rows: rows),
 )  # fmt: skip
@@ -90,7 +89,7 @@ GROUPS = (
 def build(view: View) -> Content:
     """Each kind of work with its count and its first courses; kinds without any are only counted."""
     say = view.say
-    found = {group.name: _rows(view, group) for group in GROUPS}
+    found = _rows(view)
     counts = {name: int(rows["found"][0]) if rows.height else 0 for name, rows in found.items()}
     cards = tuple(
         Key(say(f"worklist.{group.name}"), number(counts[group.name], say.lang), link=_rest(view, group))
@@ -104,13 +103,13 @@ def build(view: View) -> Content:
                    (Keys(say("worklist.keys"), cards), *listings), courses_shown=shown)  # fmt: skip
 
 
-def _rows(view: View, group: Group) -> pl.DataFrame:
-    """The first courses of a group; `found` says how many there are."""
-    limit = view.rows_from(MOST)[0]
-    columns = ", ".join(
-        part for part in (COLUMNS, _DATES, group.columns, "count(*) OVER () AS found") if part
-    )
-    return view.courses(columns, _conditions(view, group), f"ORDER BY {group.order} LIMIT {limit}")
+def _rows(view: View) -> dict[str, pl.DataFrame]:
+    """The first courses of each group; `found` says how many there are."""
+    asked = {group.name: _conditions(view, group) for group in GROUPS}
+    orders = {group.name: group.order for group in GROUPS}
+    columns, most = f"{COLUMNS}, {_READ}", view.rows_from(MOST)[0]
+    rows = view.store.query(*view.scope.first_of_each(columns, asked, orders, most))
+    return {name: rows.filter(part=name).sort("nth") for name in asked}
 
 
 def _conditions(view: View, group: Group) -> dict[str, Any]:
@@ -133,7 +132,7 @@ def _listing(view: View, group: Group, rows: pl.DataFrame, found: int) -> Listin
     note = say(f"worklist.{group.name}_note")
     if found > rows.height:
         note += " " + say("worklist.first", shown=rows.height, found=number(found, say.lang))
-    table = course_table(view, group.name, title, group.add(view, rows.drop("found")), own)
+    table = course_table(view, group.name, title, group.add(view, rows.drop("part", "nth", "found")), own)
     return Listing(group.name, say("worklist.counted", title=title, n=number(found, say.lang)), note, table,
                    more=(say("worklist.rest"), _rest(view, group)), rows_in_all=found)  # fmt: skip
 
