@@ -52,9 +52,9 @@ def _ask(operation: Any, role: str, checks: list[Any], examples: int, seen: dict
 
 
 def test_no_answer_is_a_5xx_and_every_answer_fits_the_document(sample_data: Path, tmp_path: Path) -> None:
-    seen = fuzzed(sample_data, tmp_path / "reads.jsonl", 12)
+    seen = fuzzed(sample_data, tmp_path / "reads.jsonl", 8)
     assert not [status for status in seen if status.startswith("5")]
-    assert seen["200"] > 100 and set(seen) <= {"200", "400", "404"}, seen
+    assert seen["200"] > 60 and set(seen) <= {"200", "400", "404"}, seen
 
 
 if __name__ == "__main__":

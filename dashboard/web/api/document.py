@@ -67,6 +67,7 @@ def _document(app: FastAPI, routes: APIRouter) -> dict[str, Any]:
     for path in made["paths"].values():
         for operation in path.values():
             operation["responses"].pop("422", None)
+            _offer_csv(operation["responses"]["200"])
     parts = made["components"]
     for name in ("HTTPValidationError", "ValidationError"):
         parts["schemas"].pop(name, None)
@@ -74,3 +75,10 @@ def _document(app: FastAPI, routes: APIRouter) -> dict[str, Any]:
     parts["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer", "description": "rehab token"}}
     made["security"] = [{"token": []}, {}]
     return made
+
+
+def _offer_csv(answer: dict[str, Any]) -> None:
+    """A list is offered as CSV too."""
+    listed = answer.get("content", {}).get("application/json", {}).get("schema", {}).get("$ref", "")
+    if "/Listed_" in listed:
+        answer["content"]["text/csv"] = {"schema": {"type": "string"}}
