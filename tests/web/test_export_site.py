@@ -111,6 +111,7 @@ def test_it_opens_from_disk_without_asking_anybody(site: Path, tmp_path: Path) -
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         for place in (site / "index.html", site / "regions.en.html", alone):
             page, trouble = browser.new_page(), list[str]()
+            page.set_default_timeout(120_000)  # on a busy machine
             page.on("pageerror", lambda error, told=trouble: told.append(str(error)))
             page.on("console", lambda message, told=trouble: told.append(message.text))
             page.on("request", lambda asked, told=trouble: told.append(asked.url))
