@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 
 from dashboard.store import Store
+from dashboard.web.own import scores
 from dashboard.web.page import Page
 from dashboard.web.pages import agreement, criteria, dose, dynamics, providers, timeliness
+from methodology.editions import Edition, load_editions
 from methodology.norms import NORMS
 from tests.web.analysis_rows import BUREAU, CRITERIA, READERS, REGION, Row, published, rows_of, view_of
 
@@ -109,6 +111,33 @@ def by_rule(row: Row, rule: str) -> str:
     return "ineffective" if row["total_hi"] < mark or row["effect_hi"] < effect else "undetermined"
 
 
+@WHO
+def test_another_edition_scores_the_same_courses_again(
+    store: Store, who: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (known,) = load_editions()
+    settings = known.settings | {"id": "stricter", "verdict.pass_mark": 5}
+    ladder = known.ladder | {"effect": {2: "improved >= 4", 1: "improved > worsened + 1"}}
+    monkeypatch.setattr(scores, "load_editions", lambda: (known, Edition(settings, ladder)))
+    shown = {row["rule"]: row for row in table(store, criteria.PAGE, who, "what_if")}
+    rows = rows_of(store, who)
+    verdicts = [stricter(row) for row in rows]
+    told = shown["edition:stricter"]
+    for verdict in ("effective", "ineffective", "undetermined"):
+        assert told[verdict] == verdicts.count(verdict)
+    assert told["changed"] == sum(v != row["verdict"] for v, row in zip(verdicts, rows, strict=True)) > 0
+    assert shown["edition:draft-2025-10"]["changed"] == 0
+
+
+def stricter(row: Row) -> str:
+    up, down = row["improved"], row["worsened"]
+    effect = (0, 2) if up is None else (2, 2) if up >= 4 else (1, 1) if up > down + 1 else (0, 0)
+    low, high = (
+        row[f"total_{end}"] - row[f"effect_{end}"] + effect[at] for at, end in enumerate(("lo", "hi"))
+    )
+    return "effective" if low >= 5 else "ineffective" if high < 5 else "undetermined"
+
+
 def bounds() -> dict[tuple[str, str], tuple[int, float]]:
     """(standard, direction) -> lo, hi by the published file, read line by line."""
     with NORMS.open(encoding="utf-8") as file:
@@ -175,6 +204,7 @@ def test_months_and_half_years_are_counted(store: Store, who: Any) -> None:
             here = months[told["period"]]
             events = [row["total_lo"] if of == "known" else row["verdict"] == indicator for row in here]
             assert (told["n"], told["value"]) == (len(here), pytest.approx(sum(events) / len(here)))
+            assert of != "known" or told["high"] is None or told["high"] <= 8
     halves = Counter((row["half_year"], row["verdict"]) for row in rows)
     for told in table(store, dynamics.PAGE, who, "halves"):
         assert told["ineffective_numerator"] == halves[told["period"], "ineffective"]

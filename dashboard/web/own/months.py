@@ -14,6 +14,8 @@ from methodology.comparison.chart_g import between
 from methodology.comparison.charts import SERIES, charts_of_means, charts_of_shares
 from methodology.intervals import t_interval, wilson
 
+_MOST_POINTS = 8  # four criteria of two points
+
 
 @dataclass(frozen=True)
 class Measured:
@@ -56,7 +58,7 @@ def chart(view: View, name: str) -> pl.DataFrame:
     series = months.select(**keys, period="period", numerator="numerator", denominator="denominator")
     if not INDICATORS[name].is_share:
         means = series.with_columns(n="denominator", value=pl.col("numerator") / pl.col("denominator"))
-        return _whole(charts_of_means(means))
+        return _possible(_whole(charts_of_means(means)))
     days = _counts(view, name, "finished_on").select(
         **keys,
         day="period",
@@ -70,6 +72,13 @@ def chart(view: View, name: str) -> pl.DataFrame:
 def _whole(parts: list[pl.DataFrame]) -> pl.DataFrame:
     """The one part that has points; the charts are of one indicator, so of one kind."""
     return next((part for part in parts if part.height), parts[-1]).sort("sequence")
+
+
+def _possible(points: pl.DataFrame) -> pl.DataFrame:
+    """Means without a limit beyond the scale of points: nothing could cross it."""
+    return points.with_columns(
+        pl.when(pl.col(name).is_between(0, _MOST_POINTS)).then(name).alias(name) for name in ("low", "high")
+    )
 
 
 def half_years(view: View) -> pl.DataFrame:

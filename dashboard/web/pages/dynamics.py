@@ -86,7 +86,7 @@ def _why(points: pl.DataFrame, view: View) -> str:
     )
     why = str(points[f"why_{view.lang}"][0])
     at = 0 if view.lang == "ru" else 1
-    ours = {WHY["g"][at]: "dynamics.why_g", WHY["rare"][at]: "dynamics.why_rare"}  # for any rare outcome
+    ours = {WHY[reason][at]: f"dynamics.why_{reason}" for reason in ("g", "rare", "xmr")}  # for any outcome
     return say("dynamics.why", chart=chart, why=say(ours[why]) if why in ours else why)
 
 
