@@ -1,6 +1,7 @@
 """The card of a course: what `rehab explain` prints and what the tables hold; nothing of what is not the reader's."""
 
 import re
+import tomllib
 from collections import Counter
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -10,6 +11,7 @@ import polars as pl
 import pytest
 from starlette.testclient import TestClient
 
+from dashboard import card
 from dashboard.web.principal import Principal
 from schemas import codes
 from tests.pipeline.conftest import rehab
@@ -44,6 +46,13 @@ def test_the_card_says_what_the_command_says(
             lines = told.split("\n")
             whole = [lines[0], *(line for line in lines if line.startswith(("  достаточно", "  one is")))]
             assert not [line for line in whole if len(line) < 80 and line.strip() not in page]
+
+
+def test_words_of_the_card_are_there_in_both_languages() -> None:
+    words = tomllib.loads((Path(card.__file__).with_name("card.toml")).read_text(encoding="utf-8"))
+    assert words["ru"].keys() == words["en"].keys()
+    for key, text in words["ru"].items():
+        assert set(re.findall(r"{(\w+)}", text)) == set(re.findall(r"{(\w+)}", words["en"][key])), key
 
 
 def test_counts_and_points_are_those_of_the_tables(

@@ -66,6 +66,16 @@ def test_everybody_sees_the_findings_of_the_own_place(data: Path, monkeypatch: p
         assert len(listing(first, "senders")) == len(senders)
 
 
+def test_a_finding_about_a_course_lies_where_the_course_does(data: Path) -> None:
+    """Of a course's protocol no other place was delivered in the samples, but what a rule says of the place itself."""
+    courses = {r["protocol_id"]: (r["region_code"], r["bureau_id"]) for r in rows_of(data, "scored_course")}
+    about = [r for r in rows_of(data, "finding") if r["record_id"] in courses]
+    assert len(about) > 50
+    assert {(r["record_id"], r["region_code"], r["bureau_id"]) for r in about} <= {
+        (protocol, *place) for protocol, place in courses.items()
+    }
+
+
 def test_filters_and_their_counts(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     rows = rows_of(data, "finding")
     who = readers(rows)[0]
