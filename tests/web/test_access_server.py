@@ -59,22 +59,18 @@ def test_a_stranger_is_led_to_the_login_and_back(strangers: Callable[[], TestCli
     assert client.post("/demo-role", data={"role": "engineer"}).status_code in (404, 405)
 
 
-@pytest.mark.parametrize(
-    "path", ["/", "/courses", "/case/DEMO-66-2024-00641", "/download/courses/courses.csv"]
-)
-def test_a_stranger_sees_nothing_of_any_page(strangers: Callable[[], TestClient], path: str) -> None:
-    assert strangers().get(path).headers["location"].startswith("/login?")
+def test_a_stranger_sees_nothing_of_any_page(strangers: Callable[[], TestClient]) -> None:
+    for path in ("/", "/courses", "/case/DEMO-66-2024-00641", "/download/courses/courses.csv"):
+        assert strangers().get(path).headers["location"].startswith("/login?")
 
 
-@pytest.mark.parametrize("headers", [{}, {"authorization": "Bearer wrong"}, {"authorization": "Basic YTpi"}])
-def test_a_program_without_a_good_token_is_told_what_to_send(
-    strangers: Callable[[], TestClient], headers: dict[str, str]
-) -> None:
-    answer = strangers().get("/api/v1/cases", headers=headers)
-    assert (answer.status_code, answer.headers["content-type"]) == (401, "application/problem+json")
-    assert answer.headers["www-authenticate"] == "Bearer" and "Bearer TOKEN" in answer.json()["do"]
-    if headers:
-        assert strangers().get("/download/courses/courses.csv", headers=headers).status_code == 401
+def test_a_program_without_a_good_token_is_told_what_to_send(strangers: Callable[[], TestClient]) -> None:
+    for headers in ({}, {"authorization": "Bearer wrong"}, {"authorization": "Basic YTpi"}):
+        answer = strangers().get("/api/v1/cases", headers=headers)
+        assert (answer.status_code, answer.headers["content-type"]) == (401, "application/problem+json")
+        assert answer.headers["www-authenticate"] == "Bearer" and "Bearer TOKEN" in answer.json()["do"]
+        if headers:
+            assert strangers().get("/download/courses/courses.csv", headers=headers).status_code == 401
 
 
 def test_a_token_reads_its_scope_and_leaves_a_line(strangers: Callable[[], TestClient], data: Path) -> None:
