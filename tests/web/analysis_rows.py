@@ -18,6 +18,7 @@ REGION = Principal("head", "main_bureau", "72")
 BUREAU = Principal("analyst", "bureau", "62", "62-Б1")
 NOBODY = Principal("head", "main_bureau", "99")
 READERS = {"region": REGION, "bureau": BUREAU}
+PERIOD = "2025"
 CRITERIA = ("comprehensiveness", "volume", "effect", "parental_competence")
 
 
@@ -45,3 +46,13 @@ def rows_of(store: Store, who: Principal) -> list[Row]:
 
 def _read(store: Store, name: str) -> list[Row]:
     return pl.read_parquet(store.folder / f"{name}.parquet").to_dicts()
+
+
+def table(store: Store, page: Page, who: Principal, name: str, **asked: str) -> list[Row]:
+    """The rows of one table of a page."""
+    return page.build(view_of(store, who, page, **asked)).tables()[name].frame.to_dicts()
+
+
+def in_period(rows: list[Row]) -> list[Row]:
+    """The courses that ended in PERIOD."""
+    return [row for row in rows if row["finished_on"].year == int(PERIOD)]

@@ -1,0 +1,95 @@
+"""Points, kinds of course and other rules on the page of criteria, counted a second time in plain Python."""
+
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dashboard.store import Store
+from dashboard.web.own import scores
+from dashboard.web.pages import criteria
+from methodology.editions import Edition, load_editions
+from tests.web.analysis_rows import CRITERIA, PERIOD, READERS, Row, in_period, published, rows_of, table
+
+WHO = pytest.mark.parametrize("who", READERS.values(), ids=READERS.keys())
+
+
+@pytest.fixture(scope="module")
+def store(sample_data: Path) -> Store:
+    return published(sample_data)
+
+
+@WHO
+def test_points_and_kinds_are_those_of_the_courses(store: Store, who: Any) -> None:
+    rows = in_period(rows_of(store, who))
+    known = Counter(row["total_lo"] for row in rows if row["verdict"] != "undetermined")
+    shown = table(store, criteria.PAGE, who, "totals", period=PERIOD)
+    assert {row["total"]: row["courses"] for row in shown} == {t: known[t] for t in range(9)}
+    for told in table(store, criteria.PAGE, who, "criteria", period=PERIOD):
+        pairs = [(row[f"{told['criterion']}_lo"], row[f"{told['criterion']}_hi"]) for row in rows]
+        assert [told[f"p{p}"] for p in range(3)] == [pairs.count((p, p)) for p in range(3)]
+        assert told["unknown"] == sum(lo != hi for lo, hi in pairs)
+    kinds = Counter(kind_of(row) for row in rows if all(row[f"{c}_lo"] == row[f"{c}_hi"] for c in CRITERIA))
+    shown = table(store, criteria.PAGE, who, "kinds", period=PERIOD)
+    assert {row["archetype"]: row["courses"] for row in shown if row["courses"]} == dict(kinds)
+
+
+def kind_of(row: Row) -> str:
+    effect, competence, total = row["effect_lo"], row["parental_competence_lo"], row["total_lo"]
+    if total in (0, 8):
+        return "full" if total else "nothing"
+    if total >= 4:
+        return {2: "strong_effect", 1: "some_effect"}.get(effect) or (
+            "process_and_family" if competence else "process_only"
+        )
+    return "effect_not_enough" if effect else "family_not_enough" if competence else "process_not_enough"
+
+
+@WHO
+def test_other_rules_judge_the_same_courses(store: Store, who: Any) -> None:
+    rows = rows_of(store, who)
+    shown = {row["rule"]: row for row in table(store, criteria.PAGE, who, "what_if")}
+    assert set(shown) == {"in_force", "effect_mandatory", *(f"threshold_{t}" for t in (3, 5, 6, 7))}
+    for rule, told in shown.items():
+        verdicts = [by_rule(row, rule) for row in rows]
+        for verdict in ("effective", "ineffective", "undetermined"):
+            assert told[verdict] == verdicts.count(verdict), rule
+        assert told["changed"] == sum(v != row["verdict"] for v, row in zip(verdicts, rows, strict=True)), (
+            rule
+        )
+
+
+def by_rule(row: Row, rule: str) -> str:
+    mark = int(rule[-1]) if rule.startswith("threshold") else 4
+    effect = 1 if rule == "effect_mandatory" else 0
+    if row["total_lo"] >= mark and row["effect_lo"] >= effect:
+        return "effective"
+    return "ineffective" if row["total_hi"] < mark or row["effect_hi"] < effect else "undetermined"
+
+
+@WHO
+def test_another_edition_scores_the_same_courses_again(
+    store: Store, who: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (known,) = load_editions()
+    settings = known.settings | {"id": "stricter", "verdict.pass_mark": 5}
+    ladder = known.ladder | {"effect": {2: "improved >= 4", 1: "improved > worsened + 1"}}
+    monkeypatch.setattr(scores, "load_editions", lambda: (known, Edition(settings, ladder)))
+    shown = {row["rule"]: row for row in table(store, criteria.PAGE, who, "what_if")}
+    rows = rows_of(store, who)
+    verdicts = [stricter(row) for row in rows]
+    told = shown["edition:stricter"]
+    for verdict in ("effective", "ineffective", "undetermined"):
+        assert told[verdict] == verdicts.count(verdict)
+    assert told["changed"] == sum(v != row["verdict"] for v, row in zip(verdicts, rows, strict=True)) > 0
+    assert shown["edition:draft-2025-10"]["changed"] == 0
+
+
+def stricter(row: Row) -> str:
+    up, down = row["improved"], row["worsened"]
+    effect = (0, 2) if up is None else (2, 2) if up >= 4 else (1, 1) if up > down + 1 else (0, 0)
+    low, high = (
+        row[f"total_{end}"] - row[f"effect_{end}"] + effect[at] for at, end in enumerate(("lo", "hi"))
+    )
+    return "effective" if low >= 5 else "ineffective" if high < 5 else "undetermined"
