@@ -23,7 +23,8 @@ def machine_csv(table: Table, about: About, say: Say) -> bytes:
     """Columns of the frame by their names; why a figure is missing; edition, date and version of the data."""
     shown = [leaf.name for leaf in leaves(table, say)]
     reasons = [column.status for column in table.columns if column.status] + [table.status]
-    names = dict.fromkeys([*shown, *filter(None, reasons)])
+    kinds = [column.by for column in table.columns]  # whether a figure of an indicator is a share
+    names = dict.fromkeys([*shown, *filter(None, [*kinds, *reasons])])
     frame = table.frame.select([_plain(name, table.frame.schema[name]) for name in names])
     told = with_about(frame, about)  # a column of the table itself, such as the edition of a course, stays
     return told.with_columns(frame[name] for name in names).write_csv().encode()

@@ -23,6 +23,10 @@ from schemas.errors import RehabError
 MOST_ROWS = 100_000  # of a workbook that a person opens; more is for CSV
 _LONGEST = 32_767  # characters of a cell
 _NARROW, _MEDIUM, _WIDE = 13, 20, 48
+_FIGURES = {
+    "proportion": "0 %",
+    "mean": "#,##0.00",
+}  # of an indicator, by its kind; counts and sums are whole
 Lines = list[tuple[str, str]]
 
 
@@ -54,11 +58,15 @@ def table_workbook(table: Table, above: str, lines: Lines, about: About, say: Sa
 
 
 def _styles(book: xlsxwriter.Workbook, columns: list[Leaf]) -> Styles:
-    found = {_look(leaf): book.add_format({"num_format": _look(leaf)}) for leaf in columns if leaf.numeric}
+    looks = dict.fromkeys([*(_look(leaf) for leaf in columns if leaf.numeric), *_FIGURES.values()])
+    found = {look: book.add_format({"num_format": look}) for look in looks}
     return add_looks(book) | found | {"date": book.add_format({"num_format": "dd.mm.yyyy", "align": "left"})}
 
 
-def _look(leaf: Leaf) -> str:
+def _look(leaf: Leaf, row: dict[str, Any] | None = None) -> str:
+    """How a figure of a column is shown; one of an indicator depends on the row."""
+    if leaf.kind == "figure" and row is not None:
+        return _FIGURES.get(row[leaf.column.by], "#,##0")
     places = "." + "0" * leaf.digits if leaf.digits else ""
     return {"share": f"0{places} %", "roubles": "#,##0.00"}.get(leaf.kind, f"#,##0{places}")
 
@@ -87,7 +95,7 @@ def _write(
     elif isinstance(value, bool):
         sheet.write_string(line, at, say("word.yes" if value else "word.no"))
     elif leaf.numeric:
-        sheet.write_number(line, at, value, styles[_look(leaf)])
+        sheet.write_number(line, at, value, styles[_look(leaf, row)])
     elif isinstance(value, date):
         sheet.write_datetime(line, at, datetime(value.year, value.month, value.day), styles["date"])
     else:
