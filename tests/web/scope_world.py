@@ -159,3 +159,10 @@ def mark_of(protocol_id: str) -> str:
     found = MARKS.search(protocol_id)
     assert found
     return found.group()
+
+
+def first_days(rows: Rows) -> list[tuple[str, date]]:
+    """Some cases with the day their window opens."""
+    return [(r["protocol_id"], r["federal_access_from"]) for r in rows.courses if r["federal_access_from"]][
+        :12
+    ]

@@ -17,14 +17,15 @@ from dashboard.web.auth.access_file import Access
 from dashboard.web.pages import all_pages
 from dashboard.web.principal import BUREAU, FEDERAL, Principal
 from dashboard.web.settings import Settings
-from tests.web import scope_asking as ask
+from tests.web import scope_kinds as ask
 from tests.web.oracle import may_read
-from tests.web.scope_world import AnyGate, Rows, Turned, keep_in_memory, make_rows, marks, publish
+from tests.web.scope_asking import Asking
+from tests.web.scope_world import AnyGate, Rows, Turned, first_days, keep_in_memory, make_rows, marks, publish
 
 SHARES, LEAST = 2, 5_000  # requests of all shares together
 KINDS = {
     ask.api_list: 250,
-    ask.api_card: 1550,
+    ask.api_card: 1400,
     ask.card: 150,
     ask.register: 120,
     ask.work_list: 20,
@@ -66,7 +67,7 @@ def world(sample_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 def test_no_answer_holds_a_row_that_is_not_the_readers(
     world: World, share: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    asking = ask.Asking(world.client.app, world.gate, world.clock, world.rows, share)
+    asking = Asking(world.client.app, world.gate, world.clock, world.rows, share)
     log = Settings(world.data).audit_log
     before = verify(log).lines if log.exists() else 0
     asking.run(KINDS)
@@ -86,7 +87,7 @@ def test_no_answer_holds_a_row_that_is_not_the_readers(
 @pytest.mark.parametrize("place", ["/case/{}", "/api/v1/cases/{}", "/download/case/dates.csv?protocol_id={}"])
 def test_the_federal_window_opens_on_its_day_and_closes_after_the_tenth(world: World, place: str) -> None:
     federal = Principal("fb", FEDERAL)
-    for protocol, first in ask.first_days(world.rows):
+    for protocol, first in first_days(world.rows):
         for day, is_open in ((0, False), (1, True), (10, True), (11, False)):
             world.clock.day = first + timedelta(day - 1)
             answer = world.get(federal, place.format(quote(protocol, safe="")))
@@ -113,7 +114,7 @@ def test_the_oracle_itself_finds_a_leak(world: World, monkeypatch: pytest.Monkey
     for name, value in {"allowed": whole_region, "FEDERAL_DAYS": 11}.items():
         with monkeypatch.context() as changed:
             changed.setattr(scope.Scope if name == "allowed" else scope, name, value)
-            asking = ask.Asking(world.client.app, world.gate, world.clock, world.rows)
+            asking = Asking(world.client.app, world.gate, world.clock, world.rows)
             asking.run({ask.api_list: 60, ask.api_card: 60})
         assert asking.wrong, name
 

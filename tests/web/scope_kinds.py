@@ -1,0 +1,160 @@
+"""The requests of the test of scopes, a function a kind: what is asked, and what the oracle says of the answer.
+
+Addresses come from `all_pages()`: a new page is asked without a line here. Does not: what holds for every answer
+(scope_asking.py).
+"""
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from itertools import islice
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from dashboard.web.pages import all_pages
+from tests.web import oracle
+from tests.web.scope_asking import Asking
+from tests.web.scope_world import mark_of, marks
+
+SELECT = re.compile(r'<select[^>]*\bname="(\w+)".*?</select>', re.DOTALL)
+OPTION = re.compile(r'<option value="([^"]*)"')
+DOWNLOAD = re.compile(r'href="(/download/[^"]+)"')
+API_FILTERS = (
+    "period",
+    "region",
+    "bureau",
+    "provider",
+    "target_group",
+    "sex",
+    "status",
+    "verdict",
+    "reason",
+    "total",
+)
+
+
+async def card(asking: Asking, prefix: str = "/case/") -> None:
+    """A case: there exactly when it is the reader's; else the very answer that a missing one gets."""
+    protocol = asking.any_protocol()
+    answer = await asking.get(prefix, prefix + quote(protocol, safe=""), protocol)
+    asking.logged += answer.status_code == 200
+    if (answer.status_code == 200) != asking.readable(protocol):
+        asking.fail(protocol, f"{prefix} answers {answer.status_code}")
+    if answer.status_code == 200 and mark_of(protocol) not in marks(answer.content):
+        asking.fail(protocol, f"{prefix} does not show it")
+    if answer.status_code == 404:
+        mark = mark_of(protocol)
+        missing = protocol.replace(mark, "zq99998")
+        key = (asking.who, asking.day, address := prefix + quote(missing, safe=""))
+        if key not in asking.missing:
+            asking.missing[key] = await asking.get(prefix, address, missing)
+        # the switch of language repeats the address that was asked for
+        if answer.text.replace(mark, "zq99998") != asking.missing[key].text:
+            asking.fail(protocol, f"{prefix} tells another's case from a missing one")
+
+
+async def api_card(asking: Asking) -> None:
+    """The same through the API."""
+    await card(asking, "/api/v1/cases/")
+
+
+async def api_list(asking: Asking) -> None:
+    """The API's list: exactly the expected courses, in order, and their number."""
+    asked = _asked(asking, API_FILTERS, ("reason_missing", "undecided", "near"))
+    size, page = asking.chance.choice([5, 100, 1000]), asking.chance.choice([1, 1, 2])
+    address = f"/api/v1/cases?{urlencode(asked | {'limit': size, 'page': page})}"
+    answer = await asking.get("api list", address, address)
+    if not asking.who.reads_courses or answer.status_code != 200:
+        if (answer.status_code == 200) or asking.who.reads_courses:
+            asking.fail(address, f"answers {answer.status_code}: {answer.text[:200]}")
+        return
+    asking.logged += 1
+    wanted = sorted(
+        row["protocol_id"] for row in oracle.chosen(asking.rows.courses, asking.who, asking.day, asked)
+    )
+    told = answer.json()
+    if (
+        told["total"] != len(wanted)
+        or [r["protocol_id"] for r in told["items"]] != wanted[(page - 1) * size :][:size]
+    ):
+        asking.fail(address, f"{told['total']} courses, {len(wanted)} expected")
+
+
+def _asked(asking: Asking, names: tuple[str, ...], flags: tuple[str, ...] = ()) -> dict[str, str]:
+    """Up to three filters with values of some course, so that most of them find something."""
+    row = asking.chance.choice(asking.own() or asking.rows.courses)
+    values = {name: str(row[column]) for name, column in oracle.PLAIN.items()}
+    values |= {"verdict": row["verdict"], "reason": asking.chance.choice(row["reasons"] or ["other"])}
+    values["period"] = row["finished_on"].strftime(asking.chance.choice(["%Y", "%Y-%m"]))
+    picked = asking.chance.sample(names, asking.chance.choice([0, 1, 1, 2, 3]))
+    told = {name: values[name] for name in picked}
+    return told | ({asking.chance.choice(flags): "true"} if flags and asking.chance.random() < 0.3 else {})
+
+
+async def register(asking: Asking) -> None:
+    """The register, as a page or as a file: the rows that the oracle expects, in order."""
+    asked = _asked(asking, ("period", "region", "bureau", "provider", "target_group", "age_band"))
+    asked |= {"verdict": asking.chance.choice(["any", "ineffective", "undetermined", "effective"])}
+    asked |= {
+        "state": asking.chance.choice(
+            ["", "", "near", "undecided", "undecided_sent", "unregistered", "window", "differs"]
+        )
+    }
+    sort, page = (
+        asking.chance.choice(["latest", "earliest", "lowest", "highest"]),
+        asking.chance.choice([1, 1, 1, 2]),
+    )
+    whole = asking.chance.random() < 0.5
+    path = "/download/courses/courses.csv" if whole else "/courses"
+    address = f"{path}?{urlencode(asked | {'sort': sort} | ({} if whole else {'page': page}))}"
+    answer = await asking.get(path, address)
+    if answer.status_code != 200:
+        return  # a filter that is no choice of this reader, or a page beyond the last: judged by its body alone
+    asking.logged += 1
+    rows = oracle.chosen(asking.rows.courses, asking.who, asking.day, asked)
+    wanted = oracle.in_order(rows, sort)[slice(None) if whole else slice((page - 1) * 20, page * 20)]
+    found = list(dict.fromkeys(re.findall(r"zq\d{5}", answer.text)))
+    if found != [mark_of(protocol) for protocol in wanted]:
+        asking.fail(address, f"shows {found[:4]} of {len(found)}, expected {wanted[:4]} of {len(wanted)}")
+
+
+async def work_list(asking: Asking) -> None:
+    """The work list names what the oracle would, and all of it where no group is longer than its page."""
+    answer = await asking.get("/worklist", "/worklist")
+    if answer.status_code != 200:
+        return
+    asking.logged += 1
+    wanted = {mark_of(each) for each in oracle.to_do(asking.rows.courses, asking.who, asking.day)}
+    found = {mark for mark in marks(answer.content) if mark.startswith("zq")}
+    if not found <= wanted or (len(asking.own()) <= 20 and found != wanted):
+        asking.fail("/worklist", f"{len(found)} courses, {len(wanted)} expected")
+
+
+async def any_page(asking: Asking) -> None:
+    """A page with filters it offers itself, or with those of somebody else; then sometimes one of its files."""
+    page = all_pages()[asking.turn % len(all_pages())]
+    asking.turn += 1
+    if asking.chance.random() < 0.8:  # mostly by somebody whom it is for
+        fitting = [who for who in asking.people if who.role in page.roles]
+        asking.who = asking.gate.who = asking.chance.choice(fitting)
+    parts = {"protocol_id": asking.any_protocol(), "region": asking.chance.choice(asking.rows.regions)}
+    path = re.sub(
+        r"{(\w+)[^}]*}", lambda part: quote(parts.get(part[1], "effective_rate"), safe=""), page.path
+    )
+    answer = await asking.get(page.path, path, path)
+    asking.logged += page.courses and answer.status_code == 200
+    asked = dict(islice(_choices(asking, answer.text), 2))
+    address = f"{path}?{urlencode(asked)}"
+    again = await asking.get(page.path, address, path)
+    asking.logged += page.courses and again.status_code == 200
+    if links := DOWNLOAD.findall(again.text):
+        link = unescape(asking.chance.choice(links))
+        asking.logged += page.courses and (await asking.get("/download", link, path)).status_code == 200
+
+
+def _choices(asking: Asking, text: str) -> Iterator[tuple[str, str]]:
+    forms: list[Any] = list(SELECT.finditer(text))
+    asking.chance.shuffle(forms)
+    for form in forms:
+        if options := OPTION.findall(form.group()):
+            yield form[1], unescape(asking.chance.choice(options))
