@@ -1,7 +1,7 @@
 """Why a course has its points: the rung reached, the rung missed and by how much, what would change the points.
 
-Belongs here: reading one course's measures against the rungs of an edition. Does not: words on a page (`dashboard.card`).
-It reads rungs as any other SQL, so that it explains every edition without knowing its bands.
+Belongs here: reading one course's measures against the rungs of an edition. Does not: its words (`dashboard.card`). It
+reads rungs as any other SQL, so that it explains every edition without knowing its bands.
 """
 
 from dataclasses import dataclass

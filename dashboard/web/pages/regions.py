@@ -58,7 +58,7 @@ def _columns(view: View) -> tuple[Column, ...]:
         Column("judged", say("regions_page.judged"), "count"),
         Column("value", say("regions_page.rate"), "share", digits=0),
         Column("low", say("regions_page.interval"), "interval", upto="high"),
-        Column("undetermined", say("regions_page.undetermined"), "count"),
+        Column("undetermined", say("regions_page.undetermined"), "count", status="undetermined_status"),
         Column("remark", say("regions_page.status")),
     )
 
