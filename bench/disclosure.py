@@ -125,5 +125,9 @@ if __name__ == "__main__":
     asked = parser.parse_args()
     with TemporaryDirectory(prefix="rehab-bench-") as folder:
         seconds = None if asked.data else sample_run(Path(folder))
-        kept = [default_cube(asked.data or Path(folder), seconds), large(seconds), cubes(asked.cubes, asked.first)]
+        kept = [
+            default_cube(asked.data or Path(folder), seconds),
+            large(seconds),
+            cubes(asked.cubes, asked.first),
+        ]
     sys.exit(not all(kept))
