@@ -18,7 +18,7 @@ _PROTECTORS = {  # what makes public tables, which ones, and of what
     public_tables.op.compute_fn: (PUBLIC, EXACT),
     public_population.op.compute_fn: (POPULATION_PUBLIC, POPULATION_EXACT),
 }
-_OURS_NOT = (
+_NOT_PUBLIC = (
     "published_version",  # the operator's folder: exact tables for roles, public ones among them
     "published_statistic",  # a register of figures that others have published
 )
@@ -37,7 +37,7 @@ def around_the_protector(assets: Iterable[dg.AssetsDefinition]) -> list[str]:
     found = []
     for definition in assets:
         names = [key.path[-1] for key in definition.keys]
-        public = [name for name in names if name.startswith(_PREFIX) and name not in _OURS_NOT]
+        public = [name for name in names if name.startswith(_PREFIX) and name not in _NOT_PUBLIC]
         made, of = _PROTECTORS.get(definition.op.compute_fn, ((), ""))
         reads = {key.path[-1] for key in definition.dependency_keys}
         found += [name for name in public if set(names) != set(made) or reads != {of}]
