@@ -96,12 +96,14 @@ def _check(listed: pl.DataFrame, days: pl.DataFrame) -> None:
 class Calendar:
     """The table ready for counting; every method takes and gives expressions over dates, null outside the table.
 
-    first, last: the days it knows; ordinals: one a day; working: the working days in their order.
+    first, last: the days it knows; ordinal_of: one a day; next_of: the working day on or after each day; working: the
+    working days in their order.
     """
 
     first: date
     last: date
-    ordinals: pl.Series
+    ordinal_of: pl.Series
+    next_of: pl.Series
     working: pl.Series
 
     def ordinal(self, day: pl.Expr) -> pl.Expr:
@@ -111,8 +113,7 @@ class Calendar:
         >>> frame.select(n=calendar().ordinal(pl.col("day")))["n"].to_list()
         [2679, None, None]
         """
-        known = pl.when(day.is_between(self.first, self.last)).then(day)
-        return pl.lit(self.ordinals).gather((known - self.first).dt.total_days())
+        return pl.lit(self.ordinal_of).gather(self._place(day), null_on_oob=True)
 
     def after(self, day: pl.Expr, n: int | pl.Expr) -> pl.Expr:
         """The n-th working day after a day, n >= 1; counting begins on the next day (Civil Code art. 191).
@@ -121,7 +122,7 @@ class Calendar:
         >>> frame.select(due=calendar().after(pl.col("day"), 2))["due"].to_list()
         [datetime.date(2025, 1, 9), datetime.date(2026, 1, 13), None]
         """
-        return self._at(self.ordinal(day) + n)
+        return pl.lit(self.working).gather(self.ordinal(day) + (n - 1), null_on_oob=True)
 
     def not_before(self, day: pl.Expr) -> pl.Expr:
         """The day itself when it is a working one, else the next working day (Civil Code art. 193).
@@ -130,21 +131,23 @@ class Calendar:
         >>> frame.select(due=calendar().not_before(pl.col("day")))["due"].to_list()
         [datetime.date(2021, 2, 20), datetime.date(2021, 2, 24)]
         """
-        same = self._at(self.ordinal(day))
-        return pl.when(same == day).then(same).otherwise(self.after(day, 1))
+        return pl.lit(self.next_of).gather(self._place(day), null_on_oob=True)
 
-    def _at(self, ordinal: pl.Expr) -> pl.Expr:
-        index = pl.when(ordinal >= 1).then(ordinal - 1)
-        return pl.lit(self.working).gather(index, null_on_oob=True)
+    def _place(self, day: pl.Expr) -> pl.Expr:
+        """Which row of the table a day is; null before its first day, for a place below 0 would count from its end."""
+        place = day.cast(pl.Int32) - self.first.toordinal() + date(1970, 1, 1).toordinal()
+        return pl.when(place >= 0).then(place)
 
 
 @cache
 def calendar(declared_off: bool = False) -> Calendar:
     """The calendar; `declared_off` as in `workdays`."""
     days = workdays(declared_off)
+    working = pl.when("is_working").then("day")
     return Calendar(
         first=days["day"][0],
         last=days["day"][-1],
-        ordinals=days["ordinal"],
+        ordinal_of=days["ordinal"],
+        next_of=days.select(working.backward_fill())["day"],
         working=days.filter("is_working")["day"],
     )

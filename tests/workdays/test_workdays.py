@@ -92,7 +92,7 @@ def test_declared_days_are_off_only_where_that_is_asked_for() -> None:
     # 5 + 19 + 3 days of the epidemic, the parade, the vote; 4 in May 2021; 3 before 4 November 2021
     assert changed.dt.year().value_counts().sort("day")["count"].to_list() == [29, 7]
     assert {date(2020, 3, 30), date(2020, 6, 24), date(2020, 7, 1), date(2021, 11, 3)} <= set(changed)
-    assert calendar(declared_off=True).ordinals[-1] == calendar().ordinals[-1] - changed.len()
+    assert calendar(declared_off=True).ordinal_of[-1] == calendar().ordinal_of[-1] - changed.len()
 
 
 def test_confirmed_until_ends_a_year_of_the_table() -> None:
@@ -143,7 +143,7 @@ def test_a_day_outside_the_table_is_unknown() -> None:
     frame = pl.DataFrame({"day": [date(2014, 12, 31), date(2028, 1, 1), date(2027, 12, 31), None]})
     day, counted = pl.col("day"), calendar()
     told = frame.select(n=counted.ordinal(day), next=counted.not_before(day), after=counted.after(day, 1))
-    assert told["n"].to_list() == [None, None, counted.ordinals[-1], None]
+    assert told["n"].to_list() == [None, None, counted.ordinal_of[-1], None]
     assert told["next"].null_count() == told["after"].null_count() == 4
     start = pl.DataFrame({"day": [date(2015, 1, 1)]}).select(
         counted.not_before(day), after=counted.after(day, 1)
