@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from methodology.facts import WITHIN_REGION, Fact
+from methodology.fact import Fact
+from methodology.facts import WITHIN_REGION
 from methodology.indicators import Indicator
 
 KEYS = ("period_kind", "period", "region_code", "breakdown", "breakdown_value")
@@ -99,8 +100,11 @@ def _breakdown_columns(fact: Fact) -> str:
     )
 
 
-def _places() -> str:
-    """Where a sum counts: its region and the country. A provider's lie in its region alone, where they are read."""
+def _places(fact: Fact) -> str:
+    """Where a sum counts: its region and the country. A provider's lie in its region alone, where they are read; so do
+    those of registers, which not every region delivers."""
+    if not fact.national:
+        return "[region_code]"
     local = ", ".join(f"'{breakdown}'" for breakdown in WITHIN_REGION)
     return (
         f"CASE WHEN breakdown IN ({local}) THEN [region_code] "
@@ -113,6 +117,7 @@ def build_sql(fact: Fact, indicators: list[Indicator]) -> str:
     terms, _ = plan_terms(fact, indicators)
     per_unit = _list(f"{term.per_unit()} AS {name}" for name, term in terms.items())
     added = _list(f"{term.added(name, fact)} AS {name}" for name, term in terms.items())
+    years_only = "\nWHERE period_kind = 'year'" if fact.yearly else ""
     total = _list(f"CAST(sum({name}) AS DOUBLE) AS {name}" for name in terms)
     return f"""WITH term AS ( -- what one unit adds to each figure
     SELECT
@@ -132,7 +137,7 @@ by_month AS ( -- the only pass over units: month and region, one breakdown at a 
 placed AS (
     SELECT
         * EXCLUDE (region_code),
-        unnest({_places()}) AS region_code
+        unnest({_places(fact)}) AS region_code
     FROM by_month
 )
 SELECT
@@ -143,7 +148,7 @@ SELECT
     breakdown_value,
     {total}
 FROM placed
-CROSS JOIN period_kind
+CROSS JOIN period_kind{years_only}
 GROUP BY {", ".join(KEYS)}
 ORDER BY {", ".join(KEYS)}
 """

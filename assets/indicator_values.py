@@ -1,4 +1,4 @@
-"""indicator_value: every indicator of the registry by period, region and breakdown, counts first, floats last.
+"""indicator_value and population_value: every indicator by period, region and breakdown, counts first, floats last.
 
 Belongs here: the final division, intervals and statuses. Does not: which units count (`methodology/indicators`), which
 cohorts are too young (`methodology.cohorts`) and the statement that sums them (`assets.indicator_sql`).
@@ -11,9 +11,11 @@ import polars as pl
 from assets.indicator_sql import KEYS, Terms, build_sql, plan_terms
 from assets.warehouse import Tables, query, run_sql
 from methodology.cohorts import censored
-from methodology.facts import FACTS, Fact
-from methodology.indicators import Indicator, load_indicators
+from methodology.fact import Fact
+from methodology.facts import FACTS
+from methodology.indicators import POPULATION, Indicator, load_indicators
 from methodology.intervals import t_interval, wilson
+from methodology.register_facts import REGISTER_FACTS
 
 _COLUMNS = ("indicator", *KEYS, "numerator", "denominator", "value", "low", "high", "n", "status")
 
@@ -60,8 +62,12 @@ def _figures(sums: pl.DataFrame, indicator: Indicator, terms: Terms, young: list
     )
 
 
-def _fact_values(fact: Fact, tables: Tables, as_of: date | None) -> list[pl.LazyFrame]:
-    indicators = [each for each in load_indicators().values() if each.fact == fact.id]
+def _fact_values(
+    fact: Fact, registry: dict[str, Indicator], tables: Tables, as_of: date | None
+) -> list[pl.LazyFrame]:
+    indicators = [each for each in registry.values() if each.fact == fact.id]
+    if not indicators:
+        return []
     sums = query(build_sql(fact, indicators), tables, [f"fact_{fact.id}"])
     _, planned = plan_terms(fact, indicators)
     young = censored(sums["period"].unique(), as_of)
@@ -75,5 +81,18 @@ def build_indicator_value(tables: Tables) -> pl.LazyFrame:
     of the registry), then by key.
     Lazy: dozens of figures of every provider and month are many rows, of which only their sums need to be in memory.
     """
-    as_of = run_sql("data_as_of", tables).item()
-    return pl.concat([frame for fact in FACTS.values() for frame in _fact_values(fact, tables, as_of)])
+    as_of, registry = run_sql("data_as_of", tables).item(), load_indicators()
+    return pl.concat(
+        [frame for fact in FACTS.values() for frame in _fact_values(fact, registry, tables, as_of)]
+    )
+
+
+def build_population_value(tables: Tables) -> pl.LazyFrame:
+    """The same of the registers: one row an indicator of `methodology/statistics`, period, region and breakdown value.
+
+    A region that delivered no register has no row: nothing is known of it, which is not 0.
+    """
+    registry = load_indicators(POPULATION)
+    return pl.concat(
+        [frame for fact in REGISTER_FACTS.values() for frame in _fact_values(fact, registry, tables, None)]
+    )

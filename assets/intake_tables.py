@@ -1,5 +1,7 @@
 """Intake's tables as assets: what arrived, and every delivered row with its outcome."""
 
+import inspect
+from collections.abc import Iterator
 from pathlib import Path
 
 import dagster as dg
@@ -9,6 +11,7 @@ from assets.resources import Data
 from assets.table import table
 from intake import settled
 from intake.inbox import receive, take_in
+from schemas.delivered_registers import REGISTERS, Register
 
 GROUP = "intake"
 SETTLED = (
@@ -18,7 +21,7 @@ SETTLED = (
     "assessment",
     "certificate",
     "bureau_decision",
-    "person_register",
+    *REGISTERS,
 )
 
 
@@ -70,7 +73,17 @@ def bureau_decision(data: Data, course_protocol: pl.LazyFrame) -> pl.LazyFrame:
     return settled.bureau_decision(data.parts(), course_protocol)
 
 
-@table("Реестр инвалидов", group_name=GROUP, deps=[delivery])
-def person_register(data: Data) -> pl.LazyFrame:
-    """Delivered entries of the disability register."""
-    return settled.person_register(data.parts())
+def _out(register: Register) -> dg.AssetOut:
+    told = inspect.getdoc(register.delivered) or ""
+    title = {"title_ru": register.title_ru}
+    return dg.AssetOut(group_name="registers", description=f"{register.title_ru}.\n\n{told}", metadata=title)
+
+
+@dg.multi_asset(
+    name="registers", deps=[delivery], outs={name: _out(register) for name, register in REGISTERS.items()}
+)
+def registers(data: Data) -> Iterator[dg.Output[pl.LazyFrame]]:
+    """Every register, one table after the other in one step: most inboxes bring few of them."""
+    parts = data.parts()
+    for name in REGISTERS:
+        yield dg.Output(settled.register(parts, name), name)

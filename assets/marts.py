@@ -17,10 +17,11 @@ from assets.discrimination_marts import (
     build_what_if,
 )
 from assets.dose import build_activity_dose
-from assets.indicator_values import build_indicator_value
+from assets.indicator_values import build_indicator_value, build_population_value
 from assets.reconciled import build_reconciliation
 from assets.warehouse import Tables, run_sql, tables_read
 from methodology.facts import FACTS
+from methodology.register_facts import REGISTER_FACTS
 
 _OF_SQL = (
     "score_distribution",
@@ -31,6 +32,7 @@ _OF_SQL = (
 )
 _OF_PYTHON: dict[str, tuple[Callable[[Tables], pl.DataFrame | pl.LazyFrame], tuple[str, ...]]] = {
     "indicator_value": (build_indicator_value, (*(f"fact_{fact}" for fact in FACTS), "data_as_of")),
+    "population_value": (build_population_value, tuple(f"fact_{fact}" for fact in REGISTER_FACTS)),
     "activity_dose": (build_activity_dose, ("activity_dose",)),
     "reconciliation": (build_reconciliation, ("reconciliation_day",)),
     "funnel_point": (build_funnel_point, ("verdict_count",)),

@@ -30,6 +30,8 @@ MARTS = (
     "score_archetype",
     "what_if",
     "agreement",
+    "population_value",
+    "profile_agreement",
 )
 CASES = (
     "course",

@@ -12,6 +12,7 @@ import polars as pl
 from assets.releases.layout import all_releases
 from assets.releases.protection import tables as released_tables
 from assets.resources import Data
+from assets.table import public_out
 from methodology.disclosure import protect_all, rows_of_cube
 
 PUBLIC = ("published_indicator", "published_level")
@@ -23,20 +24,14 @@ def released(data: Data) -> list[pl.DataFrame]:
     return released_tables(all_releases(data.folder().path))
 
 
-def _out(title_ru: str, told: str) -> dg.AssetOut:
-    return dg.AssetOut(
-        group_name="published", description=f"{title_ru}.\n\n{told}", metadata={"title_ru": title_ru}
-    )
-
-
 @dg.multi_asset(
     name="public_tables",
     deps=[EXACT],
     outs={
-        "published_indicator": _out(
+        "published_indicator": public_out(
             "Опубликованные показатели", "Figures after disclosure control: country, districts, regions."
         ),
-        "published_level": _out(
+        "published_level": public_out(
             "Уровни публикации", "Levels of the published cube: how many cells are hidden, what is withheld."
         ),
     },

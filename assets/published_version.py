@@ -9,6 +9,7 @@ import dagster as dg
 import polars as pl
 
 from assets.code_digest import code_digest
+from assets.population_tables import POPULATION_PUBLIC
 from assets.publication import CASES, MARTS, publish
 from assets.published_tables import PUBLIC
 from assets.resources import Data
@@ -16,6 +17,7 @@ from assets.table import table
 from dashboard import overview
 from methodology.editions import Edition
 
+_PUBLIC = (*PUBLIC, *POPULATION_PUBLIC)
 _SYNTHETIC_PREFIX = "DEMO-"  # protocol numbers of data_samples; no bureau numbers its protocols so
 
 
@@ -64,20 +66,20 @@ def manifest_of(data: Data) -> dict[str, Any]:
         "editions": [_edition(e) for e in data.folder().reference.editions],
         "synthetic": bool(synthetic),
         "protected": False,  # the folder as a whole: exact tables, for the operator's roles
-        "public_tables": list(PUBLIC),
+        "public_tables": list(_PUBLIC),
         "code_version": code_version("rehab"),
         "code_digest": code_digest(),
         "page_digest": _page_digest(),
         "deliveries": files.height,
         "input_digest": hashlib.sha256("".join(files["delivery_sha"]).encode()).hexdigest(),
-        "tables": {t: data.scan(t).select(pl.len()).collect().item() for t in (*MARTS, *CASES, *PUBLIC)},
+        "tables": {t: data.scan(t).select(pl.len()).collect().item() for t in (*MARTS, *CASES, *_PUBLIC)},
     }
 
 
-@table("Опубликованная версия", group_name="published", deps=[*MARTS, *CASES, *PUBLIC])
+@table("Опубликованная версия", group_name="published", deps=[*MARTS, *CASES, *_PUBLIC])
 def published_version(context: dg.AssetExecutionContext, data: Data) -> pl.DataFrame:
     """The version `current` points at: marts, cases, manifest and the overview page."""
-    files = {table: data.files(table) for table in (*MARTS, *CASES, *PUBLIC)}
+    files = {table: data.files(table) for table in (*MARTS, *CASES, *_PUBLIC)}
     folder = publish(data.folder().published, files, manifest_of(data), overview.write_overview)
     context.add_output_metadata({"version": folder.name, "page": str(folder / "overview.html")})
     return pl.DataFrame({"version": [folder.name]})

@@ -14,3 +14,9 @@ def table(title_ru: str, **settings: Any) -> Callable[[Callable[..., Any]], dg.A
         return dg.asset(description=description, metadata={"title_ru": title_ru}, **settings)(function)
 
     return wrap
+
+
+def public_out(title_ru: str, told: str) -> dg.AssetOut:
+    """One public table of a protector."""
+    described = f"{title_ru}.\n\n{told}"
+    return dg.AssetOut(group_name="published", description=described, metadata={"title_ru": title_ru})

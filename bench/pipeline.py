@@ -151,12 +151,13 @@ def _indicators(tables: Path, scored: str) -> tuple[int, ...]:
 def _empty_tables(tables: Path) -> None:
     """Tables the hand-overs do not bring, without rows."""
     from schemas.core import Decision, Delivery, Ledger
-    from schemas.intake import Certificate, PersonRegister
+    from schemas.intake import Certificate
+    from schemas.registers import KEPT_REGISTERS
 
     for name, model in {
         "decision": Decision,
         "certificate": Certificate,
-        "person_register": PersonRegister,
+        "person_register": KEPT_REGISTERS["person_register"],
         "delivery": Delivery,
         "ledger": Ledger,
     }.items():

@@ -25,7 +25,12 @@ accepted in a delivered file."""
 LAYERS = (
     "delivered",
     "delivered_papers",
+    "delivered_social",
+    "delivered_work",
+    "delivered_organisations",
+    "delivered_public",
     "intake",
+    "registers",
     "core",
     "scores",
     "marts",

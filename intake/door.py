@@ -24,7 +24,7 @@ from schemas.expressions import full_years
 from schemas.rules import delivered_columns, personal_columns, reasons, rules_of
 
 _ISSUER = {"course_protocol": "bureau_id"}  # who gave out child_ref; tables that name no bureau: the region
-_FREE_TEXT = ("provider_name", "reason_note", "contraindication")
+_FREE_TEXT = ("provider_name", "reason_note", "contraindication", "refusal_reason", "finish_reason", "source")
 
 
 @dataclass
@@ -169,6 +169,7 @@ def _pseudonymised(rows: pl.DataFrame, table: str, sheet: str | None, key: bytes
     extra: list[pl.Series | pl.Expr] = [content, pl.lit(sheet, pl.String).alias("sheet"), pl.col("line")]
     if "snils" in delivered:
         extra.append(child_ids(rows, _ISSUER.get(table, "region_code"), key).alias("child_id"))
+    if "birth_date" in delivered:
         extra.append(pl.col("birth_date").dt.year().cast(pl.Int16).alias("birth_year"))
     if table == "course_protocol":
         extra.append(full_years("birth_date", "started_on").alias("age_at_start"))

@@ -5,7 +5,7 @@ Belongs here: the place of a row by itself, and where a row that names none borr
 show one bureau the papers of another.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandera.polars as pa
 import polars as pl
@@ -14,6 +14,7 @@ from schemas.rules import Rule, rules_of
 
 PLACE = {"region_code": pl.String, "bureau_id": pl.String, "provider_ogrn": pl.String}
 _OF_PROTOCOL = ("course_protocol", "activity", "assessment", "bureau_decision")
+_OF_PLACED = {"staff": ("institution", "institution_id"), "e_application": ("e_service", "service_id")}
 _TRUE_CODE = "region_not_in_pilot"  # breaks a rule of its field, and is a region all the same
 
 
@@ -45,14 +46,14 @@ def _bits(rules: tuple[Rule, ...], field: str) -> pl.Expr:
     )
 
 
-def with_places(told: pl.LazyFrame, protocols: pl.LazyFrame) -> pl.LazyFrame:
+def with_places(told: pl.LazyFrame, settled: Mapping[str, pl.LazyFrame]) -> pl.LazyFrame:
     """The findings with the place of their row: its own, else that of its protocol in the same delivery, else of its
-    protocol anywhere, else the only one that its delivery names.
+    protocol anywhere, else of the institution or service it is about, else the only one that its delivery names.
 
-    told: findings with the place of their own row; protocols: settled protocol rows. Where several rows would lend a
+    told: findings with the place of their own row; settled: the intake tables by name. Where several rows would lend a
     place and disagree, none does. A bureau and a provider are borrowed within the row's region only.
     """
-    place = list(PLACE)
+    place, protocols = list(PLACE), settled["course_protocol"]
     key = pl.when(pl.col("table_name").is_in(_OF_PROTOCOL)).then("record_id").alias("protocol_id")
     keyed = told.with_columns(key)
     lent = keyed.filter(pl.col("region_code").is_not_null())  # rows held back lend theirs as well
@@ -67,7 +68,21 @@ def with_places(told: pl.LazyFrame, protocols: pl.LazyFrame) -> pl.LazyFrame:
     )
     filled = _filled(keyed, of_protocol, ["delivery_sha", "protocol_id"])
     filled = _filled(filled, of_protocol, ["protocol_id"])
+    filled = _filled(filled, _of_registers(settled), ["table_name", "record_id"])
     return _filled(filled, of_delivery, ["delivery_sha"]).drop("protocol_id")
+
+
+def _of_registers(settled: Mapping[str, pl.LazyFrame]) -> pl.LazyFrame:
+    """The regions of what rows of a register without a region are about, by their table and what they are called."""
+    lent = [
+        settled[lender]
+        .filter("latest")
+        .select(
+            pl.lit(table).alias("table_name"), pl.col(named).alias("record_id"), *own_place(["region_code"])
+        )
+        for table, (lender, named) in _OF_PLACED.items()
+    ]
+    return pl.concat(lent)
 
 
 def _filled(told: pl.LazyFrame, lenders: pl.LazyFrame, by: list[str]) -> pl.LazyFrame:

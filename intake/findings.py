@@ -11,6 +11,7 @@ import polars as pl
 
 from intake.finding_places import PLACE, valid_place
 from intake.values import UNREADABLE, kind
+from schemas.delivered_registers import REGISTERS
 from schemas.rules import Rule, delivered_columns, rules_of
 
 SCHEMA = {
@@ -31,7 +32,7 @@ SCHEMA = {
 }
 MASK = "•••"
 _LONGEST = 80
-_RECORD = {"certificate": "certificate_id", "person_register": None}
+_RECORD = {"certificate": "certificate_id"} | {name: entry.called for name, entry in REGISTERS.items()}
 _SNILS_LIKE = (
     r"(^|\D)\d{3}[\s-]?\d{3}[\s-]?\d{3}[\s-]?\d{2}(\D|$)"  # no part of a longer number, as an OGRN is
 )
@@ -64,7 +65,7 @@ def masked(text: str) -> str:
 
 
 def record_id(table: str) -> pl.Expr:
-    """How a row of a table is called in a finding: its protocol or certificate number."""
+    """How a row of a table is called in a finding: by its protocol, its certificate or what a register names."""
     name = _RECORD.get(table, "protocol_id")
     return (without_identifiers(pl.col(name)) if name else pl.lit(None, pl.String)).alias("record_id")
 

@@ -9,6 +9,7 @@ import polars as pl
 from intake import findings as found
 from intake.finding_places import PLACE, own_place, with_places
 from intake.parts import Parts
+from schemas.delivered_registers import REGISTERS
 
 _TELLS = {
     "conflict": (
@@ -49,6 +50,12 @@ _TELLS = {
         "no reason",
     ),
 }
+_ENTRY_CONFLICT = (
+    "error",
+    "Та же запись реестра уже есть в этой поставке с другим содержанием; осталась первая",
+    "The same entry of the register stands in this delivery with other content; the first one stays",
+    "one row an entry",
+)
 _FIELD = {
     "outside_course": "performed_on",
     "career_guidance_under_14": "direction",
@@ -60,7 +67,9 @@ _NONE = pl.lit(None, pl.String)
 
 
 def _worded(rows: pl.LazyFrame, table: str, rule: str, observed: pl.Expr) -> pl.LazyFrame:
-    severity, ru, en, expected = _TELLS[rule]
+    severity, ru, en, expected = (
+        _ENTRY_CONFLICT if table in REGISTERS and rule == "conflict" else _TELLS[rule]
+    )
     columns = rows.collect_schema().names()
     return rows.select(
         "delivery_sha",
@@ -82,7 +91,9 @@ def _worded(rows: pl.LazyFrame, table: str, rule: str, observed: pl.Expr) -> pl.
 
 def _held(table: str, rows: pl.LazyFrame) -> list[pl.LazyFrame]:
     observed = pl.format("rows: {}", pl.col("rows")) if table in _UNIT else _NONE
-    rules = ("conflict", "parent_quarantined", "waiting_for_protocol")
+    rules = (
+        ("conflict",) if table in REGISTERS else ("conflict", "parent_quarantined", "waiting_for_protocol")
+    )
     return [_worded(rows.filter(pl.col("held_by") == r), _UNIT.get(table, table), r, observed) for r in rules]
 
 
@@ -116,7 +127,7 @@ def all_findings(
     order = files.select("delivery_sha", "seq")
     everything = pl.concat([at_the_door, between.select(found.SCHEMA.keys())])
     return (
-        with_places(everything, settled["course_protocol"])
+        with_places(everything, settled)
         .join(order, on="delivery_sha", how="left")
         .sort("seq", "sheet", "line", "table_name", "rule_id", "record_id", "field", "observed", *PLACE)
         .select(found.SCHEMA.keys())

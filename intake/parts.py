@@ -18,7 +18,7 @@ from intake.facts import good_rows
 from intake.held import HELD
 from intake.reading import read_delivery
 from schemas.delivered import Activity
-from schemas.intake import part_schema
+from schemas.kept import part_schema
 
 _MORSEL, _ROW_GROUP = (
     1 << 13,

@@ -9,6 +9,8 @@ import polars as pl
 
 from methodology.editions import Edition, edition_in_force, load_editions, programme
 from methodology.regions import regions
+from schemas.delivered import DELIVERED
+from schemas.rules import delivered_columns
 
 
 @dataclass(frozen=True)
@@ -20,7 +22,7 @@ class Reference:
 
     def with_context(self, rows: pl.LazyFrame, table: str) -> pl.LazyFrame:
         """The rows with the context columns of their model."""
-        if table in ("activity", "assessment", "bureau_decision"):
+        if "region_code" not in delivered_columns(DELIVERED[table]):
             return rows
         known = self.regions.lazy().select(
             "region_code", pl.lit(True).alias("region_known"), pl.col("pilot_joined_year").alias("pilot_year")

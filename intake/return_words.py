@@ -17,6 +17,7 @@ from intake.refusals import PHRASES
 from intake.refusals import TEXTS as REFUSALS
 from schemas import codes
 from schemas.delivered import DELIVERED
+from schemas.delivered_registers import REGISTERS
 from schemas.rules import delivered_columns
 
 TEXTS: dict[str, Any] = tomllib.loads(Path(__file__).with_name("return_sheet.toml").read_text("utf-8"))
@@ -148,7 +149,7 @@ def _case() -> pl.Expr:
     of_file = pl.col("line").is_null() | pl.col("table_name").is_null()
     named = pl.when(pl.col("record_id").is_not_null()).then("record_id")
     row = named.when(of_file).then(pl.lit(WORDS["whole_file"]))
-    entry = row.when(pl.col("table_name") == "person_register").then(pl.lit(WORDS["register_entry"]))
+    entry = row.when(pl.col("table_name").is_in(list(REGISTERS))).then(pl.lit(WORDS["register_entry"]))
     return entry.otherwise(pl.lit(WORDS["no_number"]))
 
 

@@ -5,7 +5,7 @@ itself (`door`). Every function is pure and its result depends on what was deliv
 many runs took it in. `intake_status` says what became of a row, `held_by` the rule that holds it back.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import polars as pl
 
@@ -35,19 +35,22 @@ def accepted(rows: pl.LazyFrame) -> pl.LazyFrame:
 
 
 def apart(
-    rows: pl.LazyFrame, odd: pl.DataFrame, settle: Callable[[pl.LazyFrame], pl.LazyFrame]
+    rows: pl.LazyFrame,
+    odd: pl.DataFrame,
+    settle: Callable[[pl.LazyFrame], pl.LazyFrame],
+    plain: Callable[[pl.LazyFrame], pl.LazyFrame] = accepted,
 ) -> pl.LazyFrame:
-    """Settle the rows whose key stands in `odd`; accept every other one as it is.
+    """Settle the rows whose key stands in `odd` (its columns are the key); take every other one as `plain` does.
 
     Nearly every row is alone with its key and has its protocol: to look for company would cost more than to score it.
     """
     if odd.is_empty():
-        return accepted(rows)
-    keys = odd.lazy().select(KEY).unique()
-    plain = rows.join(keys, on=KEY, how="anti", maintain_order="left")
-    settled = settle(rows.join(keys, on=KEY, how="semi", maintain_order="left"))
+        return plain(rows)
+    key, keys = odd.columns, odd.lazy().unique()
+    alone = rows.join(keys, on=key, how="anti", nulls_equal=True, maintain_order="left")
+    settled = settle(rows.join(keys, on=key, how="semi", nulls_equal=True, maintain_order="left"))
     columns = settled.collect_schema().names()
-    return pl.concat([accepted(plain).select(columns), settled])
+    return pl.concat([plain(alone).select(columns), settled])
 
 
 def settle_rows(rows: pl.LazyFrame) -> pl.LazyFrame:
@@ -92,10 +95,34 @@ def settle_certificates(rows: pl.LazyFrame) -> pl.LazyFrame:
     return _with_status(settled, conflict, pl.col("again")).drop("own", "step", "fits", "again")
 
 
-def settle_register(rows: pl.LazyFrame) -> pl.LazyFrame:
-    """Register entries: a person's entry of the same day again, unchanged, is a duplicate; changed, it is the news."""
-    entry = ["child_id", "established_on", "content"]
-    return _with_status(rows.sort(ARRIVAL), pl.lit(None, pl.String), pl.int_range(pl.len()).over(entry) > 0)
+def settle_register(rows: pl.LazyFrame, key: Sequence[str]) -> pl.LazyFrame:
+    """Entries of a register: the first row of a key speaks for its delivery, another one beside it is a conflict.
+
+    What a delivery says of a key is a duplicate where the delivery before it said the same, else the news: accepted,
+    while the earlier word stays as history. `latest` marks the accepted row that no later one of its key replaces.
+    """
+    return apart(
+        rows,
+        repeated(rows, key),
+        lambda some: _settled_entries(some, key),
+        lambda alone: accepted(alone).with_columns(latest=pl.lit(True)),
+    )
+
+
+def _settled_entries(rows: pl.LazyFrame, key: Sequence[str]) -> pl.LazyFrame:
+    of, of_delivery = list(key), [*key, "seq"]
+    speaks = pl.int_range(pl.len()).over(of_delivery) == 0
+    said_before = pl.when("speaks").then("content").forward_fill().shift().over(of)
+    worded = rows.sort(ARRIVAL).with_columns(speaks=speaks).with_columns(said_before=said_before)
+    beside = pl.col("content") == pl.col("content").first().over(of_delivery)
+    again = (
+        pl.when("speaks").then(pl.col("content") == pl.col("said_before")).otherwise(beside).fill_null(False)
+    )
+    conflict = pl.when(~pl.col("speaks") & ~again).then(pl.lit("conflict"))
+    settled = _with_status(worded, conflict, again).drop("speaks", "said_before")
+    is_accepted = pl.col("intake_status") == ACCEPTED
+    left = is_accepted.cast(pl.UInt32).cum_sum(reverse=True).over(of)
+    return settled.with_columns(latest=is_accepted & (left == 1))
 
 
 def _accepted(protocols: pl.LazyFrame) -> pl.LazyFrame:
@@ -147,12 +174,12 @@ def is_one_set_a_course(sets: pl.LazyFrame, protocols: pl.LazyFrame) -> bool:
     return stand_alike(sets, _accepted(protocols), KEY)
 
 
-def repeated(rows: pl.LazyFrame) -> pl.DataFrame:
-    """The protocol revisions that came more than once: their contents must be compared."""
-    if are_different(rows, KEY):
-        return pl.DataFrame(schema={"protocol_id": pl.String, "revision": pl.Int32})
-    counted = rows.group_by(KEY).agg(pl.len().alias("times"))
-    return counted.filter(pl.col("times") > 1).select(KEY).collect(engine="streaming")
+def repeated(rows: pl.LazyFrame, key: Sequence[str] = KEY) -> pl.DataFrame:
+    """The keys, by default of protocol revisions, that came more than once: their contents must be compared."""
+    if are_different(rows, key):
+        return rows.select(key).clear().collect()
+    counted = rows.group_by(key).agg(pl.len().alias("times"))
+    return counted.filter(pl.col("times") > 1).select(key).collect(engine="streaming")
 
 
 def orphans(sets: pl.LazyFrame, protocols: pl.LazyFrame) -> pl.DataFrame:

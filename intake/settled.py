@@ -10,7 +10,8 @@ from intake.parts import Parts
 from intake.tally import tally_activities
 from methodology.measures import CAREER_GUIDANCE_FROM
 from schemas.codes import DIRECTION
-from schemas.intake import KEPT
+from schemas.delivered_registers import REGISTERS
+from schemas.kept import KEPT
 from schemas.matrix import packed, unpacked_counts
 
 _SET = [*settle.KEY, "seq", "sheet"]
@@ -40,9 +41,9 @@ def bureau_decision(parts: Parts, protocols: pl.LazyFrame) -> pl.LazyFrame:
     return _in_order(settled, "bureau_decision")
 
 
-def person_register(parts: Parts) -> pl.LazyFrame:
-    """One row a delivered register entry."""
-    return _in_order(settle.settle_register(parts.scan("person_register")), "person_register")
+def register(parts: Parts, name: str) -> pl.LazyFrame:
+    """One row a delivered entry of a register."""
+    return _in_order(settle.settle_register(parts.scan(name), REGISTERS[name].key), name)
 
 
 def assessment(parts: Parts, protocols: pl.LazyFrame) -> pl.LazyFrame:
@@ -140,7 +141,7 @@ def settle_all(parts: Parts) -> dict[str, pl.DataFrame]:
         "assessment": assessment(parts, protocols.lazy()).collect(),
         "certificate": certificate(parts).collect(),
         "bureau_decision": bureau_decision(parts, protocols.lazy()).collect(),
-        "person_register": person_register(parts).collect(),
+        **{name: register(parts, name).collect() for name in REGISTERS},
     }
     # Parts put together differ in their chunks from column to column; polars 2.1 panics when such a frame is filtered.
     return {name: frame.rechunk() for name, frame in tables.items()}

@@ -93,6 +93,11 @@ def _text_to_text(name: str, spec: Any, column: pl.Expr) -> pl.Expr:
         return without_separators(column)
     if name == "region_code":  # a spreadsheet eats the leading zero of 01..09
         return pl.when(column.str.contains(r"^[0-9]$")).then("0" + column).otherwise(column)
+    if name.endswith("_inn"):  # the same zero; eleven digits stay as they are, for they may be a SNILS
+        digits = without_separators(column)
+        return pl.when(digits.str.contains(r"^[0-9]{9}$")).then("0" + digits).otherwise(digits)
+    if name == "school_year":
+        return column.str.replace(r"^([0-9]{4})\s*[-–/]\s*([0-9]{4})$", "${1}/${2}")
     if name == "reasons":
         return column.str.replace_all(r"\s*[|;]\s*", "|")
     return column

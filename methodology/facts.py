@@ -4,50 +4,16 @@ Belongs here: names and types that `methodology/indicators` is checked against. 
 (`assets/sql/fact_<name>.sql`; a contract test holds both alike), nor which figures exist.
 """
 
-from dataclasses import dataclass
-
 import polars as pl
 
+from methodology.fact import Fact, Types
+from methodology.register_facts import REGISTER_FACTS
 from schemas.codes import REASON
 
 _OF_COURSE = ("provider", "target_group", "age_band", "sex", "service_form")
 _OF_PERSON = ("target_group", "age_band", "sex", "contraindication")
 BREAKDOWNS = tuple(dict.fromkeys((*_OF_COURSE, *_OF_PERSON)))
 WITHIN_REGION = ("provider",)  # counted in a region alone: the country has every one of them once already
-UNITS = {  # what a value is measured in, in Russian and English
-    "course": ("курс", "course"),
-    "child": ("ребёнок", "child"),
-    "certificate": ("сертификат", "certificate"),
-    "row": ("строка", "row"),
-    "share": ("доля", "share"),
-    "percent": ("процент", "percent"),
-    "point": ("балл", "point"),
-    "activity": ("мероприятие", "activity"),
-    "day": ("день", "day"),
-    "RUB": ("руб.", "RUB"),
-}
-Types = dict[str, type[pl.DataType]]
-
-
-@dataclass(frozen=True)
-class Fact:
-    """One kind of unit: its columns, how it may be broken down, and what one row of it weighs.
-
-    period_ru, period_en: which date puts a unit into a period. weight: an expression, '1' where a row is one unit.
-    regional: whether a unit belongs to a region.
-    """
-
-    id: str
-    unit_ru: str
-    unit_en: str
-    period_ru: str
-    period_en: str
-    breakdowns: tuple[str, ...]
-    columns: Types
-    weight: str = "1"
-    regional: bool = True
-
-
 _PLACE: Types = {"month": pl.Date, "region_code": pl.String}
 _CRITERIA = ("comprehensiveness", "volume", "effect", "parental_competence", "total")
 _SCORES = [f"{criterion}_{end}" for criterion in _CRITERIA for end in ("lo", "hi")]
@@ -104,4 +70,5 @@ _ALL = (
         (), _ROW, weight="rows", regional=False,
     ),
 )  # fmt: skip
-FACTS = {fact.id: fact for fact in _ALL}
+FACTS = {fact.id: fact for fact in _ALL}  # of the pilot
+EVERY_FACT = FACTS | REGISTER_FACTS

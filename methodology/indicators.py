@@ -12,15 +12,19 @@ from typing import Any
 
 import polars as pl
 
-from methodology.facts import FACTS, UNITS, Fact
+from methodology.fact import UNITS, Fact
+from methodology.facts import EVERY_FACT
+from methodology.register_facts import REGISTER_FACTS
 from methodology.registry import Theme, place_of, read_themes, refuse
 from schemas.errors import RehabError
 
 REGISTRY = Path(__file__).parent / "indicators"
+POPULATION = Path(__file__).parent / "statistics"
 KINDS = {"count": "none", "sum": "none", "proportion": "wilson", "mean": "t"}  # kind -> interval it may have
 POLARITIES = ("higher_is_better", "lower_is_better", "neutral")
 BASES = ("period", "cohort")
 SUPPRESSION = ("cube", "with_n", "internal")
+REGISTER_SUPPRESSION = ("partition", "open", "internal")
 OPTIONAL = dict.fromkeys(
     ("denominator", "denominator_ru", "denominator_en", "exclusions", "exclusions_ru", "exclusions_en",
      "when_empty", "caveat_ru", "caveat_en"), ""
@@ -38,7 +42,8 @@ class Indicator:
     happened in it, or `cohort`, units that entered in it and are followed for 12 months. interval: none, wilson or t.
     minimum_n: with fewer units the figure is marked U. when_empty: status without units, M (cannot exist) or L (not
     collected). suppression: `cube`, published through the protected cube alone; `with_n`, published where its number
-    of units is; `internal`, never published. act, clause: what the figure follows.
+    of units is; `internal`, never published; of registers: `partition`, a count of people published
+    with all parts of its whole or not at all, `open`, organisations and money. act, clause: what the figure follows.
     """
 
     id: str
@@ -112,16 +117,23 @@ def _checked_keys(theme: str, id: str, block: dict[str, Any]) -> dict[str, Any]:
     return OPTIONAL | block
 
 
+def _policies(indicator: Indicator) -> tuple[str, ...]:
+    """How an indicator may be kept from telling of a person; a cube holds counts, no sums and means."""
+    if indicator.fact in REGISTER_FACTS:
+        return REGISTER_SUPPRESSION
+    return SUPPRESSION[indicator.kind in ("sum", "mean") :]
+
+
 def _check_choices(indicator: Indicator) -> None:
     allowed: dict[str, Collection[str]] = {
-        "fact": FACTS,
+        "fact": EVERY_FACT,
         "kind": KINDS,
         "basis": BASES,
         "unit": UNITS,
         "polarity": POLARITIES,
         "interval": ("none", KINDS.get(indicator.kind, "none")),
         "when_empty": _EMPTY.get(indicator.kind, ()),
-        "suppression": SUPPRESSION[indicator.kind in ("sum", "mean") :],  # a cube holds counts
+        "suppression": _policies(indicator),
     }
     for key, choices in allowed.items():
         if getattr(indicator, key) not in choices:
@@ -167,7 +179,7 @@ def parse_indicator(theme: str, id: str, block: dict[str, Any]) -> Indicator:
     indicator = Indicator(id=id, theme=theme, **_checked_keys(theme, id, block))
     _check_choices(indicator)
     _check_words(indicator)
-    fact = FACTS[indicator.fact]
+    fact = EVERY_FACT[indicator.fact]
     _check_expression(indicator, "numerator", fact, wants_number=indicator.kind in ("sum", "mean"))
     for key in ("denominator", "exclusions"):
         if getattr(indicator, key):

@@ -27,7 +27,6 @@ def build_defs(
     loaded = dg.load_assets_from_package_module(assets)
     tables = [t.map_asset_specs(with_catalogue) for t in loaded if isinstance(t, dg.AssetsDefinition)]
     refuse_unprotected(tables)
-    names = {key.path[-1] for table in tables for key in table.keys}
     job = dg.define_asset_job(
         JOB,
         selection=dg.AssetSelection.all(),
@@ -37,7 +36,7 @@ def build_defs(
     return dg.Definitions(
         assets=tables,
         asset_checks=[
-            *contract_checks(names),
+            *contract_checks(tables),
             ledger_balances,
             every_course_scored,
             nothing_hidden_can_be_computed,

@@ -7,13 +7,21 @@ from collections.abc import Iterable
 
 import dagster as dg
 
+from assets.population_tables import POPULATION_EXACT, POPULATION_PUBLIC, public_population
 from assets.published_tables import EXACT, PUBLIC, public_tables, released
 from assets.resources import Data
 from methodology.attacker import audit
 from schemas.errors import RehabError
 
 _PREFIX = "published_"
-_FOLDER = "published_version"  # the operator's folder: exact tables for roles, public ones among them
+_PROTECTORS = {  # what makes public tables, which ones, and of what
+    public_tables.op.compute_fn: (PUBLIC, EXACT),
+    public_population.op.compute_fn: (POPULATION_PUBLIC, POPULATION_EXACT),
+}
+_NOT_PUBLIC = (
+    "published_version",  # the operator's folder: exact tables for roles, public ones among them
+    "published_statistic",  # a register of figures that others have published
+)
 
 
 @dg.asset_check(asset="published_indicator", blocking=True)
@@ -29,10 +37,10 @@ def around_the_protector(assets: Iterable[dg.AssetsDefinition]) -> list[str]:
     found = []
     for definition in assets:
         names = [key.path[-1] for key in definition.keys]
-        public = [name for name in names if name.startswith(_PREFIX) and name != _FOLDER]
-        protected = definition.op.compute_fn is public_tables.op.compute_fn and set(names) == set(PUBLIC)
+        public = [name for name in names if name.startswith(_PREFIX) and name not in _NOT_PUBLIC]
+        made, of = _PROTECTORS.get(definition.op.compute_fn, ((), ""))
         reads = {key.path[-1] for key in definition.dependency_keys}
-        found += [name for name in public if not protected or reads != {EXACT}]
+        found += [name for name in public if set(names) != set(made) or reads != {of}]
     return found
 
 
@@ -43,5 +51,5 @@ def refuse_unprotected(assets: Iterable[dg.AssetsDefinition]) -> None:
             f"public tables made around the protector: {', '.join(names)}",
             where="assets",
             why="small cells of children with disabilities would be published",
-            todo=f"name it otherwise, or let methodology.disclosure make it from {EXACT}",
+            todo=f"name it otherwise, or let a protector make it from {EXACT} or {POPULATION_EXACT}",
         )

@@ -1,42 +1,11 @@
 """Code lists: the values a column may hold, with the Russian and English words people write for them.
 
-Belongs here: closed lists of the data contract, in its order. Does not: reference tables that grow (regions, norms,
-editions), which are data of `methodology/`.
+Belongs here: lists of the data contract, in its order, those of the registers (`register_codes`) under the same roof.
+Does not: reference tables that grow (regions, norms, editions), which are data of `methodology/`.
 """
 
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True)
-class CodeList:
-    """One closed list: code -> (Russian label, English label), in the order of the contract."""
-
-    name: str
-    labels: dict[str, tuple[str, str]]
-
-    @property
-    def codes(self) -> list[str]:
-        return list(self.labels)
-
-    def label(self, code: str, lang: str = "ru") -> str:
-        """The word for a code.
-
-        >>> SEX.label("F"), SEX.label("F", "en")
-        ('женский', 'female')
-        """
-        return self.labels[code][0 if lang == "ru" else 1]
-
-    @property
-    def spellings(self) -> dict[str, str]:
-        """Every accepted spelling, lower case -> code: the code itself and the Russian word.
-
-        >>> STAGE.spellings["исходная"]
-        'baseline'
-        """
-        return {code.lower(): code for code in self.labels} | {
-            ru.lower(): code for code, (ru, _) in self.labels.items()
-        }
-
+from schemas.code_list import CodeList
+from schemas.register_codes import *  # noqa: F403 - one namespace for every list
 
 DIRECTION = CodeList(
     "direction",
@@ -169,5 +138,14 @@ VERDICT = CodeList(
         "undetermined": ("не определён", "undetermined"),
     },
 )
-EXTRA_SPELLINGS = {"sex": {"м": "M", "ж": "F", "муж": "M", "жен": "F"}}
+EXTRA_SPELLINGS = {
+    "sex": {"м": "M", "ж": "F", "муж": "M", "жен": "F"},
+    "qualifier": {"up to": "up_to", "every third": "every_third"},
+    "population_variant": {
+        "с округами": "with_okrugs",
+        "без": "without_okrugs",
+        "без округов": "without_okrugs",
+    },
+    "channel": {"мобильная": "mobile", "контракт": "contract"},
+}
 TRUE_WORDS, FALSE_WORDS = ("1", "true", "да"), ("0", "false", "нет")

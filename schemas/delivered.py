@@ -1,8 +1,8 @@
 """Delivered tables: one model a table of the data contract, as rows stand in a file once their cells are typed.
 
 Belongs here: the protocol of a provider with its activities and assessments, every rule a row must keep, and the list
-of all delivered tables. Does not: the papers around a course (`delivered_papers`), what we keep after intake
-(`schemas.intake`), where personal columns are gone.
+of all delivered tables. Does not: the papers around a course (`delivered_papers`), the registers
+(`delivered_registers`), what we keep after intake (`schemas.kept`), where personal columns are gone.
 """
 
 import pandera.polars as pa
@@ -10,7 +10,8 @@ import polars as pl
 
 from schemas import codes
 from schemas.delivered_keys import Person, ProtocolKey, RegionOfRow
-from schemas.delivered_papers import BureauDecision, Certificate, PersonRegister
+from schemas.delivered_papers import BureauDecision, Certificate
+from schemas.delivered_registers import REGISTERS
 from schemas.expressions import days_inclusive, full_years, has_ogrn_check_digit
 from schemas.rules import column, rule
 
@@ -163,5 +164,5 @@ DELIVERED: dict[str, type[pa.DataFrameModel]] = {
     "assessment": Assessment,
     "certificate": Certificate,
     "bureau_decision": BureauDecision,
-    "person_register": PersonRegister,
+    **{name: register.delivered for name, register in REGISTERS.items()},
 }

@@ -1,10 +1,15 @@
-"""What delivered rows have in common: whose row it is, where, and which protocol revision it belongs to."""
+"""What delivered rows have in common: whose row it is, where, when, and which protocol revision it belongs to."""
+
+from typing import Annotated, Any
 
 import pandera.polars as pa
 import polars as pl
 
-from schemas.expressions import has_snils_check_digits, is_snils_shaped
+from schemas.expressions import has_inn_check_digits, has_snils_check_digits, is_snils_shaped
 from schemas.rules import column, rule
+
+Amount = Annotated[pl.Decimal, 14, 2]  # roubles with kopecks, or another figure with two digits
+LONGEST_ID = 64
 
 
 class Person(pa.DataFrameModel):
@@ -46,3 +51,33 @@ class ProtocolKey(pa.DataFrameModel):
 
     protocol_id: pl.String = column("Номер протокола", "Protocol number", required=True, max_length=64)
     revision: pl.Int32 = column("Редакция", "Revision", required=True, ge=1)
+
+
+def inn(field: str) -> Any:
+    """The rule that a column holds the taxpayer number of an organisation (10 digits) or a person (12)."""
+
+    @rule(
+        field,
+        ru="ИНН должен состоять из 10 или 12 цифр с верными контрольными",
+        en="INN must have 10 or 12 digits with matching check digits",
+        expected="10 or 12 digits",
+    )
+    def inn_check_digits(cls: Any) -> pl.Expr:
+        return has_inn_check_digits(field)
+
+    return inn_check_digits
+
+
+def identifier(ru: str, en: str, *, required: bool = True) -> Any:
+    """A column with the number somebody else gave to a thing: kept as it is."""
+    return column(ru, en, required=required, max_length=LONGEST_ID)
+
+
+def calendar_year(ru: str = "Год", en: str = "Year") -> Any:
+    """A column with a calendar year of the registers."""
+    return column(ru, en, required=True, in_range={"min_value": 1990, "max_value": 2100})
+
+
+def how_many(ru: str, en: str) -> Any:
+    """A column with how many there are."""
+    return column(ru, en, required=True, ge=0)

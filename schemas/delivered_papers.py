@@ -1,14 +1,12 @@
 """Delivered tables around a course: certificates, forms of the main bureau, entries of the disability register."""
 
-from typing import Annotated
-
 import polars as pl
 
 from schemas import codes
-from schemas.delivered_keys import Person, ProtocolKey, RegionOfRow
+from schemas.delivered_keys import Amount, Person, ProtocolKey, RegionOfRow
 from schemas.rules import column, rule
 
-Money = Annotated[pl.Decimal, 14, 2]
+Money = Amount
 CERTIFICATE_PARTS = ("course_rub", "accommodation_rub", "meals_rub", "support_rub", "travel_rub")
 POINTS = {"min_value": 0, "max_value": 2}
 REPORTED = tuple(f"reported_{criterion}" for criterion in codes.CRITERION.codes)

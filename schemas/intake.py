@@ -171,36 +171,3 @@ class BureauDecision(_KeptRow, _OfRevision):
     signed_on: pl.Date = column("Подписано", "Signed")
     registered_on: pl.Date = column("Внесено в платформу", "Entered in the platform")
     federal_access_from: pl.Date = column("Доступ ФБ с", "Federal access from")
-
-
-class PersonRegister(_KeptRow, _OfChild):
-    """One row: an entry of the disability register."""
-
-    sex: pl.String = column("Пол", "Sex", required=True, codes=codes.SEX)
-    region_code: pl.String = column("Код региона", "Region code", required=True)
-    disability_group: pl.String = column(
-        "Группа инвалидности", "Disability group", required=True, codes=codes.DISABILITY_GROUP
-    )
-    first_established: pl.Boolean = column("Впервые", "First established", required=True)
-    established_on: pl.Date = column("Установлена", "Established", required=True)
-    valid_until: pl.Date = column("Действует до", "Valid until")
-    target_group: pl.String = column("ЦРГ", "Target rehabilitation group")
-    needs_rehabilitation: pl.Boolean = column("Нуждается в реабилитации", "Needs rehabilitation")
-    contraindication: pl.String = column("Противопоказание", "Contraindication")
-
-
-KEPT: dict[str, type[pa.DataFrameModel]] = {
-    "course_protocol": CourseProtocol,
-    "activity_tally": ActivityTally,
-    "assessment": Assessment,
-    "certificate": Certificate,
-    "bureau_decision": BureauDecision,
-    "person_register": PersonRegister,
-}
-_DECIDED_LATER = ("intake_status", "held_by", "rows_held")
-
-
-def part_schema(table: str) -> dict[str, pl.DataType]:
-    """Columns and types of a part as the door writes it: the table without what settling adds."""
-    columns = KEPT[table].to_schema().columns
-    return {name: spec.dtype.type for name, spec in columns.items() if name not in _DECIDED_LATER}

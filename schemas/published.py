@@ -72,3 +72,41 @@ class PublishedLevel(_Strict):
         "Скрыто ячеек; пусто, если уровень не публикуется", "Hidden cells; empty where withheld"
     )
     withheld: pl.Boolean = column("Не публикуется целиком", "Withheld as a whole", required=True)
+
+
+class PublishedPopulation(_Strict):
+    """One row: a statistic of the registers in a year, region and breakdown value, small counts of people protected.
+
+    A hidden row has status Q and no number; its denominator stands where it is no secret. Shares are of 1.
+    """
+
+    indicator: pl.String = column("Показатель", "Indicator", required=True)
+    period_kind: pl.String = column("Вид периода", "Kind of period", required=True, isin=["year"])
+    period: pl.String = column("Период", "Period", required=True)
+    region_code: pl.String = column("Код региона", "Region code", required=True)
+    breakdown: pl.String = column("Разрез", "Breakdown", required=True)
+    breakdown_value: pl.String = column("Значение разреза", "Value of the breakdown", required=True)
+    numerator: pl.Float64 = column("Числитель", "Numerator")
+    denominator: pl.Float64 = column("Знаменатель", "Denominator", ge=0)
+    value: pl.Float64 = column("Значение", "Value")
+    low: pl.Float64 = column("Нижняя граница 95 %", "Lower limit, 95 %")
+    high: pl.Float64 = column("Верхняя граница 95 %", "Upper limit, 95 %")
+    n: pl.Int64 = column("Единиц учёта", "Units the figure rests on", ge=0)
+    status: pl.String = column("Статус значения", "Observation status", required=True, isin=OBS_STATUS)
+
+
+class PublishedProfile(_Strict):
+    """One row: a statement of the profile of a region and year: a protected figure, or one made of such figures.
+
+    value: shares and growth of 1, else in the statement's unit; numerator and denominator: what it is made of.
+    """
+
+    region_code: pl.String = column("Код региона", "Region code", required=True)
+    year: pl.Int32 = column("Год", "Year", required=True)
+    statement: pl.String = column("Утверждение", "Statement", required=True)
+    value: pl.Float64 = column("Значение", "Value")
+    numerator: pl.Float64 = column("Числитель", "Numerator")
+    denominator: pl.Float64 = column("Знаменатель", "Denominator")
+    base_year: pl.Int32 = column("Базовый год", "Base year, or first year of a total")
+    base_value: pl.Float64 = column("Значение базового года", "Value of the base year")
+    status: pl.String = column("Статус значения", "Observation status", required=True, isin=OBS_STATUS)

@@ -14,7 +14,7 @@ import pandera.polars as pa
 import polars as pl
 from pandera.api.polars.types import PolarsData
 
-from schemas.codes import CodeList
+from schemas.code_list import CodeList
 
 # A schema made before pandera has loaded its polars checks keeps checks that know no polars.
 pa.DataFrameSchema.register_default_backends(pl.LazyFrame)
@@ -79,14 +79,16 @@ def column(
     personal: bool = False,
     context: bool = False,
     codes: CodeList | None = None,
+    closed: bool = True,
     max_length: int | None = None,
     **constraints: Any,
 ) -> Any:
     """A column of a model: titles in both languages and pandera's constraints.
 
-    personal: never leaves intake, masked in findings; context: joined by intake from reference data, not delivered.
+    personal: never leaves intake, masked in findings; context: joined by intake from reference data, not delivered;
+    closed: whether a value outside `codes` is an error, else the list only knows words for some of them.
     """
-    if codes is not None:
+    if codes is not None and closed:
         constraints["isin"] = codes.codes
     if max_length is not None:
         constraints["str_length"] = {"min_value": 1, "max_value": max_length}
@@ -112,6 +114,16 @@ def rule(field: str, *, ru: str, en: str, expected: str = "", severity: str = "e
         )(check)
 
     return wrap
+
+
+def not_before(earlier: str, later: str, ru: str, en: str) -> Any:
+    """The rule that a day does not precede that of the step before it: a line a pair, one rule id for all pairs."""
+
+    @rule(later, ru=ru, en=en, expected=f"not before {earlier}")
+    def out_of_order(cls: Any) -> pl.Expr:
+        return pl.col(earlier) <= pl.col(later)
+
+    return out_of_order
 
 
 class _Probe:

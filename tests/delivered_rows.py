@@ -8,6 +8,8 @@ import csv
 from collections.abc import Iterable
 from pathlib import Path
 
+from tests.register_rows import REGISTER_ROWS
+
 Row = dict[str, str]
 
 PROTOCOL: Row = {
@@ -105,6 +107,7 @@ VALID: dict[str, Row] = {
     "certificate": CERTIFICATE,
     "bureau_decision": DECISION,
     "person_register": REGISTER,
+    **REGISTER_ROWS,
 }
 
 

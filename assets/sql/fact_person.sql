@@ -1,18 +1,12 @@
 -- One row a child recognised as disabled for the first time at 4 to 17, with how far it got since; a period holds those
 -- recognised in it.
 -- reads: person_register, certificate_latest, scored_course
-WITH entry AS ( -- the last word on each day an entry is about
-    SELECT *
-    FROM person_register
-    WHERE intake_status = 'accepted'
-    QUALIFY row_number() OVER (PARTITION BY child_id, established_on ORDER BY seq DESC, "row" DESC) = 1
-),
-recognised AS ( -- no birthday is kept: age is that reached in the year; a child's category is given under 18 only
+WITH recognised AS ( -- no birthday is kept: age is that reached in the year; a child's category is given under 18 only
     SELECT
         *,
         year(established_on) - birth_year AS age
-    FROM entry
-    WHERE first_established AND disability_group = 'child' AND year(established_on) - birth_year BETWEEN 4 AND 18
+    FROM person_register
+    WHERE latest AND first_established AND disability_group = 'child' AND year(established_on) - birth_year BETWEEN 4 AND 18
     QUALIFY row_number() OVER (PARTITION BY child_id ORDER BY established_on) = 1
 ),
 own AS (

@@ -6,7 +6,7 @@ Belongs here: what a reader sees for a code. Does not: how a number looks (`dash
 from collections.abc import Mapping
 from typing import Any
 
-from methodology.facts import UNITS
+from methodology.fact import UNITS
 
 About = Mapping[str, Any]  # the manifest: version, data_as_of, editions (id, titles, official), synthetic
 Words = dict[str, tuple[str, str]]

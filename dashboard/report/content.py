@@ -54,7 +54,7 @@ def report_content(view: View, region: str, period: str) -> Told:
         "heads": [say(f"report.{head}") for head in _HEADS],
         "method": [say("method.mark", mark=mark), *(say(f"method.{sentence}") for sentence in _METHOD)],
         "signs": [[say(f"download.sign_{sign}"), say(f"download.means_{sign}")] for sign in _SIGNS],
-        "about": _about(view),
+        "about": about_lines(view),
         "as_of": about["data_as_of"],
         "running": say("report.running", place=name, period=period_words(period, lang), version=view.store.version),
     }  # fmt: skip
@@ -153,7 +153,8 @@ def limits_of(own: Figure, sheet: Indicator, view: View) -> str:
     return "–".join(number(own[end], view.lang, 2) for end in ("low", "high"))
 
 
-def _about(view: View) -> list[list[str]]:
+def about_lines(view: View) -> list[list[str]]:
+    """Version, date of the data, editions and their acts, warning, source: (name, text)."""
     say, told = view.say, view.store.manifest
     editions = "; ".join(f"{edition['id']} ({edition[f'title_{say.lang}']})" for edition in told["editions"])
     acts = "; ".join(dict.fromkeys(edition[f"act_{say.lang}"] for edition in told["editions"]))

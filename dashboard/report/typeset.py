@@ -1,8 +1,8 @@
 """Typst: content in, PDF out, nothing from outside.
 
-Belongs here: how Typst is called. Does not: what is said (content.py), how it looks (regional.typ). Content goes in as
-JSON and is never markup; fonts are ours alone; the time is the date of the data, so that the same content makes the
-same bytes.
+Belongs here: how Typst is called. Does not: what is said (content.py, profile.py), how it looks (the .typ files).
+Content goes in as JSON and is never markup; fonts are ours alone; the time is the date of the data, so that the same
+content makes the same bytes.
 """
 
 import json
@@ -16,10 +16,10 @@ ROOM = Path(__file__).parent
 FONTS = ROOM / "fonts"
 
 
-def typeset(content: dict[str, Any]) -> bytes:
-    """The report as PDF/UA: bookmarks, tags for screen readers, alternative texts."""
+def typeset(content: dict[str, Any], paper: str = "regional") -> bytes:
+    """A paper as PDF/UA: bookmarks, tags for screen readers, alternative texts. paper: regional or profile."""
     return typst.compile(
-        ROOM / "regional.typ",
+        ROOM / f"{paper}.typ",
         root=ROOM,
         font_paths=[FONTS],
         ignore_system_fonts=True,

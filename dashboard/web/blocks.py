@@ -100,6 +100,17 @@ class Words:
 
 
 @dataclass(frozen=True)
+class Sentences:
+    """Sentences whose figure leads to its definition: (before, figure, address, after)."""
+
+    kind: ClassVar[str] = "sentences"
+    id: str
+    title: str
+    sentences: tuple[tuple[str, str, str, str], ...]
+    width: int = 6
+
+
+@dataclass(frozen=True)
 class Picture:
     """Markup of ours, made on the server (the tile map), with what stands under it."""
 
@@ -123,7 +134,7 @@ class Links:
     width: int = 12
 
 
-Block = Keys | Chart | Listing | Bars | Words | Picture | Links
+Block = Keys | Chart | Listing | Bars | Words | Sentences | Picture | Links
 
 
 @dataclass(frozen=True)

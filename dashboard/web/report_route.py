@@ -1,54 +1,83 @@
-"""`/report/{region}.pdf?period=`: the official report of a region, made once a version and kept.
+"""`/report/{region}.pdf?period=` and `/profile/{region}.pdf?year=`: papers of a region, made once a version and kept.
 
-Belongs here: the address. Does not: what the report says (`dashboard.report`). It holds protected figures alone and is
+Belongs here: the addresses. Does not: what a paper says (`dashboard.report`). It holds protected figures alone and is
 the same for everybody let in.
 """
 
 from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
 from threading import Lock
+from typing import Any
 
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
 from dashboard.report.content import report_content
+from dashboard.report.profile import profile_content
 from dashboard.report.typeset import typeset
 from dashboard.web.downloads.routes import attached
 from dashboard.web.filters import REGION_YEAR
-from dashboard.web.page import View, checked
+from dashboard.web.page import Filter, View, checked
+from dashboard.web.pages.profile import YEAR
 from dashboard.web.rendering import with_tag
 from dashboard.web.scope import Scope
 from dashboard.web.site import NotFound, Site, language
 
-_KEPT = 64  # reports in memory; the oldest leaves
+_KEPT = 64  # papers in memory; the oldest leaves
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One kind of paper: its name in addresses and files, its period as a filter, its content, its template."""
+
+    name: str
+    period: Filter
+    content: Callable[[View, str, str], dict[str, Any]]
+    template: str
+
+
+PAPERS = (
+    Paper("report", REGION_YEAR, report_content, "regional"),
+    Paper("profile", YEAR, profile_content, "profile"),
+)
 
 
 def router(site: Site) -> APIRouter:
-    """The route."""
+    """The routes."""
     made, lock = APIRouter(include_in_schema=False), Lock()
     kept: OrderedDict[tuple[str, ...], bytes] = OrderedDict()
-
-    def report(request: Request) -> Response:
-        region, dot, ending = request.path_params["file"].partition(".")
-        if (dot, ending) != (".", "pdf"):
-            raise NotFound
-        view = _view(site, request)
-        key = (view.store.version, region, view.asked["period"], view.lang)
-        with lock:  # one at a time: typesetting takes a core
-            if key not in kept:
-                kept[key] = typeset(report_content(view, region, view.asked["period"]))
-                if len(kept) > _KEPT:
-                    kept.popitem(last=False)
-            body = kept[key]
-        return with_tag(
-            request, body, "application/pdf", **attached(f"report-{region}-{key[2]}", view.store, "pdf")
+    for paper in PAPERS:
+        made.add_api_route(
+            f"/{paper.name}/{{file}}", _answer(site, paper, kept, lock), methods=["GET", "HEAD"]
         )
-
-    made.add_api_route("/report/{file}", report, methods=["GET", "HEAD"])
     return made
 
 
-def _view(site: Site, request: Request) -> View:
+def _answer(
+    site: Site, paper: Paper, kept: OrderedDict[tuple[str, ...], bytes], lock: Lock
+) -> Callable[[Request], Response]:
+    def answer(request: Request) -> Response:
+        region, dot, ending = request.path_params["file"].partition(".")
+        if (dot, ending) != (".", "pdf"):
+            raise NotFound
+        view = _view(site, request, paper)
+        period = view.asked[paper.period.name]
+        key = (paper.name, view.store.version, region, period, view.lang)
+        with lock:  # one at a time: typesetting takes a core
+            if key not in kept:
+                kept[key] = typeset(paper.content(view, region, period), paper.template)
+                if len(kept) > _KEPT:
+                    kept.popitem(last=False)
+            body = kept[key]
+        name = f"{paper.name}-{region}-{period}"
+        return with_tag(request, body, "application/pdf", **attached(name, view.store, "pdf"))
+
+    return answer
+
+
+def _view(site: Site, request: Request, paper: Paper) -> View:
     who, store = site.who(request), site.versions.current()
     view = View(store, Scope(who, site.today(store)), language(request))
-    return View(store, view.scope, view.say, checked(view, (REGION_YEAR,), request.query_params))
+    return View(store, view.scope, view.say, checked(view, (paper.period,), request.query_params))

@@ -1,6 +1,5 @@
-"""A real server on a port of its own over the sample run, and one real Chromium for every test of this suite."""
+"""A real server on a port of its own over the sample run, for the pages that a real Chromium opens."""
 
-import shutil
 import threading
 import time
 from collections.abc import Iterator
@@ -14,27 +13,6 @@ from dashboard.web.settings import Settings
 from tests.pipeline.conftest import sample_data
 
 __all__ = ["sample_data"]
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[object]:
-    """The browser; tests open contexts of their own in it."""
-    sync_api = pytest.importorskip("playwright.sync_api")
-    with sync_api.sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture(scope="session")

@@ -1,31 +1,18 @@
 """overview.html in a real Chromium: it draws, fetches nothing, prints, fits a phone, and axe finds no violation."""
 
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from dashboard.overview import write_overview
+from tests.chromium import in_chromium
 from tests.published_sample import publish
 
-sync_api = pytest.importorskip("playwright.sync_api")
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 SIZES = {"desktop": (1440, 900), "phone": (390, 844)}
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
 
-pytestmark = [pytest.mark.browser, pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this machine")]
+pytestmark = in_chromium
 
 
 @pytest.fixture(scope="module")
@@ -35,20 +22,10 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return made
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator["sync_api.Browser"]:
-    with sync_api.sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield opened
-        opened.close()
-
-
-def opened(
-    browser: "sync_api.Browser", path: Path, size: str, scripts: bool = True
-) -> tuple["sync_api.Page", list[str]]:
+def opened(chromium, path: Path, size: str, scripts: bool = True) -> tuple[object, list[str]]:
     """The page drawn, and everything that went wrong on the way: errors, warnings, requests to anywhere."""
     width, height = SIZES[size]
-    context = browser.new_context(viewport={"width": width, "height": height}, java_script_enabled=scripts)
+    context = chromium.new_context(viewport={"width": width, "height": height}, java_script_enabled=scripts)
     page, trouble = context.new_page(), []
     page.on("pageerror", lambda error: trouble.append(str(error)))
     page.on(
@@ -67,10 +44,8 @@ def opened(
 
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("name", ["overview.html", "overview.en.html"])
-def test_it_draws_without_a_warning_or_request_and_fits(
-    browser: "sync_api.Browser", folder: Path, name: str, size: str
-) -> None:
-    page, trouble = opened(browser, folder / name, size)
+def test_it_draws_without_a_warning_or_request_and_fits(chromium, folder: Path, name: str, size: str) -> None:
+    page, trouble = opened(chromium, folder / name, size)
     assert trouble == []
     assert page.evaluate("document.documentElement.scrollWidth") <= SIZES[size][0]
     assert page.locator(".plot svg.main-svg").count() >= 2
@@ -81,8 +56,8 @@ def test_it_draws_without_a_warning_or_request_and_fits(
 
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("name", ["overview.html", "overview.en.html"])
-def test_axe_finds_no_violation(browser: "sync_api.Browser", folder: Path, name: str, size: str) -> None:
-    page, _ = opened(browser, folder / name, size)
+def test_axe_finds_no_violation(chromium, folder: Path, name: str, size: str) -> None:
+    page, _ = opened(chromium, folder / name, size)
     page.evaluate("document.querySelectorAll('details').forEach(table => { table.open = true; })")
     page.evaluate(AXE.read_text(encoding="utf-8"))
     report = page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", WCAG)
@@ -95,24 +70,24 @@ def test_axe_finds_no_violation(browser: "sync_api.Browser", folder: Path, name:
     page.context.close()
 
 
-def test_without_javascript_map_and_tables_are_there(browser: "sync_api.Browser", folder: Path) -> None:
-    page, trouble = opened(browser, folder / "overview.html", "desktop", scripts=False)
+def test_without_javascript_map_and_tables_are_there(chromium, folder: Path) -> None:
+    page, trouble = opened(chromium, folder / "overview.html", "desktop", scripts=False)
     assert trouble == []
     assert page.locator("svg.map a").count() == 6
     assert page.locator("details.data table").first.is_visible()
     page.context.close()
 
 
-def test_the_map_works_by_keyboard(browser: "sync_api.Browser", folder: Path) -> None:
-    page, _ = opened(browser, folder / "overview.html", "desktop")
+def test_the_map_works_by_keyboard(chromium, folder: Path) -> None:
+    page, _ = opened(chromium, folder / "overview.html", "desktop")
     page.locator("svg.map a").first.focus()
     page.keyboard.press("Enter")
     assert page.evaluate("location.hash").startswith("#region-")
     page.context.close()
 
 
-def test_it_prints_on_a4(browser: "sync_api.Browser", folder: Path, tmp_path: Path) -> None:
-    page, _ = opened(browser, folder / "overview.html", "desktop")
+def test_it_prints_on_a4(chromium, folder: Path, tmp_path: Path) -> None:
+    page, _ = opened(chromium, folder / "overview.html", "desktop")
     paper = tmp_path / "overview.pdf"
     page.pdf(path=str(paper), prefer_css_page_size=True, print_background=True)
     assert paper.read_bytes()[:5] == b"%PDF-"

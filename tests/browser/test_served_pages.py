@@ -12,7 +12,7 @@ from dashboard.web.auth.demo import COOKIE
 from dashboard.web.page import Page
 from dashboard.web.pages import all_pages
 from dashboard.web.principal import MAIN_BUREAU, MINISTRY
-from tests.browser.conftest import CHROMIUM
+from tests.chromium import in_chromium
 
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
 SHOTS = Path(__file__).parents[2] / "build" / "screenshots"
@@ -20,7 +20,7 @@ WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "w
 HEAVIEST = 1_700_000  # bytes of a page with everything it loads, uncompressed
 PARTS = {"region": "72", "indicator": "effective_rate"}
 
-pytestmark = [pytest.mark.browser, pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this machine")]
+pytestmark = in_chromium
 
 
 def role_of(page: Page) -> str:

@@ -31,6 +31,11 @@ POOL: dict[str, list[Any]] = {
     "region_code": ["72", "99", ""],
     "provider_ogrn": ["1027700132195", "1027700132194", "102770013219", ""],
     "reasons": ["other", "health_condition|other", "health_condition", "nonsense", "", "other|", "|"],
+    **{n: ["0000000018", "7707083894", "500100732259", "7707", ""] for n in ("employer_inn", "ngo_inn")},
+    "school_year": ["2024/2025", "2024/2026", "2024", "2024/2025 ", ""],
+    "source": ["", "s", "x" * 201],
+    **{n: ["", "s", "x" * 201] for n in ("refusal_reason", "finish_reason", "title_ru", "title_en")},
+    "breakdown": ["channel=ngo", "channel", "=x", "a=" + "x" * 99, ""],
     "child_ref": ["A-1", "", "x" * 64, "x" * 65, "й" * 64],
 }
 BY_KIND: dict[str, list[Any]] = {
@@ -75,7 +80,7 @@ def drawn(table: str, seed: int, rows: int = 60) -> pl.DataFrame:
     rng, made = random.Random(f"{table} {seed}"), [valid_row(table)]
     for _ in range(rows - 1):
         names = list(valid_row(table))
-        chosen = rng.sample(names, rng.choice((1, 1, 2, 4, len(names))))
+        chosen = rng.sample(names, min(rng.choice((1, 1, 2, 4, len(names))), len(names)))
         made.append(valid_row(table) | {name: rng.choice(values_of(table, name)) for name in chosen})
     schema = {name: spec.dtype.type for name, spec in DELIVERED[table].to_schema().columns.items()}
     return pl.DataFrame(made, schema=schema)

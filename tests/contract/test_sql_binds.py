@@ -17,6 +17,7 @@ from assets.warehouse import REFERENCE, SQL, query, sql_reads, sql_text, tables_
 from methodology.facts import FACTS
 from methodology.indicators import load_indicators
 from schemas import core, intake, marts, scores
+from schemas.registers import KEPT_REGISTERS
 
 FILES = sorted(path.stem for path in SQL.glob("*.sql"))
 OF_SQL = sorted(set(FILES) & set(MART_READS))
@@ -31,7 +32,7 @@ MODELS = {
     "course_score_by_edition": scores.CourseScoreByEdition,
     "activity_tally": intake.ActivityTally,
     "certificate": intake.Certificate,
-    "person_register": intake.PersonRegister,
+    **KEPT_REGISTERS,
     "indicator_value": marts.IndicatorValue,
 }
 

@@ -62,10 +62,50 @@ def decision(rng: random.Random) -> tuple[Row, bool]:
     return row | ({"reported_total": "8"} if bad else {}), bad
 
 
-def entry(rng: random.Random) -> tuple[Row, bool]:
-    bad = rng.random() < 0.2
-    row = {"target_group": rng.choice("25"), "established_on": rng.choice(("2024-01-15", "2024-01-16"))}
-    return row | ({"snils": "1"} if bad else {}), bad
+OTHER = {  # of each register: a column of its key with two values, a column beside it, and one that breaks a rule
+    "person_register": (
+        {"established_on": ("2024-01-15", "2024-01-16")},
+        {"target_group": "25"},
+        {"snils": "1"},
+    ),
+    "service_record": ({"institution_id": ("", "I-1")}, {"cost_rub": ("", "5.00")}, {"channel": "?"}),
+    "employment_quota": ({"quarter": "34"}, {"filled_positions": "12"}, {"employer_inn": "1"}),
+    "employment_outcome": (
+        {"hired_on": ("2025-03-03", "2025-03-04")},
+        {"region_code": ("72", "77")},
+        {"snils": "1"},
+    ),
+    "education_enrolment": (
+        {"level": ("school", "college")},
+        {"mode": ("", "home")},
+        {"school_year": "2024"},
+    ),
+    "institution": ({"institution_id": ("I-1", "I-2")}, {"high_tech": "10"}, {"kind": "?"}),
+    "ngo_grant": ({"project_id": ("", "1")}, {"amount_rub": "12"}, {"ngo_inn": "1"}),
+    "workshop": ({"year": ("2024", "2025")}, {"workers": "12"}, {"workers": "-1"}),
+    "staff": ({"year": ("2024", "2025")}, {"under_35": "12"}, {"under_35": "9"}),
+    "e_service": (
+        {"service_id": ("E-1", "E-2")},
+        {"launched_on": ("2020-03-03", "2021-03-03")},
+        {"audience": "?"},
+    ),
+    "e_application": ({"date": ("2025-03-03", "2025-03-04")}, {"count": "12"}, {"count": "-1"}),
+    "population": ({"variant": ("with_okrugs", "without_okrugs")}, {"count": "12"}, {"age": "101"}),
+    "published_statistic": ({"breakdown": ("", "a=b")}, {"value": "12"}, {"breakdown": "?"}),
+    "social_service_case": ({"form": ("home", "urgent")}, {"payment": ("full", "free")}, {"decision": ""}),
+}
+
+
+def entry(table: str) -> Callable[[random.Random], tuple[Row, bool]]:
+    """Rows of a register with one of two keys and one of two contents."""
+    key_of, content, broken = OTHER[table]
+
+    def drawn(rng: random.Random) -> tuple[Row, bool]:
+        bad = rng.random() < 0.2
+        row = {name: rng.choice(values) for name, values in (key_of | content).items()}
+        return row | (broken if bad else {}), bad
+
+    return drawn
 
 
 DRAWN: dict[str, Callable[[random.Random], tuple[Row, bool]]] = {
@@ -74,16 +114,19 @@ DRAWN: dict[str, Callable[[random.Random], tuple[Row, bool]]] = {
     "assessment": assessment,
     "certificate": certificate,
     "bureau_decision": decision,
-    "person_register": entry,
 }
+REGISTERS = {table: entry(table) for table in OTHER}
 
 
 def deliveries(seed: int) -> Deliveries:
     """A random sequence; some deliveries bring an earlier one again: shuffled, in part or with one row more."""
-    rng, made = random.Random(seed), []
-    for _ in range(rng.randint(6, 16)):
-        table = rng.choices(list(DRAWN), weights=(3, 3, 3, 1, 1, 1))[0]
-        rows = [DRAWN[table](rng) for _ in range(rng.randint(1, 6))]
+    rng = random.Random(seed)
+    registers = rng.sample(sorted(REGISTERS), 2)
+    tables = DRAWN | {table: REGISTERS[table] for table in registers}
+    made: Deliveries = []
+    for _ in range(rng.randint(8, 20)):
+        table = rng.choices(list(tables), weights=(3, 3, 3, 1, 1, 1.5, 1.5))[0]
+        rows = [tables[table](rng) for _ in range(rng.randint(1, 6))]
         earlier = [r for t, r in made if t == table]
         if earlier and rng.random() < 0.5:
             again = list(rng.choice(earlier))

@@ -5,6 +5,7 @@ rules a row keeps by itself; a row says with `bad` that it breaks one.
 """
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -12,6 +13,23 @@ from tests.delivered_rows import VALID, Row
 
 Key = tuple[str, str]
 STEP = {"issued": 0, "applied": 1, "redeemed": 2, "expired": 2, "cancelled": 2}
+PERSON = ("snils", "child_ref")
+KEYS = {  # what makes an entry of a register the same entry, as delivered
+    "person_register": (*PERSON, "established_on"),
+    "service_record": (*PERSON, "programme", "service_kind", "channel", "institution_id", "started_on"),
+    "employment_quota": ("employer_inn", "region_code", "year", "quarter"),
+    "employment_outcome": (*PERSON, "programme", "hired_on"),
+    "education_enrolment": (*PERSON, "level", "organisation_id", "school_year"),
+    "institution": ("institution_id",),
+    "ngo_grant": ("ngo_inn", "region_code", "year", "project_id"),
+    "workshop": ("workshop_id", "region_code", "year"),
+    "staff": ("institution_id", "year"),
+    "e_service": ("service_id",),
+    "e_application": ("service_id", "date"),
+    "population": ("region_code", "year", "age", "sex", "variant"),
+    "published_statistic": ("source", "as_of", "metric_id", "breakdown", "region_code"),
+    "social_service_case": (*PERSON, "form", "submitted_on"),
+}
 IDENTITY = ("snils", "birth_date", "region_code", "issued_on", "valid_until", "nominal_rub")
 
 
@@ -36,6 +54,7 @@ class Given:
     row: Row
     bad: bool
     outcome: Outcome = ACCEPTED
+    latest: bool = False  # the word in force of a register
     flags: tuple[bool, bool] = (False, False)  # outside the course, career guidance under 14
 
     @property
@@ -77,7 +96,8 @@ def settle(deliveries: list[tuple[str, list[tuple[Row, bool]]]]) -> Settled:
     first_of_key(settled.rows["bureau_decision"])
     wait_for_protocol(settled)
     certificates(settled.rows["certificate"])
-    register(settled.rows["person_register"])
+    for table, key in KEYS.items():
+        register(settled.rows[table], key)
     repeats_within(settled.rows["assessment"])
     for table in ("activity", "assessment"):
         whole_sets(settled, table)
@@ -126,12 +146,23 @@ def goes_on(history: list[Row], row: Row) -> bool:
     return same_child and (forward or now == then)
 
 
-def register(rows: list[Given]) -> None:
-    seen: list[Row] = []
+def register(rows: list[Given], key: Sequence[str]) -> None:
+    """The last word on each key, delivery by delivery; a delivery that speaks twice of one key contradicts itself."""
+    word: dict[tuple[str, ...], Given] = {}
+    spoken: dict[tuple[int, tuple[str, ...]], Row] = {}
     for one in rows:
-        if not one.bad:
-            one.outcome = DUPLICATE if one.row in seen else ACCEPTED
-            seen.append(one.row)
+        if one.bad:
+            continue
+        of = tuple(one.row[name] for name in key)
+        first = spoken.setdefault((one.delivery, of), one.row)
+        if first is not one.row:
+            one.outcome = DUPLICATE if first == one.row else CONFLICT
+        elif of in word and word[of].row == one.row:
+            one.outcome = DUPLICATE
+        else:
+            if of in word:
+                word[of].latest = False
+            word[of], one.latest = one, True
 
 
 def repeats_within(rows: list[Given]) -> None:

@@ -52,6 +52,25 @@ CASES: list[tuple[str, list[Row]]] = [
             {"snils": BROKEN, "birth_date": BORN, "disability_group": "IV"},
         ],
     ),
+    (
+        "service_record",
+        [
+            {"snils": SNILS},
+            {"snils": "", "child_ref": CHILD, "service_kind": WRITTEN[0] * 8},
+            {"snils": BROKEN, "channel": f"с {WRITTEN[1]}"},
+        ],
+    ),
+    (
+        "social_service_case",
+        [
+            {"snils": SNILS, "decision": "refused", "refusal_reason": f"см. {WRITTEN[1]}", "finish_reason": WRITTEN[0]},
+            {"snils": SNILS, "form": "home", "payment": "full"},
+            {"snils": SNILS, "form": "home", "payment": "free"},
+            {"snils": BROKEN, "registered_on": WRITTEN[0]},
+        ],
+    ),
+    ("employment_quota", [{"employer_inn": SNILS}, {"employer_inn": WRITTEN[2]}, {}]),
+    ("published_statistic", [{"source": f"Письмо, {WRITTEN[0]}"}]),
     ("bureau_decision", [{"reasons": "other", "reason_note": f"отказ, СНИЛС{SNILS}", "signed_on": WRITTEN[0]}]),
     ("bureau_decision", [{"protocol_id": "P2", "reasons": "other", "reason_note": f"{WRITTEN[0]} {WRITTEN[2]}"}]),
     ("assessment", [{"value": SNILS}, {"item": WRITTEN[0]}, {}]),
@@ -59,19 +78,22 @@ CASES: list[tuple[str, list[Row]]] = [
 ]  # fmt: skip
 
 
+SEEN = {"finding", "quarantine", "activity_tally", "activity_exception", *(table for table, _ in CASES)}
+
+
 @pytest.fixture
 def inbox(tmp_path: Path) -> Path:
     folder = tmp_path / "inbox"
     folder.mkdir()
     for number, (table, rows) in enumerate(CASES):
-        write_csv(folder / f"{number} {table}.csv", table, rows)
+        write_csv(folder / f"{number:02} {table}.csv", table, rows)
     write_csv(
         folder / f"{WRITTEN[0]}.csv",
         "certificate",
         [{"certificate_id": "C8", "snils": SNILS, "birth_date": BORN}],
     )
     headed = (
-        (folder / "5 assessment.csv").read_text(encoding="utf-8").replace("item", f"item,{WRITTEN[2]}", 1)
+        (folder / "09 assessment.csv").read_text(encoding="utf-8").replace("item", f"item,{WRITTEN[2]}", 1)
     )
     (folder / "8 header.csv").write_text(headed.replace("d1", "d1,x"), encoding="utf-8")
     return folder
@@ -103,7 +125,7 @@ def test_no_table_and_no_finding_shows_personal_data(taken: DataFolder) -> None:
     settled = settle_all(parts)
     for name in ("finding", "quarantine", "activity", *settled):
         frame = parts.scan(name).collect() if name not in settled else settled[name]
-        assert frame.height, name
+        assert frame.height or name not in SEEN, name
         assert leaks(frame) == [], name
         assert not {"snils", "birth_date", "child_ref"} & set(frame.columns), name
     lazy = {name: frame.lazy() for name, frame in settled.items()}

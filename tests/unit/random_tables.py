@@ -162,6 +162,15 @@ def _person(rng: random.Random, number: int) -> dict[str, Any]:
     }
 
 
+def _with_latest(entries: Rows) -> Rows:
+    """The entries with the mark of settling: nothing accepted later speaks of the same person and day."""
+    last: dict[tuple[str, date], int] = {}
+    for entry in sorted(entries, key=lambda e: (e["seq"], e["row"])):
+        if entry["intake_status"] == "accepted":
+            last[entry["child_id"], entry["established_on"]] = entry["row"]
+    return [e | {"latest": last.get((e["child_id"], e["established_on"])) == e["row"]} for e in entries]
+
+
 def _tally(rng: random.Random, course: dict[str, Any]) -> dict[str, Any]:
     cells = len(DIRECTION.codes) * len(ACTIVITY_TYPE.codes)
     return {
@@ -204,7 +213,7 @@ def random_rows(seed: int, courses: int = 400) -> dict[str, Rows]:
         "decision": [_decision(rng, c) for c in course if rng.random() < 0.8],
         "activity_tally": [_tally(rng, c) for c in course if rng.random() < 0.9],
         "certificate": [_certificate(rng, n) for n in range(courses)],
-        "person_register": [_person(rng, n) for n in range(courses)],
+        "person_register": _with_latest([_person(rng, n) for n in range(courses)]),
         "delivery": delivery,
         "ledger": ledger,
         "finding": [

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from methodology.facts import UNITS
+from methodology.fact import UNITS
 from methodology.indicators import REGISTRY, load_indicators, load_themes, parse_indicator
 from methodology.registry import read_theme, read_themes
 from schemas.errors import RehabError

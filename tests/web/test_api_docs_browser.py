@@ -1,6 +1,5 @@
 """The page of the API in a real Chromium under the server's own policy: it shows every route and asks nobody else."""
 
-import shutil
 import threading
 import time
 from collections.abc import Iterator
@@ -11,17 +10,9 @@ import uvicorn
 
 from dashboard.web.app import create_app
 from dashboard.web.settings import Settings
+from tests.chromium import ON_A_BUSY_MACHINE, in_chromium
 
-sync_api = pytest.importorskip("playwright.sync_api")
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-]
-pytestmark = [pytest.mark.browser, pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this machine")]
+pytestmark = in_chromium
 
 
 @pytest.fixture(scope="module")
@@ -38,23 +29,19 @@ def address(sample_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
     thread.join(timeout=10)
 
 
-def test_the_page_shows_every_route_and_a_try_answers(address: str) -> None:
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        page, trouble = browser.new_page(), list[str]()
-        page.set_default_timeout(120_000)  # on a busy machine
-        page.on("console", lambda message: trouble.append(message.text))
-        page.on("pageerror", lambda error: trouble.append(str(error)))
-        page.on(
-            "request", lambda asked: asked.url.startswith((address, "data:")) or trouble.append(asked.url)
-        )
-        page.goto(f"{address}/api/docs")
-        page.wait_for_selector(".opblock")
-        assert page.locator(".opblock").count() == 11
-        page.locator(".opblock", has_text="/api/v1/version").locator(".opblock-summary-control").click()
-        page.locator(".try-out__btn").click()
-        page.locator(".execute").click()
-        page.wait_for_selector(".live-responses-table .response-col_status")
-        assert "200" in page.locator(".live-responses-table .response-col_status").last.inner_text()
-        browser.close()
+def test_the_page_shows_every_route_and_a_try_answers(chromium, address: str) -> None:
+    page, trouble = chromium.new_page(), list[str]()
+    page.set_default_timeout(ON_A_BUSY_MACHINE)
+    page.on("console", lambda message: trouble.append(message.text))
+    page.on("pageerror", lambda error: trouble.append(str(error)))
+    page.on("request", lambda asked: asked.url.startswith((address, "data:")) or trouble.append(asked.url))
+    page.goto(f"{address}/api/docs")
+    page.wait_for_selector(".opblock")
+    assert page.locator(".opblock").count() == 11
+    page.locator(".opblock", has_text="/api/v1/version").locator(".opblock-summary-control").click()
+    page.locator(".try-out__btn").click()
+    page.locator(".execute").click()
+    page.wait_for_selector(".live-responses-table .response-col_status")
+    assert "200" in page.locator(".live-responses-table .response-col_status").last.inner_text()
+    page.close()
     assert not trouble

@@ -17,17 +17,10 @@ from dashboard.web.site_export.crawl import Crawl
 from dashboard.web.site_export.files import report_file, table_file
 from dashboard.web.site_export.writing import MARK, SINGLE, write_site
 from schemas.errors import RehabError
+from tests.chromium import ON_A_BUSY_MACHINE, PROGRAM
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 DRAWN = "[...document.querySelectorAll('.plot')].every(plot => plot.dataset.drawn === 'yes')"
 LOCAL = ("file:", "data:", "blob:")
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-]
 
 
 class Addresses(HTMLParser):
@@ -103,25 +96,21 @@ def test_the_single_page_leads_nowhere_and_forbids_every_request(site: Path) -> 
 
 
 @pytest.mark.browser
-@pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this machine")
-def test_it_opens_from_disk_without_asking_anybody(site: Path, tmp_path: Path) -> None:
-    sync_api = pytest.importorskip("playwright.sync_api")
+@pytest.mark.skipif(not PROGRAM, reason="no Chromium on this machine")
+def test_it_opens_from_disk_without_asking_anybody(site: Path, chromium, tmp_path: Path) -> None:
     alone = Path(shutil.copy(site / SINGLE, tmp_path))
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        for place in (site / "index.html", site / "regions.en.html", alone):
-            page, trouble = browser.new_page(), list[str]()
-            page.set_default_timeout(120_000)  # on a busy machine
-            page.on("pageerror", lambda error, told=trouble: told.append(str(error)))
-            page.on("console", lambda message, told=trouble: told.append(message.text))
-            page.on("request", lambda asked, told=trouble: told.append(asked.url))
-            page.goto(place.as_uri())
-            page.wait_for_function(DRAWN)
-            fonts = page.evaluate("[...document.fonts].map(font => font.status)")
-            page.close()
-            assert not [told for told in trouble if not told.startswith(LOCAL)], place.name
-            assert "loaded" in fonts and "error" not in fonts
-        browser.close()
+    for place in (site / "index.html", site / "regions.en.html", alone):
+        page, trouble = chromium.new_page(), list[str]()
+        page.set_default_timeout(ON_A_BUSY_MACHINE)
+        page.on("pageerror", lambda error, told=trouble: told.append(str(error)))
+        page.on("console", lambda message, told=trouble: told.append(message.text))
+        page.on("request", lambda asked, told=trouble: told.append(asked.url))
+        page.goto(place.as_uri())
+        page.wait_for_function(DRAWN)
+        fonts = page.evaluate("[...document.fonts].map(font => font.status)")
+        page.close()
+        assert not [told for told in trouble if not told.startswith(LOCAL)], place.name
+        assert "loaded" in fonts and "error" not in fonts
 
 
 def hashes(folder: Path) -> dict[str, str]:

@@ -12,7 +12,7 @@ from dashboard.web.blocks import Block, Content, Listing, Words
 from dashboard.web.page import Page, View
 from dashboard.web.table import Column, Table, columns
 from methodology.editions import load_editions
-from methodology.indicators import load_indicators, load_themes
+from methodology.indicators import POPULATION, load_indicators, load_themes
 from schemas.codes import CRITERION
 
 
@@ -87,7 +87,9 @@ def _signs(view: View) -> Listing:
 
 def _indicators(view: View) -> Listing:
     say, lang = view.say, view.lang
-    themes = {theme.id: getattr(theme, f"title_{lang}") for theme in load_themes()}
+    themes = {
+        theme.id: getattr(theme, f"title_{lang}") for theme in (*load_themes(), *load_themes(POPULATION))
+    }
     rows = [
         {
             "theme": themes[sheet.theme],
@@ -97,7 +99,7 @@ def _indicators(view: View) -> Listing:
             "published": sheet.suppression != "internal",
             "link": view.link(f"/method/{sheet.id}"),
         }
-        for sheet in load_indicators().values()
+        for sheet in (load_indicators() | load_indicators(POPULATION)).values()
     ]
     own = (
         Column("theme", say("method_page.theme")),

@@ -7,12 +7,12 @@ import re
 from functools import lru_cache
 from urllib.parse import parse_qsl, urlsplit
 
-from dashboard.report.content import report_content
 from dashboard.report.typeset import typeset
 from dashboard.text import words
 from dashboard.web.blocks import Content
 from dashboard.web.downloads.routes import FORMS, file_of
 from dashboard.web.page import Page, View
+from dashboard.web.report_route import PAPERS
 from dashboard.web.scope import Scope
 from dashboard.web.site import NotFound, Site
 from dashboard.web.site_export.crawl import slug
@@ -21,7 +21,7 @@ from schemas.errors import RehabError
 
 FOLDER = "files"
 _DOWNLOAD = re.compile(r"/download/([^/]+)/([^/.]+)\.([a-z.]+)")
-_REPORT = re.compile(r"/report/([0-9]{2})\.pdf")
+_PAPER = re.compile(r"/([a-z]+)/([0-9]{2})\.pdf")
 
 
 def table_file(site: Site, address: str) -> tuple[str, bytes] | None:
@@ -47,17 +47,17 @@ def _built(site: Site, page: Page, query: str) -> tuple[View, Content]:
 
 
 def report_file(site: Site, address: str) -> tuple[str, bytes] | None:
-    """Name and bytes of the report of a region, None for another address."""
+    """Name and bytes of a paper of a region, None for another address."""
     parts, asked = urlsplit(address), dict(parse_qsl(urlsplit(address).query))
-    found = _REPORT.fullmatch(parts.path)
-    if found is None or "period" not in asked:
+    found = _PAPER.fullmatch(parts.path)
+    paper = next((each for each in PAPERS if found and each.name == found[1]), None)
+    if found is None or paper is None or paper.period.name not in asked:
         return None
     store = site.versions.current()
     view = View(store, Scope(PUBLIC, site.today(store)), words(asked.get("lang", "ru")))
     try:
-        return _name(["report", found[1]], parts.query, "pdf"), typeset(
-            report_content(view, found[1], asked["period"])
-        )
+        content = paper.content(view, found[2], asked[paper.period.name])
+        return _name([paper.name, found[2]], parts.query, "pdf"), typeset(content, paper.template)
     except NotFound:
         return None
 

@@ -1,0 +1,64 @@
+-- One row a kind of person with a disability at the end of a year (the running one: on the last day of the registers),
+-- weighing as many people as there are of the kind: region, group, sex, age and whether first established in the year.
+-- reads: person_register, register_as_of
+WITH entry AS (
+    SELECT
+        *,
+        lead(established_on) OVER (PARTITION BY child_id ORDER BY established_on) AS next_on
+    FROM person_register
+    WHERE intake_status = 'accepted' AND latest
+),
+spell AS ( -- from the entry to the day before the next one, or to the end of its term; by years, both inclusive
+    SELECT
+        region_code,
+        disability_group,
+        sex,
+        birth_year,
+        first_established,
+        year(established_on) AS from_year,
+        least(
+            CASE
+                WHEN valid_until IS NULL OR valid_until >= register_as_of THEN year(register_as_of)
+                WHEN month(valid_until) = 12 AND day(valid_until) = 31 THEN year(valid_until)
+                ELSE year(valid_until) - 1
+            END,
+            coalesce(year(next_on) - 1, year(register_as_of))
+        ) AS to_year,
+        year(register_as_of) - 4 AS first_year
+    FROM entry
+    CROSS JOIN register_as_of
+    WHERE disability_group <> 'none' AND established_on <= register_as_of
+),
+kind AS ( -- a million people are some thousands of kinds: years are told for these
+    SELECT
+        * EXCLUDE (from_year),
+        from_year,
+        count(*) AS people
+    FROM spell
+    WHERE to_year >= greatest(from_year, first_year)
+    GROUP BY ALL
+),
+of_year AS (
+    SELECT
+        *,
+        unnest(range(greatest(from_year, first_year), to_year + 1)) AS year
+    FROM kind
+)
+SELECT
+    make_date(year, 12, 1) AS month,
+    region_code,
+    disability_group,
+    sex,
+    CASE
+        WHEN year - birth_year <= 3 THEN '0-3'
+        WHEN year - birth_year <= 7 THEN '4-7'
+        WHEN year - birth_year <= 14 THEN '8-14'
+        WHEN year - birth_year <= 17 THEN '15-17'
+        WHEN year - birth_year <= 34 THEN '18-34'
+        WHEN year - birth_year <= 59 THEN '35-59'
+        ELSE '60+'
+    END AS age_band,
+    first_established AND year = from_year AS first_in_year,
+    CAST(sum(people) AS BIGINT) AS people
+FROM of_year
+GROUP BY ALL

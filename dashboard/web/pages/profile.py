@@ -1,0 +1,194 @@
+"""The profile of a region: population statistics of its registers by section, as the Moscow reports tell them.
+
+Belongs here: what stands on the page. Does not: figures (`methodology.population`), their words
+(`dashboard.profile.sentences`). Everything is protected, so that the page is the same for every reader.
+"""
+
+import polars as pl
+
+from dashboard.format import number, percent
+from dashboard.profile.sentences import sentence, told
+from dashboard.report.profile import CARDS, agreement_note
+from dashboard.web.blocks import Bar, Bars, Block, Content, Key, Keys, Links, Listing, Sentences, Words
+from dashboard.web.page import Choices, Filter, Page, View
+from dashboard.web.table import Column, Table, columns
+from methodology.population.statements import load_sections, load_statements
+from schemas.codes import DISABILITY_GROUP, SEX
+from schemas.register_codes import CHANNEL, EDUCATION_LEVEL
+
+_PARTS = {  # indicator, breakdown -> words of its values
+    ("people_with_disabilities", "disability_group"): DISABILITY_GROUP,
+    ("people_with_disabilities", "sex"): SEX,
+    ("people_with_disabilities", "age_band"): None,
+    ("people_supported", "channel"): CHANNEL,
+    ("children_in_education", "level"): EDUCATION_LEVEL,
+}
+
+
+def _profile(view: View) -> pl.DataFrame:
+    return view.store.table("published_profile")
+
+
+def _regions(view: View) -> Choices:
+    """Regions with registers, by name; the reader's own first."""
+    there = _profile(view).select("region_code").unique()
+    named = view.store.table("region").join(there, on="region_code", how="semi")
+    name = pl.coalesce(f"name_{view.lang}", "name_ru", "region_code")
+    rows = named.select("region_code", name=name).sort("name").rows()
+    own = view.scope.principal.region_code
+    return sorted(rows, key=lambda row: row[0] != own)
+
+
+def _years(view: View) -> Choices:
+    """Years some region told of people with disabilities, the latest first; else every year there is."""
+    known = _profile(view).filter(pl.col("value").is_not_null())
+    people = known.filter(statement="people_with_disabilities")
+    years = (people if people.height else known)["year"].unique().sort(descending=True)
+    return [(str(year), str(year)) for year in years]
+
+
+def build(view: View) -> Content:
+    """One region and year."""
+    say, code, year = view.say, view.asked["region"], view.asked["year"]
+    if not code or not year:
+        return Content(say("profile.title"), say("profile.nothing"), (_nothing(view),))
+    rows = told(_profile(view).filter(region_code=code, year=int(year)))
+    names = dict(_regions(view))
+    blocks: list[Block] = [_keys(view, rows), *_sections(view, rows), *_bars(view, code, year)]
+    blocks += [_table(view, rows), *_agreement(view, code), _links(view, code, year)]
+    subtitle = say("profile.subtitle", region=names[code], year=year)
+    return Content(names[code], subtitle, tuple(blocks))
+
+
+def _nothing(view: View) -> Words:
+    say = view.say
+    return Words("nothing", say("profile.nothing"), (say("profile.nothing_why"),))
+
+
+def _keys(view: View, rows: pl.DataFrame) -> Keys:
+    there = {row["statement"]: row for row in rows.iter_rows(named=True)}
+    cards = [
+        Key(load_statements()[name].title(view.lang), sentence(there[name], view.say).figure)
+        for name in CARDS
+        if name in there
+    ]
+    return Keys(view.say("profile.keys"), tuple(cards))
+
+
+def _sections(view: View, rows: pl.DataFrame) -> list[Sentences]:
+    found = []
+    of = {statement.id: statement.section for statement in load_statements().values()}
+    for section, titles in load_sections().items():
+        mine = [row for row in rows.iter_rows(named=True) if of[row["statement"]] == section]
+        lines = [sentence(row, view.say) for row in mine]
+        told_ = [(x.before, x.figure, view.link(f"/method/{x.indicator}"), x.after) for x in lines]
+        if told_:
+            found.append(Sentences(section, titles[view.lang == "en"], tuple(told_)))
+    return found
+
+
+def _bars(view: View, code: str, year: str) -> list[Bars]:
+    rows = view.store.table("published_population").filter(region_code=code, period=year)
+    found = []
+    for (indicator, breakdown), words in _PARTS.items():
+        parts = rows.filter(pl.col("status") != "Q", indicator=indicator, breakdown=breakdown)
+        if parts.is_empty():
+            continue
+        whole, longest = float(parts["numerator"].sum()), float(parts["numerator"].max() or 1)  # type: ignore[arg-type]
+        order = {value: at for at, value in enumerate(words.codes if words else [])}
+        bars = [
+            Bar(
+                words.label(value, view.lang) if words and value in order else value,
+                f"{number(n, view.lang)} · {percent(n / whole, view.lang)}",
+                n / longest,
+            )
+            for value, n in sorted(
+                parts.select("breakdown_value", "numerator").rows(),
+                key=lambda row: (order.get(row[0], 99), _age(row[0])),
+            )
+        ]
+        title = view.say(f"profile.by_{indicator}_{breakdown}")
+        heads = (view.say("profile.part"), view.say("profile.count"))
+        found.append(Bars(f"{indicator}-{breakdown}", title, "", tuple(bars), heads))
+    return found
+
+
+def _age(value: str) -> int:
+    """Where an age band stands among the others.
+
+    >>> _age("8-14"), _age("60+"), _age("F")
+    (8, 60, 0)
+    """
+    first = value.split("-")[0].rstrip("+")
+    return int(first) if first.isdigit() else 0
+
+
+def _table(view: View, rows: pl.DataFrame) -> Listing:
+    """Every statement with its figure and the two numbers it is made of."""
+    say, statements = view.say, load_statements()
+    sections = load_sections()
+    told_ = rows.with_columns(
+        section=pl.col("statement").replace_strict(
+            {s.id: sections[s.section][view.lang == "en"] for s in statements.values()}
+        ),
+        title=pl.col("statement").replace_strict({s.id: s.title(view.lang) for s in statements.values()}),
+        kind=pl.col("statement").replace_strict(
+            {
+                s.id: "proportion" if s.unit == "share" else "mean" if s.unit == "ratio" else "count"
+                for s in statements.values()
+            }
+        ),
+        link=pl.col("statement").replace_strict(
+            {s.id: view.link(f"/method/{s.indicator}") for s in statements.values()}
+        ),
+    )
+    own = (Column("section", say("profile.section")), Column("title", say("profile.statement"), link="link"))
+    rest = (
+        Column("value", say("profile.value"), "figure", by="kind"),
+        Column("numerator", say("profile.numerator"), "number"),
+        Column("denominator", say("profile.denominator"), "number"),
+        Column("base_year", say("profile.base_year"), "code"),
+        Column("status", say("profile.status"), "status"),
+    )
+    title = say("profile.table")
+    return Listing(
+        "profile",
+        title,
+        say("profile.table_note"),
+        Table("profile", title, told_, (*own, *rest), status="status"),
+    )
+
+
+def _agreement(view: View, code: str) -> list[Listing]:
+    """Published figures of the region beside ours, where somebody delivered them."""
+    say = view.say
+    rows = view.store.table("profile_agreement").filter(region_code=code)
+    if rows.is_empty():
+        return []
+    verdicts = {name: say(f"profile.{name}") for name in ("agrees", "contradicts", "cannot_be_computed")}
+    told_ = rows.with_columns(
+        title=pl.coalesce(f"title_{view.lang}", "metric_id"),
+        words=pl.col("verdict").replace_strict(verdicts),
+        said=pl.col("qualifier").replace_strict({q: say(f"profile.{q}") for q in rows["qualifier"].unique()}),
+        note=f"note_{view.lang}",
+    )
+    shown = columns(
+        say, "profile", title="text", breakdown="text", as_of="code", said="text", published="number", ours="number",
+        words="text", note="text", source="text",
+    )  # fmt: skip
+    title = say("profile.agreement")
+    return [
+        Listing(
+            "agreement", title, agreement_note(view, rows), Table("agreement", title, told_, shown), fold=12
+        )
+    ]
+
+
+def _links(view: View, code: str, year: str) -> Links:
+    say = view.say
+    paper = (say("profile.paper"), view.link(f"/profile/{code}.pdf", year=year))
+    return Links("further", say("profile.further"), (paper, (say("profile.method"), view.link("/method"))))
+
+
+REGION, YEAR = Filter("region", _regions), Filter("year", _years)
+PAGE = Page("profile", "/profile", build, order=35, filters=(REGION, YEAR))
