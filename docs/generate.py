@@ -9,7 +9,7 @@ from pathlib import Path
 from docs.cli_page import cli_page
 from docs.dictionary import data_dictionary
 from docs.exports_page import exports_page
-from docs.indicators_page import indicators_page
+from docs.indicators_page import indicators_page, statistics_page
 from docs.methodology_page import methodology_page
 from docs.methods_page import methods_page
 
@@ -19,6 +19,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "methodology.md": methodology_page,
     "methods.md": methods_page,
     "indicators.md": indicators_page,
+    "statistics.md": statistics_page,
     "cli.md": cli_page,
     "exports.md": exports_page,
 }

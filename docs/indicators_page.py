@@ -1,9 +1,13 @@
-"""The page of indicators, from `methodology/indicators`: an index by theme, a sheet an indicator in two languages."""
+"""The pages of indicators, from `methodology/indicators` and `methodology/statistics`: an index by theme, a sheet an
+indicator in two languages; for population statistics also the statements of a profile."""
 
 from docs.markdown import code, page, table
 from methodology.cohorts import MONTHS_TO_USE
-from methodology.facts import FACTS, UNITS
-from methodology.indicators import Indicator, load_indicators, load_themes
+from methodology.fact import UNITS, Fact
+from methodology.facts import EVERY_FACT, FACTS
+from methodology.indicators import POPULATION, Indicator, load_indicators, load_themes
+from methodology.population.statements import load_sections, load_statements
+from methodology.register_facts import REGISTER_FACTS
 from methodology.registry import Theme
 
 LEAD = f"""Every figure, with its numerator, denominator and interval. A rate is never stored without its
@@ -11,6 +15,11 @@ counts and never averaged. Shares are of 1. Intervals are 95 %: Wilson for a pro
 mean. A year is cumulative; H2 is a period of its own here, while order 525n reports the first half-year and
 the year. Basis `period`: what happened in the period. Basis `cohort`: units that entered in the period,
 followed for {MONTHS_TO_USE} months; the two are different populations and never mixed."""
+STATISTICS_LEAD = """Population statistics of the registers a region delivers: people with disabilities, services, work,
+education, institutions. They are counted like the [indicators](indicators.md), by year and region; no sum of regions is
+the country, for not every region delivers. Counts of people are published with all parts of their whole or not at all
+(`methodology/population/protection.py`); organisations and money are no secret. The statements of a regional profile
+are made of what is published alone."""
 _STATUS = (
     ("A", "normal value", "обычное значение"),
     (
@@ -26,24 +35,45 @@ _STATUS = (
 _SUPPRESSION = (
     ("cube", "published through the protected cube alone, with its counts"),
     ("with_n", "published where its number of units is published and large enough"),
+    ("partition", "registers: a count of people, published with all parts of its whole or not at all"),
+    ("open", "registers: organisations, services, money; they describe nobody"),
     ("internal", "for the operator's own people, never published"),
 )
 
 
 def indicators_page() -> str:
     """The page: index by theme, a sheet an indicator, then what a unit, a status and a policy is."""
-    themes = load_themes()
-    index = [
-        f"## Index\n\n{len(load_indicators())} indicators in {len(themes)} themes.",
-        *map(_index, themes),
+    return page("Indicators", LEAD, *_registry(load_themes(), load_indicators()), _units(FACTS), _codes())
+
+
+def statistics_page() -> str:
+    """The same of the registers, and every statement of a profile."""
+    registry = _registry(load_themes(POPULATION), load_indicators(POPULATION))
+    return page("Population statistics", STATISTICS_LEAD, *registry, _statements(), _units(REGISTER_FACTS))
+
+
+def _registry(themes: tuple[Theme, ...], indicators: dict[str, Indicator]) -> list[str]:
+    index = [f"## Index\n\n{len(indicators)} indicators in {len(themes)} themes."]
+    index += [_index(theme, indicators) for theme in themes]
+    return index + [_sheet(indicator) for indicator in indicators.values()]
+
+
+def _statements() -> str:
+    """What a profile says, section by section."""
+    told = []
+    for section, (ru, en) in load_sections().items():
+        mine = [s for s in load_statements().values() if s.section == section]
+        rows = [(code(s.id), s.en, s.ru, s.form, code(s.indicator), code(s.published)) for s in mine]
+        head = table(["statement", "English", "Russian", "form", "of", "told in reports as"], rows)
+        told.append(f"### {en} / {ru}\n\n{head}")
+    return "## Statements of a profile\n\n" + "\n\n".join(told)
+
+
+def _index(theme: Theme, indicators: dict[str, Indicator]) -> str:
+    mine = [indicators[id] for id in theme.blocks]
+    rows = [
+        (f"[{i.title_en}](#{i.id})", i.title_ru, i.kind, i.basis, EVERY_FACT[i.fact].unit_en) for i in mine
     ]
-    sheets = [_sheet(indicator) for indicator in load_indicators().values()]
-    return page("Indicators", LEAD, *index, *sheets, _units(), _codes())
-
-
-def _index(theme: Theme) -> str:
-    mine = [load_indicators()[id] for id in theme.blocks]
-    rows = [(f"[{i.title_en}](#{i.id})", i.title_ru, i.kind, i.basis, FACTS[i.fact].unit_en) for i in mine]
     head = table(["indicator", "Russian", "kind", "basis", "unit counted"], rows)
     return f"### {theme.title_en} / {theme.title_ru}\n\n{head}"
 
@@ -71,10 +101,10 @@ def _sheet(indicator: Indicator) -> str:
     return f"## {indicator.id}\n\n{indicator.title_en} / {indicator.title_ru}\n\n{sheet}\n\n{how}"
 
 
-def _units() -> str:
+def _units(facts: dict[str, Fact]) -> str:
     rows = [
         (code(fact.id), fact.unit_en, fact.unit_ru, fact.period_en, ", ".join(map(code, fact.breakdowns)))
-        for fact in FACTS.values()
+        for fact in facts.values()
     ]
     header = ["unit", "English", "Russian", "belongs to the period of its", "broken down by"]
     return f"## Units\n\n{table(header, rows)}"

@@ -145,7 +145,7 @@ def compare(told: pl.DataFrame, ours: pl.DataFrame) -> pl.DataFrame:
     told: source, as_of, region_code, metric_id, breakdown (empty for the whole), titles, published, qualifier, unit;
     ours: rows of `figures`. In a check of published figures `ours` is what the others make of it.
     """
-    published = told.with_columns(pl.col("breakdown").fill_null(""))
+    published = told.with_columns(pl.col("breakdown").fill_null(""), pl.col("published").cast(pl.Float64))
     placed = _with_ours(published, ours)
     none = [pl.lit(None, placed.schema[name]).alias(name) for name in ("statement", "year", "status")]
     checks = _among_themselves(published).with_columns(*none)

@@ -1,0 +1,48 @@
+"""Every statistic of the registers, by region, year and part, counted again in plain Python."""
+
+import polars as pl
+import pytest
+
+from assets.indicator_values import build_population_value
+from methodology.indicators import POPULATION, load_indicators
+from tests.unit.population.naive_statistics import statistics
+from tests.unit.population.random_registers import random_registers, write_registers
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_every_figure_is_what_plain_python_counts(seed, tmp_path):
+    rows = random_registers(seed)
+    made = build_population_value(write_registers(rows, tmp_path)).collect()
+    yearly = made.filter(period_kind="year")
+    names = ["indicator", "region_code", "period", "breakdown", "breakdown_value", "numerator", "n"]
+    ours = {
+        (indicator, region, int(period), by, value): (numerator or 0.0, float(n))
+        for indicator, region, period, by, value, numerator, n in yearly.select(names).iter_rows()
+    }
+    naive = statistics(rows)
+    assert {key[0] for key in naive} == set(load_indicators(POPULATION))
+    assert ours.keys() == naive.keys()
+    for key, (top, bottom) in naive.items():
+        assert ours[key] == pytest.approx((top, bottom)), key
+
+
+def test_a_region_without_registers_has_no_row_and_no_sum_of_regions_is_the_country(tmp_path):
+    made = build_population_value(write_registers(random_registers(1), tmp_path)).collect()
+    assert set(made["region_code"]) == {"50", "72", "77"}
+
+
+def test_without_registers_there_is_nothing(tmp_path):
+    empty = {table: [] for table in random_registers(1)}
+    assert build_population_value(write_registers(empty, tmp_path)).collect().is_empty()
+
+
+def test_stocks_and_yearly_returns_are_told_by_year_alone(tmp_path):
+    made = build_population_value(write_registers(random_registers(2), tmp_path)).collect()
+    finer = made.filter(pl.col("period_kind") != "year")["indicator"].unique().sort().to_list()
+    assert finer == [
+        "abilympics_employed",
+        "e_applications",
+        "ipra_cost",
+        "ipra_services",
+        "mobile_rehab_courses",
+    ]
