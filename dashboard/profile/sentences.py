@@ -52,6 +52,12 @@ def figure(row: dict[str, Any], statement: Statement, say: Say) -> str:
     return amount if row["qualifier"] == "exact" else f"{say('profile.' + row['qualifier'])} {amount}"
 
 
+def exact(row: dict[str, Any], statement: Statement, say: Say) -> str:
+    """The figure of a statement unrounded, for key figures and tables."""
+    plain = dict(row) | {"told": row["value"], "qualifier": "exact"}
+    return figure(plain, statement, say)
+
+
 def sentence(row: dict[str, Any], say: Say) -> Sentence:
     """One row of `published_profile`, with `told` and `qualifier`, as a sentence."""
     statement = load_statements()[row["statement"]]

@@ -9,7 +9,7 @@ import polars as pl
 
 from dashboard.exports.words import banner, status_words
 from dashboard.format import number
-from dashboard.profile.sentences import figure, sentence, told
+from dashboard.profile.sentences import exact, sentence, told
 from dashboard.report.content import about_lines
 from dashboard.web.page import View
 from dashboard.web.site import NotFound
@@ -19,7 +19,7 @@ Told = dict[str, Any]
 CARDS = ("people_with_disabilities", "children_with_disabilities", "disabled_per_1000", "ipra_served",
          "quota_employers", "children_in_education")  # fmt: skip
 _HEADS = ("statement", "value", "numerator", "denominator", "base_year", "status")
-_AGREEMENT = ("title", "said", "published", "ours", "words")
+_AGREEMENT = ("figure", "said", "published", "ours", "words")
 _SIGNS = ("hidden", "unknown")
 
 
@@ -77,7 +77,7 @@ def _keys(view: View, lines: list[Told]) -> list[Told]:
     return [
         {
             "name": load_statements()[name].title(view.lang),
-            "value": sentence(there[name], view.say).figure,
+            "value": exact(there[name], load_statements()[name], view.say),
             "notes": [],
         }
         for name in CARDS
@@ -103,7 +103,7 @@ def _row(view: View, row: Told) -> list[str]:
     ]
     base = str(row["base_year"] or "")
     status = status_words(row["status"], lang) if row["status"] != "A" else ""
-    return [statement.title(lang), figure(row, statement, view.say), *counts, base, status]
+    return [statement.title(lang), exact(row, statement, view.say), *counts, base, status]
 
 
 def _compared(view: View, row: Told) -> list[str]:

@@ -78,20 +78,21 @@ def _note(lang: str) -> pl.Expr:
             "Регистры за {} год не поступили.",
             "Значение скрыто: мало людей.",
             "Такого показателя у нас нет.",
-            "У нас {} — это {} % от опубликованного.",
+            "У нас {} % от опубликованного.",
         ),
         "en": (
             "No register of {} was delivered.",
             "The value is hidden: too few people.",
             "We hold no such figure.",
-            "Ours is {}, which is {} % of what was published.",
+            "Ours is {} % of what was published.",
         ),
     }
     no_rows, hidden, unknown, differs = texts[lang]
-    percent = (pl.col("ours") / pl.col("published") * 100).round(1)
+    percent = (pl.col("ours") / pl.col("published") * 100).round(1).cast(pl.String)
+    percent = percent.str.replace(".", ",", literal=True) if lang == "ru" else percent
     return (
         pl.when(pl.col("verdict") == "agrees").then(pl.lit(""))
-        .when(pl.col("verdict") == "contradicts").then(pl.format(differs, pl.col("ours").round(1), percent))
+        .when(pl.col("verdict") == "contradicts").then(pl.format(differs, percent))
         .when(pl.col(f"beyond_{lang}").is_not_null()).then(f"beyond_{lang}")
         .when(pl.col("statement").is_null()).then(pl.lit(unknown))
         .when(pl.col("status") == "Q").then(pl.lit(hidden))

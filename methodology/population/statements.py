@@ -65,6 +65,11 @@ class Statement:
         return load_indicators(POPULATION)[self.indicator].unit
 
     @property
+    def of_means(self) -> bool:
+        """Whether the numbers it is made of are means, and not counts."""
+        return self.form == "growth" and load_indicators(POPULATION)[self.indicator].kind == "mean"
+
+    @property
     def _same_units(self) -> bool:
         sheets = load_indicators(POPULATION)
         return sheets[self.indicator].unit == sheets[self.of].unit

@@ -7,7 +7,7 @@ Belongs here: what stands on the page. Does not: figures (`methodology.populatio
 import polars as pl
 
 from dashboard.format import number, percent
-from dashboard.profile.sentences import sentence, told
+from dashboard.profile.sentences import exact, sentence, told
 from dashboard.report.profile import CARDS, agreement_note
 from dashboard.web.blocks import Bar, Bars, Block, Content, Key, Keys, Links, Listing, Sentences, Words
 from dashboard.web.page import Choices, Filter, Page, View
@@ -68,7 +68,7 @@ def _nothing(view: View) -> Words:
 def _keys(view: View, rows: pl.DataFrame) -> Keys:
     there = {row["statement"]: row for row in rows.iter_rows(named=True)}
     cards = [
-        Key(load_statements()[name].title(view.lang), sentence(there[name], view.say).figure)
+        Key(load_statements()[name].title(view.lang), exact(there[name], load_statements()[name], view.say))
         for name in CARDS
         if name in there
     ]
@@ -123,40 +123,39 @@ def _age(value: str) -> int:
     return int(first) if first.isdigit() else 0
 
 
+def _statements(view: View) -> pl.DataFrame:
+    """One row a statement: its section, title, how its value and the numbers it is made of read, its definition."""
+    sections, lang = load_sections(), view.lang
+    kinds = {"share": "proportion", "ratio": "mean", "job": "mean"}
+    rows = [
+        {
+            "statement": s.id,
+            "section": sections[s.section][lang == "en"],
+            "title": s.title(lang),
+            "kind": kinds.get(s.unit, "count"),
+            "made_of": "mean" if s.of_means else "count",
+            "link": view.link(f"/method/{s.indicator}"),
+        }
+        for s in load_statements().values()
+    ]
+    return pl.DataFrame(rows)
+
+
 def _table(view: View, rows: pl.DataFrame) -> Listing:
     """Every statement with its figure and the two numbers it is made of."""
-    say, statements = view.say, load_statements()
-    sections = load_sections()
-    told_ = rows.with_columns(
-        section=pl.col("statement").replace_strict(
-            {s.id: sections[s.section][view.lang == "en"] for s in statements.values()}
-        ),
-        title=pl.col("statement").replace_strict({s.id: s.title(view.lang) for s in statements.values()}),
-        kind=pl.col("statement").replace_strict(
-            {
-                s.id: "proportion" if s.unit == "share" else "mean" if s.unit == "ratio" else "count"
-                for s in statements.values()
-            }
-        ),
-        link=pl.col("statement").replace_strict(
-            {s.id: view.link(f"/method/{s.indicator}") for s in statements.values()}
-        ),
-    )
-    own = (Column("section", say("profile.section")), Column("title", say("profile.statement"), link="link"))
-    rest = (
+    say, title = view.say, view.say("profile.table")
+    told_ = rows.join(_statements(view), on="statement", how="left", maintain_order="left")
+    shown = (
+        Column("section", say("profile.section")),
+        Column("title", say("profile.statement"), link="link"),
         Column("value", say("profile.value"), "figure", by="kind"),
-        Column("numerator", say("profile.numerator"), "number"),
-        Column("denominator", say("profile.denominator"), "number"),
+        Column("numerator", say("profile.numerator"), "figure", by="made_of"),
+        Column("denominator", say("profile.denominator"), "figure", by="made_of"),
         Column("base_year", say("profile.base_year"), "code"),
         Column("status", say("profile.status"), "status"),
     )
-    title = say("profile.table")
-    return Listing(
-        "profile",
-        title,
-        say("profile.table_note"),
-        Table("profile", title, told_, (*own, *rest), status="status"),
-    )
+    table = Table("profile", title, told_, shown, status="status")
+    return Listing("profile", title, say("profile.table_note"), table)
 
 
 def _agreement(view: View, code: str) -> list[Listing]:
@@ -167,13 +166,13 @@ def _agreement(view: View, code: str) -> list[Listing]:
         return []
     verdicts = {name: say(f"profile.{name}") for name in ("agrees", "contradicts", "cannot_be_computed")}
     told_ = rows.with_columns(
-        title=pl.coalesce(f"title_{view.lang}", "metric_id"),
+        figure=pl.coalesce(f"title_{view.lang}", "metric_id"),
         words=pl.col("verdict").replace_strict(verdicts),
         said=pl.col("qualifier").replace_strict({q: say(f"profile.{q}") for q in rows["qualifier"].unique()}),
         note=f"note_{view.lang}",
     )
     shown = columns(
-        say, "profile", title="text", breakdown="text", as_of="code", said="text", published="number", ours="number",
+        say, "profile", figure="text", breakdown="text", as_of="code", said="text", published="number", ours="number",
         words="text", note="text", source="text",
     )  # fmt: skip
     title = say("profile.agreement")

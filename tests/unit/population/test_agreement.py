@@ -68,7 +68,7 @@ def test_percents_are_compared_with_our_shares():
 
 def test_a_contradiction_says_by_how_much():
     told = compare(pl.DataFrame([published("mobile_rehab_people", 3000)]), ours(mobile_rehab_people=2800.0))
-    assert "93.3 %" in told["note_en"][0] and "93.3 %" in told["note_ru"][0]
+    assert "93.3 %" in told["note_en"][0] and "93,3 %" in told["note_ru"][0]
 
 
 @pytest.mark.parametrize(
