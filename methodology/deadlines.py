@@ -10,6 +10,8 @@ from datetime import date
 
 import polars as pl
 
+from schemas.register_codes import SOCIAL_SERVICE_FORM
+
 UNITS = {  # unit of a limit -> its word in Russian and English
     "working_day": ("рабочий день", "working day"),
     "calendar_day": ("календарный день", "calendar day"),
@@ -17,7 +19,7 @@ UNITS = {  # unit of a limit -> its word in Russian and English
     "month": ("месяц", "month"),
     "year": ("год", "year"),
 }
-FORMS = ("stationary", "semi_stationary", "home", "urgent")
+FORMS = tuple(SOCIAL_SERVICE_FORM.codes)
 EVENTS = (
     "submitted_on",
     "registered_on",

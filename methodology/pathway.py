@@ -12,11 +12,12 @@ import polars as pl
 
 from methodology.deadlines import EVENTS, Procedure, Step
 from methodology.procedures import procedure_of
-from methodology.terms import days_left, days_past, half_of_term, last_day, moved, unit_of
+from methodology.terms import calendar_of, days_left, days_past, half_of_term, last_day, moved, unit_of
 from methodology.workdays import acts
 from schemas.pathway_codes import NOT_APPLIED, STEP_REASON, STEP_STATE
 
 KEY = ("child_id", "region_code", "form", "submitted_on")
+SOON = 10  # working days: what falls due within them is work to plan
 NEVER = pl.lit(None, pl.Date)
 STATE, WHY = pl.Enum(STEP_STATE.codes), pl.Enum(STEP_REASON.codes)
 
@@ -27,8 +28,8 @@ def judged(cases: pl.LazyFrame, procedures: Sequence[Procedure], as_of: date) ->
     The case (child_id, region_code, form, submitted_on), procedure_id, step, clause; start_on, due_on, done_on.
     due_confirmed: false where the due day may still move, for the calendar does not reach it or its decree is not out.
     state: met, late, running, overdue (running and past due), cannot_be_judged, does_not_apply; why, for the last two.
-    days_late (late, overdue) and days_left (running) in days_unit, working_day or calendar_day. Dates after `as_of` are
-    taken as not yet happened. Reads the columns of `social_service_case`.
+    days_late (late, overdue) and days_left (running) in days_unit, working_day or calendar_day; due_soon: running and
+    due within ten working days. Dates after `as_of` are taken as not yet happened. Reads `social_service_case`.
     """
     known = _known_on(cases, as_of).with_columns(procedure_of(procedures))
     rows = [
@@ -57,9 +58,10 @@ def _ungoverned(cases: pl.LazyFrame, step: Step) -> pl.LazyFrame:
     told = {"clause": pl.lit(None, pl.String), "why": pl.lit("no_procedure", WHY), "step": pl.lit(step.id)}
     days = dict.fromkeys(("days_late", "days_left"), pl.lit(None, pl.Int32))
     unit = pl.lit(None, pl.String)
-    return cases.with_columns(
-        **facts, **told, **days, days_unit=unit, state=pl.lit("cannot_be_judged", STATE)
-    ).select(_COLUMNS)
+    state, soon = pl.lit("cannot_be_judged", STATE), pl.lit(False)
+    return cases.with_columns(**facts, **told, **days, days_unit=unit, state=state, due_soon=soon).select(
+        _COLUMNS
+    )
 
 
 def _judged_step(cases: pl.LazyFrame, procedure: Procedure, step: Step, as_of: date) -> pl.LazyFrame:
@@ -82,13 +84,25 @@ def _judged_step(cases: pl.LazyFrame, procedure: Procedure, step: Step, as_of: d
             days_past(due, reached, unit, counting)
         ),
         days_left=pl.when(state == "running").then(days_left(due, today, unit, counting)),
+        due_soon=(state == "running") & (due <= last_soon(as_of, procedure)),
     ).select(_COLUMNS)
 
 
 _COLUMNS = (
     *KEY, "procedure_id", "step", "clause", "start_on", "due_on", "due_confirmed", "done_on",
-    "state", "why", "days_late", "days_left", "days_unit",
+    "state", "why", "days_late", "days_left", "days_unit", "due_soon",
 )  # fmt: skip
+
+
+def last_soon(day: date, procedure: Procedure) -> date:
+    """The tenth working day after a day; the last day of the calendar where that ends before it.
+
+    >>> from methodology.procedures import load_procedures
+    >>> last_soon(date(2025, 12, 26), load_procedures()[0])
+    datetime.date(2026, 1, 21)
+    """
+    days = calendar_of(procedure.counting)
+    return pl.select(pl.coalesce(days.after(pl.lit(day), SOON), pl.lit(days.last))).item()
 
 
 def _start(step: Step) -> pl.Expr:

@@ -4,7 +4,7 @@ Belongs here: lists that judging cases uses. Does not: lists of delivered column
 data of `methodology/deadlines`.
 """
 
-from schemas.codes import CodeList
+from schemas.code_list import CodeList
 
 STEP_STATE = CodeList(
     "step_state",

@@ -1,7 +1,7 @@
 """Measures of a social-service case (442-FZ): how long it waited, and whether the payment fits the income.
 
-Belongs here: one row a case, from its own columns. Does not: deadlines (`methodology.pathway`), nor shares and medians
-(`assets/sql`).
+Belongs here: one row a case, from its own columns. Does not: deadlines
+(`methodology.pathway`), nor shares and medians (`assets/sql`).
 
 Payment, art. 31 and 32 as the file of the procedure has them: at home and semi-in-patient a person with an income up
 to the limit is served free; above it the fee is at most a share of what exceeds the limit; in-patient it is at most a
@@ -15,15 +15,14 @@ from datetime import date
 import polars as pl
 
 from methodology.deadlines import Procedure
-from methodology.pathway import KEY
 from methodology.procedures import procedure_of
 from methodology.terms import calendar_of, days_past
 
 WAITS = {"decision": "decided_on", "service": "service_from"}  # waiting since the application for this
 
 
-def social_evidence(cases: pl.LazyFrame, procedures: Sequence[Procedure], as_of: date) -> pl.LazyFrame:
-    """One row a case: its key, waiting in working days, ceiling of the fee and what the payment shows.
+def measured(cases: pl.LazyFrame, procedures: Sequence[Procedure], as_of: date) -> pl.LazyFrame:
+    """The cases with five more columns: procedure_id, waiting, ceiling of the fee and what the payment shows.
 
     wait_decision, wait_service: working days from the application to the decision and to the first service, null while
     it has not come by `as_of` or lies outside the calendar. fee_ceiling: subsistence minimums a month, null where
@@ -32,8 +31,8 @@ def social_evidence(cases: pl.LazyFrame, procedures: Sequence[Procedure], as_of:
     """
     known = cases.with_columns(procedure_of(procedures))
     parts = [
-        known.filter(procedure_id=procedure.id).select(
-            *KEY, **_waits(procedure, as_of), **_payment(procedure)
+        known.filter(procedure_id=procedure.id).with_columns(
+            **_waits(procedure, as_of), **_payment(procedure)
         )
         for procedure in procedures
     ]
@@ -41,7 +40,7 @@ def social_evidence(cases: pl.LazyFrame, procedures: Sequence[Procedure], as_of:
         "fee_ceiling": pl.lit(None, pl.Float64)
     }
     strays = known.filter(pl.col("procedure_id").is_null())
-    return pl.concat([*parts, strays.select(*KEY, **none, payment_check=pl.lit("cannot_be_judged"))])
+    return pl.concat([*parts, strays.with_columns(**none, payment_check=pl.lit("cannot_be_judged"))])
 
 
 def _waits(procedure: Procedure, as_of: date) -> dict[str, pl.Expr]:
