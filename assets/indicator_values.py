@@ -1,4 +1,4 @@
-"""indicator_value and population_value: every indicator by period, region and breakdown, counts first, floats last.
+"""Every indicator by period, region and breakdown, counts first, floats last: of the pilot, registers, social services.
 
 Belongs here: the final division, intervals and statuses. Does not: which units count (`methodology/indicators`), which
 cohorts are too young (`methodology.cohorts`) and the statement that sums them (`assets.indicator_sql`).
@@ -13,9 +13,10 @@ from assets.warehouse import Tables, query, run_sql
 from methodology.cohorts import censored
 from methodology.fact import Fact
 from methodology.facts import FACTS
-from methodology.indicators import POPULATION, Indicator, load_indicators
+from methodology.indicators import POPULATION, SERVICES, Indicator, load_indicators
 from methodology.intervals import t_interval, wilson
 from methodology.register_facts import REGISTER_FACTS
+from methodology.service_facts import SERVICE_FACTS
 
 _COLUMNS = ("indicator", *KEYS, "numerator", "denominator", "value", "low", "high", "n", "status")
 
@@ -95,4 +96,12 @@ def build_population_value(tables: Tables) -> pl.LazyFrame:
     registry = load_indicators(POPULATION)
     return pl.concat(
         [frame for fact in REGISTER_FACTS.values() for frame in _fact_values(fact, registry, tables, None)]
+    )
+
+
+def build_social_value(tables: Tables) -> pl.LazyFrame:
+    """The same of social services: one row an indicator of `methodology/services`, by day of application."""
+    registry = load_indicators(SERVICES)
+    return pl.concat(
+        [frame for fact in SERVICE_FACTS.values() for frame in _fact_values(fact, registry, tables, None)]
     )

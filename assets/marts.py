@@ -17,11 +17,13 @@ from assets.discrimination_marts import (
     build_what_if,
 )
 from assets.dose import build_activity_dose
-from assets.indicator_values import build_indicator_value, build_population_value
+from assets.indicator_values import build_indicator_value, build_population_value, build_social_value
 from assets.reconciled import build_reconciliation
+from assets.social_marts import build_social_timeliness
 from assets.warehouse import Tables, run_sql, tables_read
 from methodology.facts import FACTS
 from methodology.register_facts import REGISTER_FACTS
+from methodology.service_facts import SERVICE_FACTS
 
 _OF_SQL = (
     "score_distribution",
@@ -29,10 +31,15 @@ _OF_SQL = (
     "certificate_funnel",
     "timeliness",
     "data_quality",
+    "social_waiting",
+    "social_refusal",
+    "social_payment",
+    "social_due_soon",
 )
 _OF_PYTHON: dict[str, tuple[Callable[[Tables], pl.DataFrame | pl.LazyFrame], tuple[str, ...]]] = {
     "indicator_value": (build_indicator_value, (*(f"fact_{fact}" for fact in FACTS), "data_as_of")),
     "population_value": (build_population_value, tuple(f"fact_{fact}" for fact in REGISTER_FACTS)),
+    "social_value": (build_social_value, tuple(f"fact_{fact}" for fact in SERVICE_FACTS)),
     "activity_dose": (build_activity_dose, ("activity_dose",)),
     "reconciliation": (build_reconciliation, ("reconciliation_day",)),
     "funnel_point": (build_funnel_point, ("verdict_count",)),
@@ -43,6 +50,7 @@ _OF_PYTHON: dict[str, tuple[Callable[[Tables], pl.DataFrame | pl.LazyFrame], tup
     "score_archetype": (build_score_archetype, ("score_pattern",)),
     "what_if": (build_what_if, ("score_pattern", "edition_pattern")),
     "agreement": (build_agreement, ("agreement_pair",)),
+    "social_timeliness": (build_social_timeliness, ("social_timeliness",)),
 }
 
 

@@ -32,6 +32,11 @@ MARTS = (
     "agreement",
     "population_value",
     "profile_agreement",
+    "social_value",
+    "social_timeliness",
+    "social_waiting",
+    "social_refusal",
+    "social_payment",
 )
 CASES = (
     "course",
@@ -46,6 +51,9 @@ CASES = (
     "delivery",
     "provider",
     "region",
+    "social_case",
+    "social_service_step",
+    "social_due_soon",
 )
 CURRENT = "current"
 

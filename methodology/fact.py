@@ -26,6 +26,8 @@ UNITS = {  # what a value is measured in, in Russian and English
     "organisation": ("организация", "organisation"),
     "project": ("проект", "project"),
     "application": ("заявление", "application"),
+    "case": ("дело", "case"),
+    "step": ("шаг", "step"),
 }
 Types = dict[str, type[pl.DataType]]
 

@@ -8,6 +8,7 @@ import polars as pl
 
 from methodology.fact import Fact, Types
 from methodology.register_facts import REGISTER_FACTS
+from methodology.service_facts import SERVICE_FACTS
 from schemas.codes import REASON
 
 _OF_COURSE = ("provider", "target_group", "age_band", "sex", "service_form")
@@ -71,4 +72,4 @@ _ALL = (
     ),
 )  # fmt: skip
 FACTS = {fact.id: fact for fact in _ALL}  # of the pilot
-EVERY_FACT = FACTS | REGISTER_FACTS
+EVERY_FACT = FACTS | REGISTER_FACTS | SERVICE_FACTS

@@ -16,10 +16,12 @@ from methodology.fact import UNITS, Fact
 from methodology.facts import EVERY_FACT
 from methodology.register_facts import REGISTER_FACTS
 from methodology.registry import Theme, place_of, read_themes, refuse
+from methodology.service_facts import SERVICE_FACTS
 from schemas.errors import RehabError
 
 REGISTRY = Path(__file__).parent / "indicators"
 POPULATION = Path(__file__).parent / "statistics"
+SERVICES = Path(__file__).parent / "services"
 KINDS = {"count": "none", "sum": "none", "proportion": "wilson", "mean": "t"}  # kind -> interval it may have
 POLARITIES = ("higher_is_better", "lower_is_better", "neutral")
 BASES = ("period", "cohort")
@@ -121,6 +123,8 @@ def _policies(indicator: Indicator) -> tuple[str, ...]:
     """How an indicator may be kept from telling of a person; a cube holds counts, no sums and means."""
     if indicator.fact in REGISTER_FACTS:
         return REGISTER_SUPPRESSION
+    if indicator.fact in SERVICE_FACTS:
+        return ("internal",)  # there is no cube of cases
     return SUPPRESSION[indicator.kind in ("sum", "mean") :]
 
 

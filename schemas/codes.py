@@ -5,7 +5,8 @@ Does not: reference tables that grow (regions, norms, editions), which are data 
 """
 
 from schemas.code_list import CodeList
-from schemas.register_codes import *  # noqa: F403 - one namespace for every list
+from schemas.pathway_codes import *  # noqa: F403 - one namespace for every list
+from schemas.register_codes import *  # noqa: F403
 
 DIRECTION = CodeList(
     "direction",

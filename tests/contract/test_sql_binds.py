@@ -14,9 +14,10 @@ from assets.dose import laid_open
 from assets.indicator_sql import build_sql
 from assets.marts import MART_READS, build_mart
 from assets.warehouse import REFERENCE, SQL, query, sql_reads, sql_text, tables_read
-from methodology.facts import FACTS
-from methodology.indicators import load_indicators
-from schemas import core, intake, marts, scores
+from methodology.facts import EVERY_FACT
+from methodology.indicators import POPULATION, SERVICES, load_indicators
+from pipelines.contracts import models
+from schemas import core, intake, marts, scores, social
 from schemas.registers import KEPT_REGISTERS
 
 FILES = sorted(path.stem for path in SQL.glob("*.sql"))
@@ -34,11 +35,13 @@ MODELS = {
     "certificate": intake.Certificate,
     **KEPT_REGISTERS,
     "indicator_value": marts.IndicatorValue,
+    "social_case": social.SocialCase,
+    "social_service_step": social.SocialServiceStep,
 }
 
 
 def model_of(mart: str) -> type[pa.DataFrameModel]:
-    return getattr(marts, "".join(word.capitalize() for word in mart.split("_")))
+    return models()[mart]
 
 
 def types_of(model: type[pa.DataFrameModel]) -> dict[str, pl.DataType]:
@@ -72,7 +75,7 @@ def test_a_sql_file_reads_exactly_what_it_says(name):
     assert used - {"period_kind"} == set(sql_reads(name))
 
 
-@pytest.mark.parametrize("fact", FACTS.values(), ids=lambda fact: fact.id)
+@pytest.mark.parametrize("fact", EVERY_FACT.values(), ids=lambda fact: fact.id)
 def test_a_fact_has_exactly_the_columns_that_indicators_may_read(fact, empty):
     frame = query(sql_text(f"fact_{fact.id}"), empty, sql_reads(f"fact_{fact.id}"))
     found = {
@@ -83,9 +86,10 @@ def test_a_fact_has_exactly_the_columns_that_indicators_may_read(fact, empty):
     assert scales <= {1, 2}, "a sum keeps two digits"
 
 
-@pytest.mark.parametrize("fact", FACTS.values(), ids=lambda fact: fact.id)
+@pytest.mark.parametrize("fact", EVERY_FACT.values(), ids=lambda fact: fact.id)
 def test_the_statement_of_a_fact_binds_and_is_built_of_named_parts(fact, empty):
-    mine = [indicator for indicator in load_indicators().values() if indicator.fact == fact.id]
+    registry = load_indicators() | load_indicators(POPULATION) | load_indicators(SERVICES)
+    mine = [indicator for indicator in registry.values() if indicator.fact == fact.id]
     sql = build_sql(fact, mine)
     assert query(sql, empty, [f"fact_{fact.id}"]).height == 0
     assert re.findall(r"(\w+) AS \(", sql) == ["term", "by_month", "placed"]

@@ -1,0 +1,1 @@
+"""The working-day calendar against other ways of counting the same days."""
