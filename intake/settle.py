@@ -1,8 +1,9 @@
 """Settling: what becomes of a row in the light of all other deliveries (data contract, section 3).
 
 Belongs here: conflicts, repeats, rows that wait for their protocol or go with it. Does not: entries of registers
-(`settle_entries`), rules a row keeps by itself (`door`). Every function is pure and its result depends on what was delivered and in which order, not on how
-many runs took it in. `intake_status` says what became of a row, `held_by` the rule that holds it back.
+(`settle_entries`), rules a row keeps by itself (`door`). Every function is pure and its result depends on what was
+delivered and in which order, not on how many runs took it in. `intake_status` says what became of a row, `held_by` the
+rule that holds it back.
 """
 
 from collections.abc import Callable
