@@ -14,6 +14,10 @@ from assets.releases.protection import tables as released_tables
 from assets.resources import Data
 from assets.table import public_out
 from methodology.disclosure import protect_all, rows_of_cube
+from methodology.disclosure.cells import has_cells
+from methodology.disclosure.cube import load_cube
+from schemas.published import PublishedIndicator, PublishedLevel
+from schemas.rules import empty_of
 
 PUBLIC = ("published_indicator", "published_level")
 EXACT = "indicator_value"
@@ -38,5 +42,8 @@ def released(data: Data) -> list[pl.DataFrame]:
 )
 def public_tables(data: Data) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Protected figures and what is said of the protection; exact figures in, hidden cells out."""
-    protected = protect_all(rows_of_cube(data.scan(EXACT)).collect(), released(data))
+    exact = rows_of_cube(data.scan(EXACT)).collect()
+    if not has_cells(exact, load_cube()):
+        return empty_of(PublishedIndicator), empty_of(PublishedLevel)
+    protected = protect_all(exact, released(data))
     return protected.rows, protected.levels

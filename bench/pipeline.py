@@ -32,7 +32,7 @@ LIMITS = [
     Limit("peak memory of that", "registry_decided", None, 1000),
 ]
 TABLES = ("course_protocol", "activity", "assessment")
-_EMPTY = ("certificate", "person_register", "delivery", "ledger")
+_EMPTY = ("certificate", "person_register", "region", "delivery", "ledger")
 
 
 def _summed(frame: pl.LazyFrame) -> None:
@@ -150,12 +150,13 @@ def _indicators(tables: Path, scored: str) -> tuple[int, ...]:
 
 def _empty_tables(tables: Path) -> None:
     """Tables the hand-overs do not bring, without rows."""
-    from schemas.core import Decision, Delivery, Ledger
+    from schemas.core import Decision, Delivery, Ledger, Region
     from schemas.intake import Certificate
     from schemas.registers import KEPT_REGISTERS
 
     for name, model in {
         "decision": Decision,
+        "region": Region,
         "certificate": Certificate,
         "person_register": KEPT_REGISTERS["person_register"],
         "delivery": Delivery,

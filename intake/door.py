@@ -19,6 +19,7 @@ from intake.reference import Reference
 from intake.values import date_styles, typed
 from intake.words import read_by_word
 from schemas.delivered import DELIVERED
+from schemas.delivered_registers import REGISTERS
 from schemas.errors import RehabError
 from schemas.expressions import full_years
 from schemas.rules import delivered_columns, personal_columns, reasons, rules_of
@@ -149,7 +150,9 @@ def _take_rows(taken: Taken, sheet: Sheet, reference: Reference, key: bytes) -> 
 def _judged(rows: pl.DataFrame, model: type[pa.DataFrameModel]) -> tuple[pl.DataFrame, pl.Series]:
     """The rows of which something is told, with their reasons and their place `row`; and which of all rows are held."""
     fails = pl.any_horizontal(pl.col("unreadable") != 0, *(rule.fails for rule in rules_of(model)))
-    told = rows.with_row_index("row").filter(fails).with_columns(reasons(model))
+    # A lazy selection works out a shared part of two rules once, a filter every time anew.
+    failing = rows.lazy().select(fails.alias("fails")).collect().to_series()
+    told = rows.with_row_index("row").filter(failing).with_columns(reasons(model))
     held = told.filter((pl.col("failed") & found.error_bits(model) != 0) | (pl.col("unreadable") != 0))
     return told, pl.repeat(False, rows.height, dtype=pl.Boolean, eager=True).scatter(held["row"], True)
 
@@ -159,14 +162,12 @@ def _free_text(table: str) -> list[str]:
 
 
 def _pseudonymised(rows: pl.DataFrame, table: str, sheet: str | None, key: bytes) -> pl.DataFrame:
-    """The accepted rows without personal columns; `content` tells same from different without showing either."""
+    """The accepted rows without personal columns, with their keyed pseudonym."""
     model = DELIVERED[table]
     delivered = list(delivered_columns(model))
-    # A day as its number: its text takes as long to write as all other columns.
-    cells = [pl.col(c).to_physical() if rows.schema[c] == pl.Date else pl.col(c) for c in delivered]
-    text = rows.select(pl.concat_str([c.cast(pl.String).fill_null("∅") for c in cells], separator="\x1f"))
-    content = fingerprint(text.to_series(), key).alias("content")
-    extra: list[pl.Series | pl.Expr] = [content, pl.lit(sheet, pl.String).alias("sheet"), pl.col("line")]
+    extra: list[pl.Series | pl.Expr] = [pl.lit(sheet, pl.String).alias("sheet"), pl.col("line")]
+    if table not in REGISTERS:  # an entry is compared by what is kept of it
+        extra.append(_content(rows, delivered, key))
     if "snils" in delivered:
         extra.append(child_ids(rows, _ISSUER.get(table, "region_code"), key).alias("child_id"))
     if "birth_date" in delivered:
@@ -175,3 +176,11 @@ def _pseudonymised(rows: pl.DataFrame, table: str, sheet: str | None, key: bytes
         extra.append(full_years("birth_date", "started_on").alias("age_at_start"))
     personal = personal_columns(model)
     return rows.select(*[pl.col(c) for c in delivered if c not in personal], *extra)
+
+
+def _content(rows: pl.DataFrame, delivered: list[str], key: bytes) -> pl.Series:
+    """`content`: tells same from different without showing either."""
+    # A day as its number: its text takes as long to write as all other columns.
+    cells = [pl.col(c).to_physical() if rows.schema[c] == pl.Date else pl.col(c) for c in delivered]
+    text = rows.select(pl.concat_str([c.cast(pl.String).fill_null("∅") for c in cells], separator="\x1f"))
+    return fingerprint(text.to_series(), key).alias("content")

@@ -8,6 +8,7 @@ import contextlib
 import hmac
 import os
 import secrets
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -23,6 +24,7 @@ _BYTE, _BIT = np.divmod(np.arange(0, _CHARACTERS * 5, 10), 8)  # where each pair
 _BYTES = int(_BYTE[-1]) + 2  # of the digest that are needed for them
 _FINGERPRINT = 32  # hexadecimal digits: 128 bits
 _SHORTEST_KEY = 32
+_AT_ONCE = 1 << 17  # ids a thread works on: what they need meanwhile stays small
 _blake3 = plh.col("v").chash.blake3()
 KEY_SETTING = "REHAB_PSEUDONYM_KEY_FILE"
 
@@ -108,8 +110,15 @@ def child_ids(rows: pl.DataFrame, issuer: str, key: bytes) -> pl.Series:
     """
     by_reference = pl.concat_str([pl.lit("person|ref|"), pl.col(issuer), pl.lit("|"), pl.col("child_ref")])
     message = pl.coalesce(pl.lit("person|") + pl.col("snils"), by_reference)
-    digests = keyed_digest(rows.select(message.alias("message")).to_series(), key)
+    messages = rows.select(message.alias("message")).to_series()
+    slices = [messages.slice(at, _AT_ONCE) for at in range(0, max(len(messages), 1), _AT_ONCE)]
+    with ThreadPoolExecutor(pl.thread_pool_size()) as pool:  # a digest of a column is made by one thread
+        return pl.concat(pool.map(lambda some: _pseudonyms(some, key), slices)).rename("child_id")
+
+
+def _pseudonyms(messages: pl.Series, key: bytes) -> pl.Series:
+    digests = keyed_digest(messages, key)
     if digests.null_count() == len(digests):
-        return pl.Series("child_id", [None] * len(digests), dtype=pl.String)
+        return pl.Series([None] * len(digests), dtype=pl.String)
     ids = _base32(digests.fill_null("0" * 64))
-    return pl.select(pl.when(digests.is_not_null()).then("c1_" + ids).alias("child_id")).to_series()
+    return pl.select(pl.when(digests.is_not_null()).then("c1_" + ids)).to_series()

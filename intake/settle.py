@@ -1,11 +1,12 @@
 """Settling: what becomes of a row in the light of all other deliveries (data contract, section 3).
 
-Belongs here: conflicts, repeats, rows that wait for their protocol or go with it. Does not: rules a row keeps by
-itself (`door`). Every function is pure and its result depends on what was delivered and in which order, not on how
-many runs took it in. `intake_status` says what became of a row, `held_by` the rule that holds it back.
+Belongs here: conflicts, repeats, rows that wait for their protocol or go with it. Does not: entries of registers
+(`settle_entries`), rules a row keeps by itself (`door`). Every function is pure and its result depends on what was
+delivered and in which order, not on how many runs took it in. `intake_status` says what became of a row, `held_by` the
+rule that holds it back.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import polars as pl
 
@@ -20,7 +21,7 @@ _CERTIFICATE_STEPS = {"issued": 0, "applied": 1, "redeemed": _END, "expired": _E
 _CERTIFICATE_IDENTITY = ["child_id", "birth_year", "region_code", "issued_on", "valid_until", "nominal_rub"]
 
 
-def _with_status(rows: pl.LazyFrame, held_by: pl.Expr, same: pl.Expr) -> pl.LazyFrame:
+def with_status(rows: pl.LazyFrame, held_by: pl.Expr, same: pl.Expr) -> pl.LazyFrame:
     """Add held_by and intake_status; `same` marks the repeat of an earlier row."""
     status = pl.col("held_by").replace_strict(_STATUS_OF, default=None, return_dtype=pl.String)
     duplicate = pl.when(same).then(pl.lit(DUPLICATE)).otherwise(pl.lit(ACCEPTED))
@@ -35,22 +36,19 @@ def accepted(rows: pl.LazyFrame) -> pl.LazyFrame:
 
 
 def apart(
-    rows: pl.LazyFrame,
-    odd: pl.DataFrame,
-    settle: Callable[[pl.LazyFrame], pl.LazyFrame],
-    plain: Callable[[pl.LazyFrame], pl.LazyFrame] = accepted,
+    rows: pl.LazyFrame, odd: pl.DataFrame, settle: Callable[[pl.LazyFrame], pl.LazyFrame]
 ) -> pl.LazyFrame:
-    """Settle the rows whose key stands in `odd` (its columns are the key); take every other one as `plain` does.
+    """Settle the rows whose key stands in `odd`; accept every other one as it is.
 
     Nearly every row is alone with its key and has its protocol: to look for company would cost more than to score it.
     """
     if odd.is_empty():
-        return plain(rows)
-    key, keys = odd.columns, odd.lazy().unique()
-    alone = rows.join(keys, on=key, how="anti", nulls_equal=True, maintain_order="left")
-    settled = settle(rows.join(keys, on=key, how="semi", nulls_equal=True, maintain_order="left"))
+        return accepted(rows)
+    keys = odd.lazy().select(KEY).unique()
+    plain = rows.join(keys, on=KEY, how="anti", maintain_order="left")
+    settled = settle(rows.join(keys, on=KEY, how="semi", maintain_order="left"))
     columns = settled.collect_schema().names()
-    return pl.concat([plain(alone).select(columns), settled])
+    return pl.concat([accepted(plain).select(columns), settled])
 
 
 def settle_rows(rows: pl.LazyFrame) -> pl.LazyFrame:
@@ -59,7 +57,7 @@ def settle_rows(rows: pl.LazyFrame) -> pl.LazyFrame:
     later = pl.int_range(pl.len()).over(KEY) > 0
     same = pl.col("content") == pl.col("content").first().over(KEY)
     conflict = pl.when(later & ~same).then(pl.lit("conflict"))
-    return _with_status(ordered, conflict, later & same)
+    return with_status(ordered, conflict, later & same)
 
 
 def settle_decisions(rows: pl.LazyFrame, protocols: pl.LazyFrame) -> pl.LazyFrame:
@@ -69,7 +67,7 @@ def settle_decisions(rows: pl.LazyFrame, protocols: pl.LazyFrame) -> pl.LazyFram
     waits = pl.when(pl.col("arrived").is_null()).then(pl.lit("waiting_for_protocol"))
     joined = settled.join(accepted, on=KEY, how="left", maintain_order="left")
     held_by = pl.coalesce(pl.col("held_by"), waits)
-    return _with_status(joined, held_by, pl.col("intake_status") == DUPLICATE).drop("arrived")
+    return with_status(joined, held_by, pl.col("intake_status") == DUPLICATE).drop("arrived")
 
 
 def settle_certificates(rows: pl.LazyFrame) -> pl.LazyFrame:
@@ -92,37 +90,7 @@ def settle_certificates(rows: pl.LazyFrame) -> pl.LazyFrame:
         .with_columns(again=accepted_before)
     )
     conflict = pl.when(~pl.col("fits") & ~pl.col("again")).then(pl.lit("conflict"))
-    return _with_status(settled, conflict, pl.col("again")).drop("own", "step", "fits", "again")
-
-
-def settle_register(rows: pl.LazyFrame, key: Sequence[str]) -> pl.LazyFrame:
-    """Entries of a register: the first row of a key speaks for its delivery, another one beside it is a conflict.
-
-    What a delivery says of a key is a duplicate where the delivery before it said the same, else the news: accepted,
-    while the earlier word stays as history. `latest` marks the accepted row that no later one of its key replaces.
-    """
-    return apart(
-        rows,
-        repeated(rows, key),
-        lambda some: _settled_entries(some, key),
-        lambda alone: accepted(alone).with_columns(latest=pl.lit(True)),
-    )
-
-
-def _settled_entries(rows: pl.LazyFrame, key: Sequence[str]) -> pl.LazyFrame:
-    of, of_delivery = list(key), [*key, "seq"]
-    speaks = pl.int_range(pl.len()).over(of_delivery) == 0
-    said_before = pl.when("speaks").then("content").forward_fill().shift().over(of)
-    worded = rows.sort(ARRIVAL).with_columns(speaks=speaks).with_columns(said_before=said_before)
-    beside = pl.col("content") == pl.col("content").first().over(of_delivery)
-    again = (
-        pl.when("speaks").then(pl.col("content") == pl.col("said_before")).otherwise(beside).fill_null(False)
-    )
-    conflict = pl.when(~pl.col("speaks") & ~again).then(pl.lit("conflict"))
-    settled = _with_status(worded, conflict, again).drop("speaks", "said_before")
-    is_accepted = pl.col("intake_status") == ACCEPTED
-    left = is_accepted.cast(pl.UInt32).cum_sum(reverse=True).over(of)
-    return settled.with_columns(latest=is_accepted & (left == 1))
+    return with_status(settled, conflict, pl.col("again")).drop("own", "step", "fits", "again")
 
 
 def _accepted(protocols: pl.LazyFrame) -> pl.LazyFrame:
@@ -166,7 +134,7 @@ def settle_sets(sets: pl.LazyFrame, known: pl.LazyFrame, contents: pl.LazyFrame)
         .when(later & ~same)
         .then(pl.lit("conflict"))
     )
-    return _with_status(ordered, held_by, later & same).drop("accepted", "content")
+    return with_status(ordered, held_by, later & same).drop("accepted", "content")
 
 
 def is_one_set_a_course(sets: pl.LazyFrame, protocols: pl.LazyFrame) -> bool:
@@ -174,12 +142,12 @@ def is_one_set_a_course(sets: pl.LazyFrame, protocols: pl.LazyFrame) -> bool:
     return stand_alike(sets, _accepted(protocols), KEY)
 
 
-def repeated(rows: pl.LazyFrame, key: Sequence[str] = KEY) -> pl.DataFrame:
-    """The keys, by default of protocol revisions, that came more than once: their contents must be compared."""
-    if are_different(rows, key):
-        return rows.select(key).clear().collect()
-    counted = rows.group_by(key).agg(pl.len().alias("times"))
-    return counted.filter(pl.col("times") > 1).select(key).collect(engine="streaming")
+def repeated(rows: pl.LazyFrame) -> pl.DataFrame:
+    """The protocol revisions that came more than once: their contents must be compared."""
+    if are_different(rows, KEY):
+        return pl.DataFrame(schema={"protocol_id": pl.String, "revision": pl.Int32})
+    counted = rows.group_by(KEY).agg(pl.len().alias("times"))
+    return counted.filter(pl.col("times") > 1).select(KEY).collect(engine="streaming")
 
 
 def orphans(sets: pl.LazyFrame, protocols: pl.LazyFrame) -> pl.DataFrame:

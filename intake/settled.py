@@ -7,12 +7,14 @@ import polars as pl
 
 from intake import settle
 from intake.parts import Parts
+from intake.settle_entries import settle_entries
 from intake.tally import tally_activities
 from methodology.measures import CAREER_GUIDANCE_FROM
 from schemas.codes import DIRECTION
 from schemas.delivered_registers import REGISTERS
 from schemas.kept import KEPT
 from schemas.matrix import packed, unpacked_counts
+from schemas.rules import delivered_columns
 
 _SET = [*settle.KEY, "seq", "sheet"]
 _ACTIVITY_CONTENT = ["performed_on", "direction", "activity_type", "status", "minutes"]
@@ -42,8 +44,13 @@ def bureau_decision(parts: Parts, protocols: pl.LazyFrame) -> pl.LazyFrame:
 
 
 def register(parts: Parts, name: str) -> pl.LazyFrame:
-    """One row a delivered entry of a register."""
-    return _in_order(settle.settle_register(parts.scan(name), REGISTERS[name].key), name)
+    """One row a delivered entry of a register. Two rows say the same where all that is kept of them is equal."""
+    entry = REGISTERS[name]
+    said = [
+        column for column in delivered_columns(entry.delivered) if column in KEPT[name].to_schema().columns
+    ]
+    born = ["birth_year"] if "birth_date" in delivered_columns(entry.delivered) else []
+    return _in_order(settle_entries(parts.scan(name), entry.key, [*said, *born]), name)
 
 
 def assessment(parts: Parts, protocols: pl.LazyFrame) -> pl.LazyFrame:

@@ -151,7 +151,20 @@ def report(region: str, period: str, out: Path, lang: str, data: Path) -> None:
     """The official report of a region for a year, as PDF: protected figures alone."""
     from pipelines import export_command
 
-    export_command.report(region, period, out, lang, data)
+    export_command.paper("report", region, period, out, lang, data)
+
+
+@main.command()
+@click.argument("region")
+@click.argument("year")
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="Where to write the PDF.")
+@click.option("--lang", type=click.Choice(["ru", "en"]), default="ru", show_default=True)
+@_DATA
+def profile(region: str, year: str, out: Path, lang: str, data: Path) -> None:
+    """The profile of a region for a year, as PDF: population statistics of its registers, protected."""
+    from pipelines import export_command
+
+    export_command.paper("profile", region, year, out, lang, data)
 
 
 @main.command("export-site")

@@ -1,7 +1,7 @@
 """The registers: tables whose rows are entries that later deliveries correct, and what makes an entry the same.
 
 Belongs here: the one list of registers with their keys. Does not: their columns (`delivered_papers` and the other
-`delivered_` modules), nor what becomes of a row whose key came before (`intake.settle`).
+`delivered_` modules), nor what becomes of a row whose key came before (`intake.settle_entries`).
 """
 
 from dataclasses import dataclass

@@ -29,9 +29,12 @@ class _Kept(pa.DataFrameModel):
         strict = True
 
 
-class _KeptRow(_Kept):
+class _Placed(_Kept):
     row: pl.UInt32 = column("Строка части", "Row of the part", required=True)
     line: pl.UInt32 = column("Строка файла", "Line of the file", required=True)
+
+
+class _KeptRow(_Placed):
     content: pl.String = column("Отпечаток содержания", "Keyed digest of the content", required=True)
 
 

@@ -11,11 +11,11 @@ import pandera.polars as pa
 import polars as pl
 
 from schemas.delivered_registers import REGISTERS
-from schemas.intake import _KeptRow
+from schemas.intake import _Placed
 from schemas.rules import column, delivered_columns, personal_columns
 
 
-class _Entry(_KeptRow):
+class _Entry(_Placed):
     """`latest`: nothing that was accepted later has the same key; the rows to count."""
 
     latest: pl.Boolean = column("Последнее слово", "Latest word", required=True)

@@ -193,3 +193,8 @@ def delivered_columns(model: type[pa.DataFrameModel]) -> dict[str, Any]:
 def personal_columns(model: type[pa.DataFrameModel]) -> list[str]:
     """The columns that must not leave intake."""
     return [n for n, c in model.to_schema().columns.items() if c.metadata["personal"]]
+
+
+def empty_of(model: type[pa.DataFrameModel]) -> pl.DataFrame:
+    """A table of the model without a row."""
+    return pl.DataFrame(schema={name: spec.dtype.type for name, spec in model.to_schema().columns.items()})

@@ -1,12 +1,37 @@
 -- One row a kind of person with a disability at the end of a year (the running one: on the last day of the registers),
 -- weighing as many people as there are of the kind: region, group, sex, age and whether first established in the year.
 -- reads: person_register, register_as_of
-WITH entry AS (
+WITH told AS (
+    SELECT
+        child_id,
+        region_code,
+        disability_group,
+        sex,
+        birth_year,
+        first_established,
+        established_on,
+        valid_until
+    FROM person_register
+    WHERE intake_status = 'accepted' AND latest
+),
+again AS ( -- few have a second entry: to look for the next one of everybody would take most of the time
+    SELECT child_id
+    FROM told
+    GROUP BY child_id
+    HAVING count(*) > 1
+),
+entry AS (
+    SELECT
+        *,
+        NULL AS next_on
+    FROM told
+    ANTI JOIN again USING (child_id)
+    UNION ALL
     SELECT
         *,
         lead(established_on) OVER (PARTITION BY child_id ORDER BY established_on) AS next_on
-    FROM person_register
-    WHERE intake_status = 'accepted' AND latest
+    FROM told
+    SEMI JOIN again USING (child_id)
 ),
 spell AS ( -- from the entry to the day before the next one, or to the end of its term; by years, both inclusive
     SELECT

@@ -21,48 +21,53 @@ CARDS = ("people_with_disabilities", "children_with_disabilities", "disabled_per
 _HEADS = ("statement", "value", "numerator", "denominator", "base_year", "status")
 _AGREEMENT = ("figure", "said", "published", "ours", "words")
 _SIGNS = ("hidden", "unknown")
+_WORDS = {"keys": "keys", "tables": "table", "agreement": "agreement", "page": "page", "about": "about_title"}
 
 
 def profile_content(view: View, region: str, year: str) -> Told:
     """Everything profile.typ lays out. Raises NotFound for a region or year without registers."""
     say, lang, about = view.say, view.lang, view.store.manifest
+    if not year.isdigit():
+        raise NotFound
     known = view.store.table("region").filter(region_code=region)
     rows = view.store.table("published_profile").filter(region_code=region, year=int(year))
     if known.is_empty() or rows.is_empty():
         raise NotFound
-    lines = told(rows).to_dicts()
     name = known[f"name_{lang}"][0] or known["name_ru"][0]
     agreement = view.store.table("profile_agreement").filter(region_code=region)
-    said = {
+    about_it = {
         "lang": lang,
         "title": say("profile.title"),
         "place": name,
         "period": year,
         "warnings": [banner(about, lang)],
-        "keys": _keys(view, lines),
-        "sections": _sections(view, lines),
-        "heads": [say(f"profile.{head}") for head in _HEADS],
-        "rows": [_row(view, row) for row in lines],
-        "agreement": [_compared(view, row) for row in agreement.iter_rows(named=True)],
-        "agreement_heads": [say(f"profile.{head}") for head in _AGREEMENT],
-        "agreement_note": agreement_note(view, agreement),
         "signs": [[say(f"download.sign_{sign}"), say(f"download.means_{sign}")] for sign in _SIGNS],
         "about": about_lines(view),
         "as_of": about["data_as_of"],
         "running": say("profile.running", place=name, year=year, version=view.store.version),
-    }  # fmt: skip
-    words = {
-        "keys": "keys",
-        "tables": "table",
-        "agreement": "agreement",
-        "page": "page",
-        "about": "about_title",
+        "word_signs": say("report.signs"),
     }
-    return (
-        said
-        | {f"word_{word}": say(f"profile.{key}") for word, key in words.items()}
-        | {"word_signs": say("report.signs")}
-    )
+    words = {f"word_{word}": say(f"profile.{key}") for word, key in _WORDS.items()}
+    return about_it | words | _stated(view, told(rows).to_dicts()) | _agreement(view, agreement)
+
+
+def _stated(view: View, lines: list[Told]) -> Told:
+    """Key figures, sentences, and the table behind them."""
+    return {
+        "keys": _keys(view, lines),
+        "sections": _sections(view, lines),
+        "heads": [view.say(f"profile.{head}") for head in _HEADS],
+        "rows": [_row(view, row) for row in lines],
+    }
+
+
+def _agreement(view: View, agreement: pl.DataFrame) -> Told:
+    """Published figures beside ours."""
+    return {
+        "agreement": [_compared(view, row) for row in agreement.iter_rows(named=True)],
+        "agreement_heads": [view.say(f"profile.{head}") for head in _AGREEMENT],
+        "agreement_note": agreement_note(view, agreement),
+    }
 
 
 def agreement_note(view: View, agreement: pl.DataFrame) -> str:

@@ -16,8 +16,8 @@ from dashboard.store import Store
 from dashboard.text import LANGUAGES, Say, words
 from dashboard.web.audit import AuditLog
 from dashboard.web.auth.gate import Gate
-from dashboard.web.blocks import Content
-from dashboard.web.page import Page, View, checked
+from dashboard.web.blocks import Content, Words
+from dashboard.web.page import NO_CHOICE, Page, View, checked
 from dashboard.web.principal import Principal
 from dashboard.web.scope import Scope
 from dashboard.web.settings import Settings
@@ -70,12 +70,21 @@ class Site:
 
     def content(self, request: Request, page: Page, view: View) -> Content:
         """What the page shows; single courses are written to the log before anybody sees them."""
-        made = page.build(view)
+        made = _without_data(view, page) or page.build(view)
         if page.courses:
             told = dict(view.asked) | (dict(view.parts) if view.whole else {})  # nothing a stranger adds
             address = view.link(request.url.path, **told)
             self.audit.record(view.scope.principal, address, made.courses_shown)
         return made
+
+
+def _without_data(view: View, page: Page) -> Content | None:
+    """What a page shows where one of its filters has nothing to choose from: nothing it is about was delivered yet."""
+    if all(view.asked[each.name] != NO_CHOICE or each.choices(view) for each in page.filters):
+        return None
+    say = view.say
+    why = Words("nothing", say("page.nothing"), (say("page.nothing_why"),))
+    return Content(say("page.nothing"), "", (why,))
 
 
 def language(request: Request) -> Say:

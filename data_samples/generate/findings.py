@@ -10,8 +10,12 @@ from dataclasses import asdict, dataclass
 import polars as pl
 
 from data_samples.generate.planted import GIVEN, Plant, Row
+from schemas.delivered_registers import REGISTERS
 
 USUAL_DAYS = 21
+_CALLED = {"certificate": "certificate_id"} | {
+    table: register.called for table, register in REGISTERS.items()
+}
 
 
 @dataclass(frozen=True)
@@ -55,7 +59,7 @@ def of_rows(
     plants: dict[int, Plant], text: pl.DataFrame, file: str, sheet: str | None, table: str, first_line: int
 ) -> list[Finding]:
     """What the spoilt rows must give, by the line on which each stands."""
-    name = {"certificate": "certificate_id", "person_register": None}.get(table, "protocol_id")
+    name = _CALLED.get(table, "protocol_id")
     found = []
     for at, plant in plants.items():
         record = text[name][at] if name else None

@@ -1,4 +1,4 @@
-"""Identifiers that can belong to nobody: SNILS of the unchecked range, OGRN of an impossible year and region.
+"""Identifiers that can belong to nobody: SNILS of the unchecked range, OGRN and INN of impossible offices.
 
 Belongs here: numbers and names of the invented persons, providers, bureaus. Does not: what they do.
 """
@@ -42,6 +42,17 @@ def ogrn(serial: int) -> str:
     """
     body = 100_000_000_000 + serial
     return f"{body}{body % 11 % 10}"
+
+
+def inn(serial: int) -> str:
+    """10 digits with a valid check digit, of the tax office 0000: there is none, nor a company with such a number.
+
+    >>> inn(7)
+    '0000000071'
+    """
+    body = f"{serial:09d}"
+    weighted = sum(w * int(d) for w, d in zip((2, 4, 10, 3, 5, 9, 4, 6, 8), body, strict=True))
+    return f"{body}{weighted % 11 % 10}"
 
 
 def providers() -> pl.DataFrame:

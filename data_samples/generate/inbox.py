@@ -15,8 +15,11 @@ from data_samples.generate import (
     certificates,
     courses,
     decisions,
+    district,
     identity,
+    people,
     register,
+    social_cases,
 )
 from data_samples.generate.channels import PLANTING
 from data_samples.generate.findings import Finding
@@ -37,6 +40,7 @@ class World:
     bureau_decision: pl.DataFrame
     person_register: pl.DataFrame
     spare_snils: list[str]
+    registers: dict[str, pl.DataFrame]
 
     def of(self, *channels: str) -> dict[str, pl.DataFrame]:
         """The protocols of some channels in order of finish, and their activities and assessments."""
@@ -80,19 +84,47 @@ def draw(seed: int, count: int) -> World:
         raise SystemExit(
             f"--courses {count}: at least {SMALLEST_WORLD}, so that every sender has its courses"
         )
-    streams = iter(np.random.default_rng(seed).spawn(8))
+    streams = iter(np.random.default_rng(seed).spawn(9))
     victims = {c.key: len(protocol_plants(c.key)) for c in PLANTING} | {"late": 1, "hostile": HOSTILE_COURSES}
     planned = courses.planned_courses(next(streams), count, victims)
     protocols = courses.protocols(next(streams), planned)
     held = certificates.certificates(next(streams), protocols)
     people = register.register(next(streams), held)
     known = pl.concat([people["snils"], protocols["snils"]])
+    drawn = {
+        "activity": activities.activities(next(streams), protocols),
+        "assessment": assessments.assessments(next(streams), protocols),
+        "bureau_decision": decisions.decisions(next(streams), protocols),
+    }
+    spare = identity.unused_snils(next(streams), known, SPARE_PERSONS)
     return World(
         course_protocol=protocols,
-        activity=activities.activities(next(streams), protocols),
-        assessment=assessments.assessments(next(streams), protocols),
         certificate=held,
-        bureau_decision=decisions.decisions(next(streams), protocols),
         person_register=people,
-        spare_snils=identity.unused_snils(next(streams), known, SPARE_PERSONS).to_list(),
+        spare_snils=spare.to_list(),
+        registers=_registers(next(streams), pl.concat([known, spare])),
+        **drawn,
     )
+
+
+def _registers(rng: np.random.Generator, known: pl.Series) -> dict[str, pl.DataFrame]:
+    """The registers of three regions, of people whom the pilot does not know."""
+    count = sum(d.adults + d.children for d in district.DISTRICTS)
+    persons = people.people(rng, identity.unused_snils(rng, known, count))
+    houses, services = district.institutions(), district.e_services()
+    return {
+        "person_register": persons,
+        "institution": houses,
+        "e_service": services,
+        "service_record": people.services(rng, persons, houses),
+        "employment_outcome": people.outcomes(rng, persons),
+        "education_enrolment": people.enrolment(rng, persons),
+        "employment_quota": district.quotas(rng),
+        "ngo_grant": district.grants(rng),
+        "workshop": district.workshops(rng),
+        "staff": district.staff(rng, houses),
+        "e_application": district.e_applications(rng, services),
+        "population": district.residents(rng),
+        "published_statistic": district.published(),
+        "social_service_case": social_cases.cases(rng, persons),
+    }

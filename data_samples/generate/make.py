@@ -7,6 +7,7 @@ from pathlib import Path
 
 from data_samples.generate.certificate_files import certificate_files
 from data_samples.generate.decision_files import decision_files
+from data_samples.generate.district_files import district_files
 from data_samples.generate.findings import Finding, as_frame
 from data_samples.generate.follow_ups import follow_ups
 from data_samples.generate.hostile import hostile
@@ -29,6 +30,7 @@ def make(seed: int, courses: int) -> tuple[World, Inbox]:
     certificate_files(world, inbox, spare)
     decision_files(world, inbox)
     register_files(world, inbox, spare)
+    district_files(world.registers, inbox)
     _hostile_files(world, inbox)
     return world, inbox
 

@@ -168,6 +168,11 @@ def rows_of_cube(values: pl.LazyFrame) -> pl.LazyFrame:
     return values.filter(coarse)
 
 
+def has_cells(exact: pl.DataFrame, cube: Cube) -> bool:
+    """Whether any half-year or year has a unit that the cube counts: registers alone have none."""
+    return not _counted(exact, cube).is_empty()
+
+
 def exact_cells(exact: pl.DataFrame, cube: Cube) -> pl.DataFrame:
     """One row a cell: count, year, place, exact value, and whether the frame at hand holds its period.
 

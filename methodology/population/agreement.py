@@ -101,9 +101,10 @@ def _note(lang: str) -> pl.Expr:
     )  # fmt: skip
 
 
-def _among_themselves(told: pl.DataFrame) -> pl.DataFrame:
-    """Published parts against their published whole, and a year's sum against the sum of years."""
-    sides = [*_sides_of_wholes(told), *_sides_of_years(told)]
+def _checks(told: pl.DataFrame, placed: pl.DataFrame, ours: pl.DataFrame) -> pl.DataFrame:
+    """Published parts against their published whole, a year's sum against the sum of years, and the year before that a
+    published number and its growth tell, against ours."""
+    sides = [*_sides_of_wholes(told), *_sides_of_years(told), *_years_before(placed, ours)]
     if not sides:
         return told.clear().select(PUBLISHED).with_columns(ours=pl.lit(None, pl.Float64))
     return pl.concat(sides).with_columns(ours=pl.col("ours").cast(pl.Float64)).select(*PUBLISHED, "ours")
@@ -140,6 +141,23 @@ def _sides_of_years(told: pl.DataFrame) -> list[pl.DataFrame]:
     return found
 
 
+def _years_before(placed: pl.DataFrame, ours: pl.DataFrame) -> list[pl.DataFrame]:
+    """What a number was before it grew: 7,400 after almost 40 % were about 5,290."""
+    bases = ours.select("region_code", "year", grown="statement", before="base_value")
+    place, found = ["source", "as_of", "region_code"], []
+    for metric, growth in rules()["before"].items():
+        grown = placed.filter(metric_id=growth).select(*place, grown="statement", percent="published")
+        both = placed.filter(metric_id=metric).drop("ours").join(grown, on=place)
+        told = both.join(bases, on=["region_code", "year", "grown"], how="left").with_columns(
+            published=(pl.col("published") / (1 + pl.col("percent") / 100)).round(0),
+            qualifier=pl.lit("about"),
+            metric_id=pl.lit(f"{metric}_before"),
+            ours="before",
+        )
+        found.append(told.select(*PUBLISHED, "ours"))
+    return found
+
+
 def compare(told: pl.DataFrame, ours: pl.DataFrame) -> pl.DataFrame:
     """One row a published figure in the order delivered, then one a check of published figures among themselves.
 
@@ -149,7 +167,7 @@ def compare(told: pl.DataFrame, ours: pl.DataFrame) -> pl.DataFrame:
     published = told.with_columns(pl.col("breakdown").fill_null(""), pl.col("published").cast(pl.Float64))
     placed = _with_ours(published, ours)
     none = [pl.lit(None, placed.schema[name]).alias(name) for name in ("statement", "year", "status")]
-    checks = _among_themselves(published).with_columns(*none)
+    checks = _checks(published, placed, ours).with_columns(*none)
     names = [*PUBLISHED, "statement", "year", "status", "ours"]
     both = pl.concat([placed.select(names), checks.select(names)])
     judged = both.join(_tolerances(), on="qualifier", how="left", maintain_order="left").join(

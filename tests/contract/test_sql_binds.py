@@ -24,6 +24,7 @@ FILES = sorted(path.stem for path in SQL.glob("*.sql"))
 OF_SQL = sorted(set(FILES) & set(MART_READS))
 MODELS = {
     "course": core.Course,
+    "region": core.Region,
     "course_evidence": core.CourseEvidence,
     "decision": core.Decision,
     "delivery": core.Delivery,

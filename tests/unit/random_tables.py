@@ -12,6 +12,7 @@ import polars as pl
 from schemas.codes import ACTIVITY_TYPE, CERTIFICATE_STATUS, CRITERION, DIRECTION, REASON
 
 Rows = list[dict[str, Any]]
+_PILOT = {"18": 2025, "50": 2025, "72": 2022, "77": None}
 _DATES = {
     "finished_on",
     "started_on",
@@ -208,6 +209,7 @@ def random_rows(seed: int, courses: int = 400) -> dict[str, Rows]:
     severities = ("error", "error", "warning")
     return {
         "course": course,
+        "region": [{"region_code": c, "pilot_joined_year": y} for c, y in _PILOT.items()],
         "course_evidence": [_evidence(rng, c) for c in course],
         "course_score": [_score(rng, c) for c in course],
         "decision": [_decision(rng, c) for c in course if rng.random() < 0.8],

@@ -11,7 +11,7 @@ from fastapi.openapi.utils import get_openapi
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from dashboard.web.api import cases, figures, problems, reference, releases
+from dashboard.web.api import cases, figures, problems, profiles, reference, releases
 from dashboard.web.rendering import Renderer, with_tag
 from dashboard.web.site import Site, language
 
@@ -25,6 +25,10 @@ have a `Link` header. Mistakes are `application/problem+json` and say what to `d
 """
 _TAGS = [
     {"name": "indicators", "description": "Protected figures and what they mean."},
+    {
+        "name": "profiles",
+        "description": "Population statistics of regions, and published figures beside ours.",
+    },
     {"name": "cases", "description": "Single courses within one's scope; every read is logged."},
     {"name": "releases", "description": "Periods frozen for publication and their public files."},
     {"name": "reference", "description": "Codes, periods, editions, the published version."},
@@ -34,7 +38,7 @@ _TAGS = [
 def add(app: FastAPI, site: Site, renderer: Renderer) -> None:
     """Adds the API to the server."""
     routes = APIRouter(prefix=ROOT)
-    for part in (figures, cases, releases, reference):
+    for part in (figures, profiles, cases, releases, reference):
         routes.include_router(part.router(site))
     app.include_router(routes)
     problems.add(app)

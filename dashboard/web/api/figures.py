@@ -16,7 +16,7 @@ from dashboard.web.api.answers import Listed, One, listed, single
 from dashboard.web.api.asking import PERIOD, Asked, Paged, view_of
 from dashboard.web.api.problems import responses
 from dashboard.web.site import NotFound, Site
-from methodology.indicators import load_indicators
+from methodology.indicators import POPULATION, load_indicators
 
 _STATUS = (
     "SDMX CL_OBS_STATUS: A normal, P provisional, U few data, Q hidden, M cannot exist, L not collected."
@@ -98,7 +98,7 @@ class Sheet(BaseModel):
     polarity: str = Field(description="higher_is_better, lower_is_better or neutral.")
     interval: str = Field(description="none, wilson or t.")
     minimum_n: int = Field(description="With fewer units a figure has status U.")
-    suppression: str = Field(description="cube, with_n or internal (never published).")
+    suppression: str = Field(description="cube, with_n, partition, open or internal (never published).")
     act_ru: str
     act_en: str
     clause_ru: str
@@ -143,7 +143,7 @@ def router(site: Site) -> APIRouter:
         asked: Annotated[Asked, Query()],
     ) -> Response:  # fmt: skip
         """The sheet of the registry: definition, numerator, denominator, exclusions, act."""
-        view, known = view_of(site, request), load_indicators()
+        view, known = view_of(site, request), load_indicators() | load_indicators(POPULATION)
         if id not in known:
             raise NotFound
         return single(request, view, Sheet.model_validate(known[id]))

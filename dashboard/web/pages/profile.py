@@ -9,7 +9,7 @@ import polars as pl
 from dashboard.format import number, percent
 from dashboard.profile.sentences import exact, sentence, told
 from dashboard.report.profile import CARDS, agreement_note
-from dashboard.web.blocks import Bar, Bars, Block, Content, Key, Keys, Links, Listing, Sentences, Words
+from dashboard.web.blocks import Bar, Bars, Block, Content, Key, Keys, Links, Listing, Sentences
 from dashboard.web.page import Choices, Filter, Page, View
 from dashboard.web.table import Column, Table, columns
 from methodology.population.statements import load_sections, load_statements
@@ -50,19 +50,12 @@ def _years(view: View) -> Choices:
 def build(view: View) -> Content:
     """One region and year."""
     say, code, year = view.say, view.asked["region"], view.asked["year"]
-    if not code or not year:
-        return Content(say("profile.title"), say("profile.nothing"), (_nothing(view),))
     rows = told(_profile(view).filter(region_code=code, year=int(year)))
     names = dict(_regions(view))
     blocks: list[Block] = [_keys(view, rows), *_sections(view, rows), *_bars(view, code, year)]
     blocks += [_table(view, rows), *_agreement(view, code), _links(view, code, year)]
     subtitle = say("profile.subtitle", region=names[code], year=year)
     return Content(names[code], subtitle, tuple(blocks))
-
-
-def _nothing(view: View) -> Words:
-    say = view.say
-    return Words("nothing", say("profile.nothing"), (say("profile.nothing_why"),))
 
 
 def _keys(view: View, rows: pl.DataFrame) -> Keys:

@@ -6,6 +6,7 @@ Belongs here: rows. Does not: what they add up to (`naive_statistics`).
 import random
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from schemas.kept import KEPT
 Row = dict[str, Any]
 REGIONS = ("50", "72", "77")
 LAST = date(2025, 10, 17)
+YEARS = range(2020, 2026)
 TABLES = (
     "person_register",
     "service_record",
@@ -119,97 +121,108 @@ def _pupils(rng: random.Random) -> list[Row]:
     ]
 
 
+def _work(rng: random.Random) -> dict[str, list[Row]]:
+    quotas = [
+        {
+            "employer_inn": str(n),
+            "region_code": rng.choice(REGIONS),
+            "year": year,
+            "quarter": quarter,
+            "quota_positions": rng.randrange(4),
+            "filled_positions": rng.randrange(4),
+        }
+        for n, year, quarter in product(range(30), YEARS, range(1, 5))
+        if rng.random() < 0.4
+    ]
+    hires = [
+        {
+            "child_id": f"c1_{n}",
+            "region_code": rng.choice(REGIONS),
+            "programme": rng.choice(["abilympics", "other"]),
+            "hired_on": day(rng),
+        }
+        for n in range(90)
+    ]
+    return {"employment_quota": quotas, "employment_outcome": hires}
+
+
+def _society(rng: random.Random) -> dict[str, list[Row]]:
+    grants = [
+        {
+            "ngo_inn": str(rng.randrange(12)),
+            "region_code": rng.choice(REGIONS),
+            "year": rng.choice(YEARS),
+            "project_id": str(n),
+            "amount_rub": Decimal(rng.randrange(10**7)) / 100,
+            "disability_programme": rng.random() < 0.3,
+        }
+        for n in range(80)
+    ]
+    workshops = [
+        {
+            "workshop_id": f"w{n}",
+            "region_code": rng.choice(REGIONS),
+            "year": year,
+            "workers": rng.randrange(20),
+        }
+        for n, year in product(range(8), YEARS)
+    ]
+    staff = [
+        {"institution_id": f"i{n}", "year": year, "headcount": 20 + n, "under_35": rng.randrange(20)}
+        for n, year in product(range(40), (2023, 2024))
+    ]
+    return {"ngo_grant": grants, "workshop": workshops, "staff": staff}
+
+
+def _electronic(rng: random.Random) -> dict[str, list[Row]]:
+    services = [
+        {
+            "service_id": f"s{n}",
+            "region_code": rng.choice(REGIONS),
+            "launched_on": day(rng),
+            "audience": rng.choice(["older_generation", "labour_and_employment"]),
+        }
+        for n in range(25)
+    ]
+    applications = [
+        {"service_id": f"s{rng.randrange(25)}", "date": day(rng), "count": rng.randrange(50)}
+        for _ in range(120)
+    ]
+    return {"e_service": services, "e_application": applications}
+
+
+def _residents(rng: random.Random) -> list[Row]:
+    ages = (0, 5, 12, 17, 30, 59, 60, 100)
+    return [
+        {
+            "region_code": region,
+            "year": year,
+            "age": age,
+            "sex": sex,
+            "variant": variant,
+            "count": rng.randrange(900),
+        }
+        for region, year, age, sex in product(REGIONS, YEARS, ages, "MF")
+        for variant in (["with_okrugs", "without_okrugs"] if region == "72" else ["with_okrugs"])
+    ]
+
+
 def random_registers(seed: int) -> dict[str, list[Row]]:
     """Rows of every register by table; each is accepted and the latest word, but for a few that are not."""
     rng = random.Random(seed)
-    years = range(2020, 2026)
-    rows: dict[str, list[Row]] = {
+    rows = {
         "person_register": _people(rng),
         "service_record": _services(rng),
-        "employment_quota": [
-            {
-                "employer_inn": str(n),
-                "region_code": rng.choice(REGIONS),
-                "year": year,
-                "quarter": quarter,
-                "quota_positions": rng.randrange(4),
-                "filled_positions": rng.randrange(4),
-            }
-            for n in range(30)
-            for year in years
-            for quarter in range(1, 5)
-            if rng.random() < 0.4
-        ],
-        "employment_outcome": [
-            {
-                "child_id": f"c1_{n}",
-                "region_code": rng.choice(REGIONS),
-                "programme": rng.choice(["abilympics", "other"]),
-                "hired_on": day(rng),
-            }
-            for n in range(90)
-        ],
         "education_enrolment": _pupils(rng),
         "institution": _institutions(rng),
-        "ngo_grant": [
-            {
-                "ngo_inn": str(rng.randrange(12)),
-                "region_code": rng.choice(REGIONS),
-                "year": rng.choice(years),
-                "project_id": str(n),
-                "amount_rub": Decimal(rng.randrange(10**7)) / 100,
-                "disability_programme": rng.random() < 0.3,
-            }
-            for n in range(80)
-        ],
-        "workshop": [
-            {
-                "workshop_id": f"w{n}",
-                "region_code": rng.choice(REGIONS),
-                "year": year,
-                "workers": rng.randrange(20),
-            }
-            for n in range(8)
-            for year in years
-        ],
-        "staff": [
-            {"institution_id": f"i{n}", "year": year, "headcount": 20 + n, "under_35": rng.randrange(20)}
-            for n in range(40)
-            for year in (2023, 2024)
-        ],
-        "e_service": [
-            {
-                "service_id": f"s{n}",
-                "region_code": rng.choice(REGIONS),
-                "launched_on": day(rng),
-                "audience": rng.choice(["older_generation", "labour_and_employment"]),
-            }
-            for n in range(25)
-        ],
-        "e_application": [
-            {"service_id": f"s{rng.randrange(25)}", "date": day(rng), "count": rng.randrange(50)}
-            for _ in range(120)
-        ],
-        "population": [
-            {
-                "region_code": region,
-                "year": year,
-                "age": age,
-                "sex": sex,
-                "variant": variant,
-                "count": rng.randrange(900),
-            }
-            for region in REGIONS
-            for year in years
-            for age in (0, 5, 12, 17, 30, 59, 60, 100)
-            for sex in "MF"
-            for variant in (["with_okrugs", "without_okrugs"] if region == "72" else ["with_okrugs"])
-        ],
+        "population": _residents(rng),
+        **_work(rng),
+        **_society(rng),
+        **_electronic(rng),
     }
-    for table in TABLES:
-        for row in rows[table]:
-            row["latest"] = rng.random() < 0.95
-            row["intake_status"] = rng.choice(["accepted"] * 30 + ["duplicate", "quarantined"])
+    for row in (row for table in TABLES for row in rows[table]):
+        row["latest"] = rng.random() < 0.95
+        row["intake_status"] = rng.choice(["accepted"] * 30 + ["duplicate", "quarantined"])
     return rows
 
 

@@ -20,14 +20,21 @@ def published(
     )
 
 
+BASES = {"quota_employers_growth": 5290.0}
+
+
 def ours(**values: float | None) -> pl.DataFrame:
-    rows = [("77", 2025, name, value, "Q" if value is None else "A") for name, value in values.items()]
+    rows = [
+        ("77", 2025, name, value, "Q" if value is None else "A", BASES.get(name))
+        for name, value in values.items()
+    ]
     schema = {
         "region_code": pl.String,
         "year": pl.Int32,
         "statement": pl.String,
         "value": pl.Float64,
         "status": pl.String,
+        "base_value": pl.Float64,
     }
     return pl.DataFrame(rows, schema=schema, orient="row")
 
@@ -116,6 +123,14 @@ def test_a_sum_of_years_is_that_many_yearly_sums():
     ]
     told = compare(pl.DataFrame(rows), ours()).filter(metric_id="ngo_grants_total_years")
     assert (told["ours"][0], told["verdict"][0]) == (2.8e9, "agrees")
+
+
+def test_a_published_growth_tells_the_year_before():
+    """7,400 employers after almost 40 % of growth were about 5,290."""
+    rows = [published("quota_employers", 7400), published("quota_employers_growth", 40, "almost", "percent")]
+    told = compare(pl.DataFrame(rows), ours(quota_employers=7400.0, quota_employers_growth=0.3989))
+    before = told.filter(metric_id="quota_employers_before").row(0, named=True)
+    assert (before["published"], before["ours"], before["verdict"]) == (5286, 5290, "agrees")
 
 
 def test_no_metric_is_both_told_and_beyond_us():
