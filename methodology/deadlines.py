@@ -68,6 +68,7 @@ class Step:
     end: str
     end_event: str
     clause: str
+    clause_ru: str
     opened_by: str = ""
     at_most: str = ""
     forms: tuple[str, ...] = ()
@@ -86,6 +87,7 @@ class Exempt:
     form: str
     steps: tuple[str, ...]
     clause: str
+    clause_ru: str
     federal_ru: str
     federal_en: str
     federal_confirmed: bool

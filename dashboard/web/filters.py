@@ -32,13 +32,20 @@ def _own_periods(view: View) -> Choices:
     months = view.courses("DISTINCT strftime(finished_on, '%Y-%m') AS month", {}, "ORDER BY month DESC")[
         "month"
     ]
-    found = dict.fromkeys(
-        [m[:4] for m in months]
-        + [f"{m[:4]}-H{(int(m[5:]) + 5) // 6}" for m in months]
-        + [f"{m[:4]}-Q{(int(m[5:]) + 2) // 3}" for m in months]
-        + months.to_list()
-    )
-    return _all(view) + [(code, period_words(code, view.lang)) for code in found]
+    return _all(view) + periods_of(months.to_list(), view.lang)
+
+
+def periods_of(months: list[str], lang: str) -> Choices:
+    """Years, half-years, quarters and months (2025-07) of some months, in their order.
+
+    >>> [code for code, _ in periods_of(["2025-07", "2025-06"], "en")]
+    ['2025', '2025-H2', '2025-H1', '2025-Q3', '2025-Q2', '2025-07', '2025-06']
+    """
+    years = [month[:4] for month in months]
+    halves = [f"{month[:4]}-H{(int(month[5:]) + 5) // 6}" for month in months]
+    quarters = [f"{month[:4]}-Q{(int(month[5:]) + 2) // 3}" for month in months]
+    found = dict.fromkeys(years + halves + quarters + months)
+    return [(code, period_words(code, lang)) for code in found]
 
 
 def _pilot_regions(view: View) -> Choices:

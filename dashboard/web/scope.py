@@ -57,6 +57,20 @@ _FINDING_ASKED = {
     "rule": "rule_id = ?",
     "delivery": "delivery_sha = ?",
 }
+_SOCIAL = ("social_case", "social_service_step")  # a row a case or a step of one: social services (442-FZ)
+_SOCIAL_ASKED = {
+    "form": "form = ?",
+    "due_from": "due_on >= ?",
+    "due_to": "due_on <= ?",
+    "due_before": "due_on < ?",
+}
+_SOCIAL_FLAGS = {
+    "applies": "state <> 'does_not_apply'",
+    "pending": "state IN ('running', 'overdue')",
+    "revision": "step IN ('programme_revised', 'programme_revised_again')",
+    "refused": "decision = 'refused'",
+    "recognised": "decision = 'recognised'",
+}
 _ABOUT = {  # tables with rows about a course: their columns, and the course's columns they equal
     "decision": {"protocol_id": "protocol_id", "revision": "revision"},
     "finding": {"record_id": "protocol_id", "region_code": "region_code", "bureau_id": "bureau_id"},
@@ -150,6 +164,33 @@ class Scope:
             parts.append(_COUNTED[name])
             values.append(value)
         return f"SELECT {columns} FROM {mart} WHERE {' AND '.join(parts)} {rest}", values
+
+    def social(
+        self, table: str, columns: str, asked: Mapping[str, Any], rest: str = ""
+    ) -> tuple[str, Values]:
+        """One statement over social-service cases or their steps: those of its region for a main bureau, else none.
+
+        asked: `period` (by day of application), the names and flags of social services.
+
+        >>> who = Principal("g", "main_bureau", "72")
+        >>> Scope(who, date(2026, 1, 1)).social("social_case", "count(*)", {"form": "home"})
+        ('SELECT count(*) FROM social_case WHERE (region_code = ?) AND form = ? ', ['72', 'home'])
+        """
+        assert table in _SOCIAL
+        mine = self.principal.role == MAIN_BUREAU
+        parts = ["(region_code = ?)" if mine else "(false)"]
+        values: Values = [self.principal.region_code] if mine else []
+        for name, value in asked.items():
+            if name == "period":
+                period = parse_period(value)
+                parts.append("submitted_on BETWEEN ? AND ?")
+                values += [period.first, period.last]
+            elif name in _SOCIAL_FLAGS:
+                parts += [f"({_SOCIAL_FLAGS[name]})"] if value else []
+            else:
+                parts.append(_SOCIAL_ASKED[name])
+                values.append(value)
+        return f"SELECT {columns} FROM {table} WHERE {' AND '.join(parts)} {rest}", values
 
     def finding_counts(self) -> tuple[str, Values]:
         """Counts of findings by rule, without a row of anybody: for the engineer; nobody else counts all of them."""

@@ -13,7 +13,7 @@ import pytest
 WEB = Path(__file__).parents[2] / "dashboard" / "web"
 A_ROW_A_COURSE = {
     "scored_course", "course", "course_score", "course_score_by_edition", "course_evidence", "criterion_score",
-    "decision", "finding",
+    "decision", "finding", "social_case", "social_service_step", "social_due_soon",
 }  # fmt: skip
 READ_WHOLE = {  # without a row a course, without an exact figure of a place that a reader may not know
     "published_indicator", "published_level", "published_population", "published_profile",

@@ -46,6 +46,7 @@ def test_every_row_of_the_founding_table_is_there_with_its_limit_events_and_clau
     [
         ('clause = "2.20"', 'clause = "2.20"\nclauses = "2.21"', "step[decision_notified].clauses"),
         ('clause = "2.20"\n', "", "step[decision_notified].clause"),
+        ('clause_ru = "п. 2.20"\n', "", "step[decision_notified].clause_ru"),
         ("limit = 5", 'limit = "5"', "step[decision_overall].limit"),
         ("limit = 5", "limit = -5", "step[decision_overall].limit"),
         ('unit = "year"', 'unit = "years"', "step[programme_revised].unit"),

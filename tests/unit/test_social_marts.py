@@ -1,90 +1,31 @@
 """Tables and marts of social services from delivered cases, counted again in plain Python."""
 
 import math
-import random
 from collections import Counter, defaultdict
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 import pytest
 
 from assets.marts import build_mart
-from assets.resources import Data
-from assets.social_tables import social_services
-from pipelines.contracts import broken_rules, models
-from schemas.registers import KEPT_REGISTERS
 from tests.naive import pathway
 from tests.naive.pathway import WORKING
-
-KEPT = {n: c.dtype.type for n, c in KEPT_REGISTERS["social_service_case"].to_schema().columns.items()}
-LAST, RECEIVED = date(2026, 6, 30), "2026-07-02T09:00:00Z"
-FORMS = ("stationary", "semi_stationary", "home", "urgent")
-Row = dict[str, Any]
-
-
-def delivered(rng: random.Random, number: int) -> Row:
-    """A case that goes on until some day, as accepted last."""
-    day = LAST - timedelta(rng.randrange(rng.choice((25, 900))))
-    row: Row = dict.fromkeys(KEPT) | {
-        "child_id": f"c{number}",
-        "form": rng.choice(FORMS),
-        "seq": 1,
-        "row": number,
-    }
-    row |= {"region_code": rng.choice(("72", "77")), "intake_status": "accepted", "latest": True}
-    row["submitted_electronically"] = rng.random() < 0.5
-    events = (
-        "submitted_on",
-        "registered_on",
-        "receipt_confirmed_on",
-        "documents_complete_on",
-        "survey_on",
-        "decided_on",
-    )
-    later = ("notified_on", "programme_on", "contract_requested_on", "contract_on")
-    for event in (*events, *later):
-        if day > LAST or (event != "submitted_on" and rng.random() < 0.02):
-            break
-        row[event] = day
-        day += timedelta(rng.choice((0, 1, 1, 2, 3, 7)))
-    if row["decided_on"]:
-        row["decision"] = rng.choice(("recognised", "recognised", "refused"))
-        row["refusal_reason"] = (
-            rng.choice(("нет оснований", "нет сведений")) if row["decision"] == "refused" else None
-        )
-        row["payment"] = rng.choice(("free", "partial", "full", None))
-        row["income_ratio"] = rng.choice((None, 0.9, 1.5, 1.51, 2.4))
-    if row["contract_on"]:
-        row["service_from"] = row["contract_on"] + timedelta(rng.randrange(20))
-        row["service_to"] = rng.choice((None, row["service_from"] + timedelta(300)))
-    return row
+from tests.social_rows import Row, make_tables, some_cases
 
 
 @pytest.fixture(scope="module")
 def cases() -> list[Row]:
-    rng = random.Random(16)
-    return [delivered(rng, number) for number in range(700)]
+    return some_cases(16, 700)
 
 
 @pytest.fixture(scope="module")
 def tables(cases: list[Row], tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """Both tables as the asset makes them; rows that are no last word stand beside and must not count."""
-    folder = tmp_path_factory.mktemp("data")
-    (folder / "tables").mkdir()
+    """Both tables; rows that are no last word stand beside and must not count."""
     stale = [row | {"latest": False, "decided_on": None} for row in cases[:50]]
     held = [row | {"child_id": "q", "intake_status": "quarantined"} for row in cases[:50]]
     typo = [cases[0] | {"child_id": "typo", "region_code": "50", "notified_on": date(2062, 6, 30)}]
-    frame = pl.DataFrame([*stale, *cases, *held, *typo], schema=KEPT)
-    frame.write_parquet(folder / "tables" / "social_service_case.parquet")
-    pl.DataFrame({"received_at": [RECEIVED]}).write_parquet(folder / "tables" / "delivery.parquet")
-    made = {}
-    for output in social_services(data=Data(path=str(folder), inbox="")):
-        made[output.output_name] = folder / f"{output.output_name}.parquet"
-        output.value.sink_parquet(made[output.output_name])
-        assert not broken_rules(models()[output.output_name], output.value)
-    return made
+    return make_tables([*stale, *cases, *held, *typo], tmp_path_factory.mktemp("data"))
 
 
 @pytest.fixture(scope="module")
@@ -228,9 +169,5 @@ def test_indicators_agree_with_the_marts_they_stand_beside(tables) -> None:
 
 
 def test_without_cases_there_is_nothing(tmp_path: Path) -> None:
-    (tmp_path / "tables").mkdir()
-    pl.DataFrame(schema=KEPT).write_parquet(tmp_path / "tables" / "social_service_case.parquet")
-    pl.DataFrame(schema={"received_at": pl.String}).write_parquet(tmp_path / "tables" / "delivery.parquet")
-    for output in social_services(data=Data(path=str(tmp_path), inbox="")):
-        assert output.value.collect().is_empty()
-        assert not broken_rules(models()[output.output_name], output.value)
+    for path in make_tables([], tmp_path).values():
+        assert pl.read_parquet(path).is_empty()

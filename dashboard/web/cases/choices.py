@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 
-from dashboard.format import period as period_words
+from dashboard.web.filters import periods_of
 from dashboard.web.page import NO_CHOICE, Choices, Filter, View
 from schemas import codes
 
@@ -75,11 +75,7 @@ def everything(view: View, choices: Choices) -> Choices:
 
 
 def _periods(view: View) -> Choices:
-    months = facets(view).months
-    halves = [f"{m[:4]}-H{(int(m[5:]) + 5) // 6}" for m in months]
-    quarters = [f"{m[:4]}-Q{(int(m[5:]) + 2) // 3}" for m in months]
-    found = dict.fromkeys([m[:4] for m in months] + halves + quarters + months)
-    return everything(view, [(code, period_words(code, view.lang)) for code in found])
+    return everything(view, periods_of(facets(view).months, view.lang))
 
 
 def _named(names: dict[str, str], found: list[str]) -> Choices:

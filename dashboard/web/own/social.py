@@ -1,0 +1,130 @@
+"""Social services of the reader's own region: steps in time, waiting, refusals, payment, and what falls due.
+
+Belongs here: counts over the cases in scope, by what the page asks. Does not: pictures, words, conditions (`scope`). A
+quantile is the least number of days within which at least that share of the known cases was through.
+"""
+
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from dashboard.web.page import View
+from methodology.intervals import wilson
+from schemas.codes import SOCIAL_SERVICE_FORM
+
+_STATES = {
+    "met": "met",
+    "late": "late",
+    "overdue": "overdue",
+    "running": "running",
+    "not_judged": "cannot_be_judged",
+}
+_COUNTS = "step, count(*) AS cases, " + ", ".join(
+    f"count(*) FILTER (state = '{state}') AS {name}" for name, state in _STATES.items()
+)
+_ROWS = """due_on, step, clause, form, submitted_on, child_id, count(*) OVER () AS found"""
+
+
+def _asked(view: View, **more: Any) -> dict[str, Any]:
+    """What was asked of the cases, and more."""
+    return {k: v for k, v in view.asked.items() if v and k in ("period", "form")} | more
+
+
+def last_day(view: View) -> date | None:
+    """The last day the reader's cases speak of; None without a case."""
+    day = view.store.query(*view.scope.social("social_case", "max(as_of) AS as_of", {}))["as_of"][0]
+    return day if isinstance(day, date) else None
+
+
+def months(view: View) -> list[str]:
+    """Months with an application, the latest first."""
+    found = "DISTINCT strftime(submitted_on, '%Y-%m') AS month"
+    rows = view.store.query(*view.scope.social("social_case", found, {}, "ORDER BY month DESC"))
+    return rows["month"].to_list()
+
+
+def steps(view: View) -> pl.DataFrame:
+    """One row a step: counts by what became of it, share in time of those judged, Wilson interval; shares of 1."""
+    rows = view.store.query(
+        *view.scope.social("social_service_step", _COUNTS, _asked(view, applies=True), "GROUP BY step")
+    )
+    judged = pl.col("met") + pl.col("late") + pl.col("overdue")
+    low, high = wilson(pl.col("met"), judged)
+    share = pl.when(judged > 0).then(pl.col("met") / judged)
+    return rows.with_columns(judged=judged, share=share, low=low, high=high)
+
+
+def waits(view: View, event: str) -> pl.DataFrame:
+    """One row a form, and one for all of them: cases, known, median and p90 in working days."""
+    told = f"form, wait_{event} AS days, count(*) AS cases"
+    rows = view.store.query(
+        *view.scope.social("social_case", told, _asked(view), "GROUP BY ALL ORDER BY days")
+    )
+    whole = (
+        rows.group_by("days")
+        .agg(pl.col("cases").sum())
+        .select(form=pl.lit("all"), days="days", cases="cases")
+    )
+    histogram = pl.concat([whole.select(rows.columns), rows]).sort("days", nulls_last=True)
+    through = pl.col("cases").filter(pl.col("days").is_not_null()).cum_sum()
+    known = pl.col("cases").filter(pl.col("days").is_not_null()).sum()
+
+    def quantile(tenths: int) -> pl.Expr:
+        return pl.col("days").drop_nulls().filter(through * 10 >= known * tenths).min()
+
+    waited = histogram.group_by("form").agg(
+        cases=pl.col("cases").sum(), known=known, median=quantile(5), p90=quantile(9)
+    )
+    order = {form: place for place, form in enumerate(("all", *SOCIAL_SERVICE_FORM.codes))}
+    return waited.sort(pl.col("form").replace_strict(order, return_dtype=pl.Int32))
+
+
+def decisions(view: View) -> tuple[int, pl.DataFrame]:
+    """How many decisions there are, and one row a reason of refusal: refusal_reason, refused, the most first."""
+    counts = "count(decided_on) AS decided"
+    decided = view.store.query(*view.scope.social("social_case", counts, _asked(view)))["decided"][0]
+    told = "coalesce(refusal_reason, '') AS refusal_reason, count(*) AS refused"
+    order = "GROUP BY ALL ORDER BY refused DESC, refusal_reason"
+    return decided, view.store.query(
+        *view.scope.social("social_case", told, _asked(view, refused=True), order)
+    )
+
+
+def payments(view: View) -> pl.DataFrame:
+    """One row a kind of payment of the recognised: payment (null: not told), cases, contradicts."""
+    told = "payment, count(*) AS cases, count(*) FILTER (payment_check = 'contradicts') AS contradicts"
+    return view.store.query(
+        *view.scope.social(
+            "social_case", told, _asked(view, recognised=True), "GROUP BY payment ORDER BY cases DESC"
+        )
+    )
+
+
+def due(view: View, first: date, last: date, most: int) -> pl.DataFrame:
+    """Steps of single cases that are not done and fall due from the first to the last day; `found`: how many."""
+    return _pending(view, {"due_from": first, "due_to": last}, most)
+
+
+def past_due(view: View, day: date, most: int) -> pl.DataFrame:
+    """Steps of single cases that are not done and were due before a day, the longest first."""
+    return _pending(view, {"due_before": day}, most)
+
+
+def revisions(view: View, first: date, last: date) -> tuple[int, int]:
+    """Programmes to revise from the first to the last day, and those past that."""
+    soon, past = (
+        view.store.query(
+            *view.scope.social(
+                "social_service_step", "count(*) AS n", _asked(view, pending=True, revision=True, **when)
+            )
+        )
+        for when in ({"due_from": first, "due_to": last}, {"due_before": first})
+    )
+    return int(soon["n"][0]), int(past["n"][0])
+
+
+def _pending(view: View, when: dict[str, date], most: int) -> pl.DataFrame:
+    order = f"ORDER BY due_on, submitted_on, child_id, form, step LIMIT {int(most)}"
+    asked = _asked(view, pending=True, **when)
+    return view.store.query(*view.scope.social("social_service_step", _ROWS, asked, order))
