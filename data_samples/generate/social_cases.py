@@ -62,9 +62,8 @@ def _case(rng: np.random.Generator, form: str, whole: bool) -> dict[str, object]
     decided = submitted if urgent else after(max(complete, surveyed), 1, 9)
     refused = not whole and rng.random() < 0.15
     programme, requested = after(decided, 3, 15), after(decided, 9, 190)
-    contract = after(requested, 0, 5)
+    contract, agreed = after(requested, 0, 5), not refused and not urgent
     served = None if refused else (decided if urgent else contract) + timedelta(days=3)
-    agreed = not refused and not urgent
     ended = served + timedelta(days=60) if served and (whole or rng.random() < 0.2) else None
     ratio = int(rng.integers(60, 320))
     return {
