@@ -12,6 +12,7 @@ from docs.exports_page import exports_page
 from docs.indicators_page import indicators_page, statistics_page
 from docs.methodology_page import methodology_page
 from docs.methods_page import methods_page
+from docs.pathway_page import pathway_page
 
 FOLDER = Path(__file__).parent
 PAGES: dict[str, Callable[[], str]] = {
@@ -20,6 +21,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "methods.md": methods_page,
     "indicators.md": indicators_page,
     "statistics.md": statistics_page,
+    "pathway.md": pathway_page,
     "cli.md": cli_page,
     "exports.md": exports_page,
 }

@@ -43,16 +43,19 @@ _SUPPRESSION = (
 
 def indicators_page() -> str:
     """The page: index by theme, a sheet an indicator, then what a unit, a status and a policy is."""
-    return page("Indicators", LEAD, *_registry(load_themes(), load_indicators()), _units(FACTS), _codes())
+    return page(
+        "Indicators", LEAD, *registry_sections(load_themes(), load_indicators()), _units(FACTS), _codes()
+    )
 
 
 def statistics_page() -> str:
     """The same of the registers, and every statement of a profile."""
-    registry = _registry(load_themes(POPULATION), load_indicators(POPULATION))
+    registry = registry_sections(load_themes(POPULATION), load_indicators(POPULATION))
     return page("Population statistics", STATISTICS_LEAD, *registry, _statements(), _units(REGISTER_FACTS))
 
 
-def _registry(themes: tuple[Theme, ...], indicators: dict[str, Indicator]) -> list[str]:
+def registry_sections(themes: tuple[Theme, ...], indicators: dict[str, Indicator]) -> list[str]:
+    """The index of a registry, then a sheet an indicator."""
     index = [f"## Index\n\n{len(indicators)} indicators in {len(themes)} themes."]
     index += [_index(theme, indicators) for theme in themes]
     return index + [_sheet(indicator) for indicator in indicators.values()]

@@ -4,6 +4,7 @@ Each command imports what it needs when it is called: Dagster alone takes longer
 """
 
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -102,6 +103,16 @@ def kpi(
     from pipelines import kpi_command
 
     kpi_command.kpi(period, region, by, form, out, data)
+
+
+@main.command()
+@click.argument("day", type=click.DateTime(["%Y-%m-%d", "%d.%m.%Y"]))
+@click.argument("n", type=click.IntRange(0), default=0)
+def workdays(day: datetime, n: int) -> None:
+    """The N-th working day after DAY, and which days on the way were not counted; 0: DAY or the next working one."""
+    from pipelines import workdays_command
+
+    workdays_command.tell(day.date(), n)
 
 
 @main.group(invoke_without_command=True)

@@ -6,8 +6,10 @@ from datetime import date, timedelta
 import numpy as np
 import polars as pl
 import pytest
+from click.testing import CliRunner
 
 from methodology.workdays import TABLE, acts, calendar, workdays
+from pipelines.cli import main
 from schemas.errors import RehabError
 from tests.workdays import library
 
@@ -158,3 +160,19 @@ def test_a_table_that_lost_a_day_is_refused(tmp_path, monkeypatch) -> None:
     monkeypatch.setattr("methodology.workdays.TABLE", broken)
     with pytest.raises(RehabError, match="2026 has 248 working days, officially 247"):
         workdays.__wrapped__()
+
+
+def told(*arguments: str) -> tuple[int, list[str]]:
+    done = CliRunner().invoke(main, ["workdays", *arguments])
+    return done.exit_code, done.output.splitlines()
+
+
+def test_the_command_counts_and_says_what_it_left_out() -> None:
+    code, lines = told("2024-04-26", "3")
+    assert code == 0 and lines[0] == "2024-05-03  working day 3 after 2024-04-26"
+    assert [line[:15] for line in lines[1:]] == [
+        "2024-04-27  wor", "2024-04-29  off", "2024-04-30  off", "2024-05-01  off"
+    ]  # fmt: skip
+    assert told("28.12.2024")[1][0] == "2024-12-28  a working day"
+    assert told("2025-01-01")[1][0] == "2025-01-09  the first working day on or after 2025-01-01"
+    assert told("2027-12-30", "2")[0] == told("2014-12-31")[0] == 2
