@@ -1,7 +1,6 @@
 """A region that delivers registers and no course: its profile is there, and every other page says what it waits for."""
 
 import shutil
-from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
