@@ -10,7 +10,8 @@ import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import polars as pl
@@ -37,7 +38,11 @@ class DataFolder:
     """Where everything lies that is not code: raw bytes, ledger, parts, tables, published versions."""
 
     path: Path
-    reference: Reference = field(default_factory=Reference)
+
+    @cached_property
+    def reference(self) -> Reference:
+        """What deliveries are checked against; read when first asked for, for most of a run asks for paths alone."""
+        return Reference()
 
     @property
     def raw(self) -> Path:
