@@ -34,19 +34,24 @@ class Measured:
 
 @dataclass(frozen=True)
 class Limit:
-    """A figure to keep: time of `of` over time of `over`, or peak memory of `of`; at most or at least `value`."""
+    """A figure to keep: time of `of` over time of `over`, or peak memory of `of`; at most or at least `value`.
+
+    what: `peak` compares the memory of both instead of their time.
+    """
 
     title: str
     of: str
     over: str | None
     value: float
     at_least: bool = False
+    what: str = ""
 
     def told(self, best: dict[str, Measured], by: str) -> tuple[str, bool]:
         """The line of the table, and whether the limit is kept."""
         if self.over is None:
             figure, unit = best[self.of].peak, " MB"
         else:
+            by = self.what or by
             figure, unit = getattr(best[self.of], by) / getattr(best[self.over], by), " x"
         kept = figure >= self.value if self.at_least else figure <= self.value
         sign = ">=" if self.at_least else "<="

@@ -29,6 +29,8 @@ class Limits:
     zip_ratio: int = 100
     zip_ratio_from: int = MIB
     json_line: int = 16 * MIB
+    xml: int = 2048 * MIB
+    xml_extract: int = 16 * MIB
     json_depth: int = 16  # of a value inside a protocol or a nested row
 
 

@@ -30,7 +30,7 @@ from schemas.errors import RehabError
 NOT_KEPT = "not-kept-"  # id of a delivery whose bytes could not be read, with the digest of its name
 _AT_ONCE = 2
 _ROOT = Path(__file__).parent.parent
-_RULES = ("schemas/*.py", "intake/**/*.py", "intake/*.toml", "methodology/*.csv", "methodology/editions*")
+_RULES = ("schemas/*.py", "intake/**/*.py", "intake/**/*.toml", "methodology/*.csv", "methodology/editions*")
 
 
 @dataclass(frozen=True)

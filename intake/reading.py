@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from intake.formats.csv_text import read_csv
+from intake.formats.fri_xml import read_fri
 from intake.formats.ndjson import read_ndjson
 from intake.formats.parquet import read_parquet
 from intake.formats.xlsx import read_xlsx
@@ -17,7 +18,7 @@ from intake.sheets import Reading, Sheet
 
 __all__ = ["DEFAULT_LIMITS", "Limits", "Reading", "Refused", "Sheet", "is_delivery", "read_delivery"]
 
-KNOWN = "CSV, XLSX, NDJSON or Parquet"
+KNOWN = "CSV, XLSX, NDJSON, Parquet or an extract in XML"
 FOREIGN = {
     b"\xd0\xcf\x11\xe0": "an old Excel workbook (.xls) or one with a password",
     b"%PDF": "a PDF document",
@@ -55,6 +56,9 @@ def read_open(path: Path, file: BinaryIO, limits: Limits) -> Reading:
     if magic.startswith(b"PK\x03\x04"):
         return read_xlsx(read_all(file, limits.unzipped), limits)
     refuse_foreign(magic)
+    if first_sign(magic) == b"<":
+        check_size(path.stat().st_size, limits.xml)
+        return read_fri(file, limits)
     data = read_all(file, limits.text)
     if first_sign(magic) == b"{":
         return read_ndjson(data, limits)
@@ -71,7 +75,5 @@ def refuse_foreign(magic: bytes) -> None:
     for start, what in FOREIGN.items():
         if magic.startswith(start):
             raise Refused("unknown_format", what, KNOWN)
-    if first_sign(magic) == b"<":
-        raise Refused("unknown_format", "XML or HTML; register extracts in XML are not taken in yet", KNOWN)
     if first_sign(magic) == b"[":
         raise Refused("unknown_format", "a JSON list", "NDJSON: one protocol a line")

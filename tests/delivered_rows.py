@@ -100,15 +100,15 @@ REGISTER: Row = {
     "needs_rehabilitation": "1",
     "contraindication": "",
 }
-VALID: dict[str, Row] = {
+OF_THE_PILOT: dict[str, Row] = {
     "course_protocol": PROTOCOL,
     "activity": ACTIVITY,
     "assessment": ASSESSMENT,
     "certificate": CERTIFICATE,
     "bureau_decision": DECISION,
     "person_register": REGISTER,
-    **REGISTER_ROWS,
 }
+VALID = OF_THE_PILOT | REGISTER_ROWS
 
 
 def write_csv(path: Path, table: str, rows: Iterable[Row]) -> Path:

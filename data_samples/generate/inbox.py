@@ -27,6 +27,7 @@ from data_samples.generate.planted import COURSE_PROTOCOL
 from data_samples.generate.world import SMALLEST_WORLD
 
 HOSTILE_COURSES, SPARE_PERSONS = 6, 40
+EXTRACTS = 15  # people whom only an extract names
 
 
 @dataclass
@@ -41,6 +42,7 @@ class World:
     person_register: pl.DataFrame
     spare_snils: list[str]
     registers: dict[str, pl.DataFrame]
+    extract: pl.DataFrame
 
     def of(self, *channels: str) -> dict[str, pl.DataFrame]:
         """The protocols of some channels in order of finish, and their activities and assessments."""
@@ -84,25 +86,29 @@ def draw(seed: int, count: int) -> World:
         raise SystemExit(
             f"--courses {count}: at least {SMALLEST_WORLD}, so that every sender has its courses"
         )
-    streams = iter(np.random.default_rng(seed).spawn(9))
+    streams = iter(np.random.default_rng(seed).spawn(10))
     victims = {c.key: len(protocol_plants(c.key)) for c in PLANTING} | {"late": 1, "hostile": HOSTILE_COURSES}
     planned = courses.planned_courses(next(streams), count, victims)
     protocols = courses.protocols(next(streams), planned)
     held = certificates.certificates(next(streams), protocols)
-    people = register.register(next(streams), held)
-    known = pl.concat([people["snils"], protocols["snils"]])
+    entries = register.register(next(streams), held)
+    known = pl.concat([entries["snils"], protocols["snils"]])
     drawn = {
         "activity": activities.activities(next(streams), protocols),
         "assessment": assessments.assessments(next(streams), protocols),
         "bureau_decision": decisions.decisions(next(streams), protocols),
     }
     spare = identity.unused_snils(next(streams), known, SPARE_PERSONS)
+    known = pl.concat([known, spare])
+    registers = _registers(next(streams), known)
+    known, last = pl.concat([known, registers["person_register"]["snils"]]), next(streams)
     return World(
         course_protocol=protocols,
         certificate=held,
-        person_register=people,
+        person_register=entries,
         spare_snils=spare.to_list(),
-        registers=_registers(next(streams), pl.concat([known, spare])),
+        registers=registers,
+        extract=people.extracts(last, identity.unused_snils(last, known, EXTRACTS)),
         **drawn,
     )
 

@@ -5,9 +5,12 @@ Belongs here: the order in which deliveries are made, and writing them. Does not
 
 from pathlib import Path
 
+import polars as pl
+
 from data_samples.generate.certificate_files import certificate_files
 from data_samples.generate.decision_files import decision_files
 from data_samples.generate.district_files import district_files
+from data_samples.generate.extracts import extract_files, hostile_extracts
 from data_samples.generate.findings import Finding, as_frame
 from data_samples.generate.follow_ups import follow_ups
 from data_samples.generate.hostile import hostile
@@ -31,6 +34,7 @@ def make(seed: int, courses: int) -> tuple[World, Inbox]:
     decision_files(world, inbox)
     register_files(world, inbox, spare)
     district_files(world.registers, inbox)
+    extract_files(world.extract, inbox)
     _hostile_files(world, inbox)
     return world, inbox
 
@@ -38,7 +42,9 @@ def make(seed: int, courses: int) -> tuple[World, Inbox]:
 def _hostile_files(world: World, inbox: Inbox) -> None:
     tables = world.of("hostile")
     text = {table: as_text(rows, table) for table, rows in tables.items()}
-    for file in hostile(text["course_protocol"], text["activity"], tables["course_protocol"]):
+    person = world.extract.cast({pl.Date: pl.String, pl.Boolean: pl.String}).row(0, named=True)
+    bad = hostile(text["course_protocol"], text["activity"], tables["course_protocol"])
+    for file in [*bad, *hostile_extracts(person)]:
         inbox.add(file.name, file.content, [Finding(file.name, None, file.line, None, None, file.rule)])
 
 

@@ -23,7 +23,9 @@ def read_xlsx(data: bytes, limits: Limits) -> Reading:
     with open_zip(data, limits) as archive:
         if "xl/workbook.xml" not in archive.namelist():
             raise Refused(
-                "unknown_format", "a zip archive, no .xlsx workbook", "CSV, XLSX, NDJSON or Parquet"
+                "unknown_format",
+                "a zip archive, no .xlsx workbook",
+                "CSV, XLSX, NDJSON, Parquet or an extract in XML",
             )
         members = unzip_counted(archive, limits)
     check_extent(members)

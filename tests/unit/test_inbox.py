@@ -16,7 +16,7 @@ from intake import inbox as inbox_room
 from intake import raw_store
 from intake.inbox import DataFolder, locked, receive, waiting_files
 from schemas.errors import RehabError
-from tests.delivered_rows import VALID
+from tests.delivered_rows import OF_THE_PILOT
 from tests.inbox_runs import delivery, known, run, stored, table
 
 
@@ -26,7 +26,7 @@ def test_a_second_run_takes_nothing(inbox: Path, tmp_path: Path) -> None:
     before = stored(data), known(data)
     assert run(inbox, data) == (0, 0)
     assert (stored(data), known(data)) == before
-    assert delivery(data)["file"].to_list() == sorted(f"{t}.csv" for t in VALID)
+    assert delivery(data)["file"].to_list() == sorted(f"{t}.csv" for t in OF_THE_PILOT)
     assert table(data, "read_rows")["rows"].sum() == 8
 
 

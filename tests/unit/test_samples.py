@@ -31,7 +31,7 @@ SAMPLES = Path(__file__).parents[2] / "data_samples"
 INBOX = SAMPLES / "inbox"
 PLACE = ["file", "sheet", "line", "table_name", "record_id", "rule_id", "severity", "field"]
 # Cannot lie in a repository: links, names with control characters, files over a size limit.
-NOT_DELIVERABLE = {"file_not_regular", "unsafe_name", "file_too_large", "zip_too_large"}
+NOT_DELIVERABLE = {"file_not_regular", "unsafe_name", "file_too_large", "zip_too_large", "xml_too_large"}
 BETWEEN_TABLES = {
     ("activity", "outside_course"), ("activity", "career_guidance_under_14"),
     ("activity", "parent_quarantined"), ("assessment", "parent_quarantined"),
