@@ -28,14 +28,10 @@ def in_time(frame: pl.DataFrame, names: list[str], say: Say) -> Figure:
         ],
     }
     limits = {
-        "type": "data",
-        "symmetric": False,
+        "type": "data", "symmetric": False, "color": MUTED, "thickness": 1.2, "width": 3,
         "array": percents(frame["high"].fill_null(0) - shares),
         "arrayminus": percents(shares - frame["low"].fill_null(0)),
-        "color": MUTED,
-        "thickness": 1.2,
-        "width": 3,
-    }
+    }  # fmt: skip
     bars = {
         "type": "bar",
         "orientation": "h",
