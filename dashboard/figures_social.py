@@ -12,6 +12,19 @@ from dashboard.format import percent
 from dashboard.text import Say
 
 
+def _limits(frame: pl.DataFrame, shares: pl.Series) -> Figure:
+    """The intervals as bars of error around the shares."""
+    return {
+        "type": "data",
+        "symmetric": False,
+        "array": percents(frame["high"].fill_null(0) - shares),
+        "arrayminus": percents(shares - frame["low"].fill_null(0)),
+        "color": MUTED,
+        "thickness": 1.2,
+        "width": 3,
+    }
+
+
 def in_time(frame: pl.DataFrame, names: list[str], say: Say) -> Figure:
     """Share in time of each step with its interval; a step without a judged case has no bar.
 
@@ -27,11 +40,6 @@ def in_time(frame: pl.DataFrame, names: list[str], say: Say) -> Figure:
             label(0, at + 0.42, name, "left", INK) for at, name in zip(places, names, strict=True)
         ],
     }
-    limits = {
-        "type": "data", "symmetric": False, "color": MUTED, "thickness": 1.2, "width": 3,
-        "array": percents(frame["high"].fill_null(0) - shares),
-        "arrayminus": percents(shares - frame["low"].fill_null(0)),
-    }  # fmt: skip
     bars = {
         "type": "bar",
         "orientation": "h",
@@ -39,7 +47,7 @@ def in_time(frame: pl.DataFrame, names: list[str], say: Say) -> Figure:
         "x": percents(shares),
         "width": 0.34,
         "marker": {"color": PALE, "line": {"color": BLUE, "width": 1}},
-        "error_x": limits,
+        "error_x": _limits(frame, shares),
         "text": [percent(share, say.lang) if share is not None else "" for share in frame["share"].to_list()],
         "textposition": "none",
         "hovertemplate": "%{text}<extra></extra>",

@@ -46,7 +46,7 @@ def figure(row: dict[str, Any], statement: Statement, say: Say) -> str:
     if statement.unit == "share":
         sign = "+" if statement.form == "growth" and row["value"] > 0 else ""
         return sign + percent(row["value"], say.lang)
-    if row["told"] is None or (statement.unit in ("ratio", "job") and row["value"] < 1_000):
+    if row["told"] is None or statement.is_mean:
         return number(row["value"], say.lang, 1)
     amount = _amount(row["told"], statement.unit, say.lang)
     return amount if row["qualifier"] == "exact" else f"{say('profile.' + row['qualifier'])} {amount}"

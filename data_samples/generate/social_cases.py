@@ -44,6 +44,11 @@ def as_of(rows: pl.DataFrame, day: date) -> pl.DataFrame:
     )
 
 
+def _payment(ratio: int, urgent: bool) -> str:
+    """What a case pays at so many percents of the subsistence minimum; up to 150 % nothing (article 31)."""
+    return "free" if ratio <= 150 or urgent else "partial" if ratio < 280 else "full"
+
+
 def _case(rng: np.random.Generator, form: str, whole: bool) -> dict[str, object]:
     """One case; a whole one has every step there is."""
 
@@ -57,9 +62,8 @@ def _case(rng: np.random.Generator, form: str, whole: bool) -> dict[str, object]
     decided = submitted if urgent else after(max(complete, surveyed), 1, 9)
     refused = not whole and rng.random() < 0.15
     programme, requested = after(decided, 3, 15), after(decided, 9, 190)
-    contract = after(requested, 0, 5)
+    contract, agreed = after(requested, 0, 5), not refused and not urgent
     served = None if refused else (decided if urgent else contract) + timedelta(days=3)
-    agreed = not refused and not urgent
     ended = served + timedelta(days=60) if served and (whole or rng.random() < 0.2) else None
     ratio = int(rng.integers(60, 320))
     return {
@@ -80,9 +84,7 @@ def _case(rng: np.random.Generator, form: str, whole: bool) -> dict[str, object]
         "service_to": served + timedelta(days=180) if served and form != "stationary" else None,
         "contract_requested_on": requested if agreed else None,
         "contract_on": contract if agreed else None,
-        "payment": ("free" if ratio <= 150 or urgent else "partial" if ratio < 280 else "full")
-        if served
-        else None,
+        "payment": _payment(ratio, urgent) if served else None,
         "income_ratio": f"{ratio / 100:.2f}",
         "finished_on": ended,
         "finish_reason": ENDS[int(rng.integers(0, 2))] if ended else None,

@@ -111,16 +111,14 @@ def _checks(told: pl.DataFrame, placed: pl.DataFrame, ours: pl.DataFrame) -> pl.
 
 
 def _sides_of_wholes(told: pl.DataFrame) -> list[pl.DataFrame]:
-    group = ["source", "region_code", "metric_id"]
-    found = []
+    """Parts added up, where at least two of them were published: one alone is no breakdown."""
+    group, found = ["source", "region_code", "metric_id"], []
+    first = {name: pl.col(name).first() for name in PUBLISHED if name not in group}
     for metric, rule in rules()["whole"].items():
         mine = told.filter(metric_id=metric)
-        parts = (
-            mine.filter(pl.col("breakdown") != "")
-            .group_by(group)
-            .agg(
-                ours=pl.col("published").sum(), **{c: pl.col(c).first() for c in PUBLISHED if c not in group}
-            )
+        summed = mine.filter(pl.col("breakdown") != "").group_by(group)
+        parts = summed.agg(parts=pl.len(), ours=pl.col("published").sum(), **first).filter(
+            pl.col("parts") > 1
         )
         if "whole" in rule:
             whole = parts.with_columns(published=pl.lit(float(rule["whole"])))

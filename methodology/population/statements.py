@@ -65,6 +65,12 @@ class Statement:
         return load_indicators(POPULATION)[self.indicator].unit
 
     @property
+    def is_mean(self) -> bool:
+        """Whether its figure is a number with a fraction: a mean, or a ratio that is no share."""
+        whole = load_indicators(POPULATION)[self.indicator].kind
+        return self.unit == "ratio" or (self.form == "value" and whole == "mean")
+
+    @property
     def of_means(self) -> bool:
         """Whether the numbers it is made of are means, and not counts."""
         return self.form == "growth" and load_indicators(POPULATION)[self.indicator].kind == "mean"

@@ -119,13 +119,12 @@ def _age(value: str) -> int:
 def _statements(view: View) -> pl.DataFrame:
     """One row a statement: its section, title, how its value and the numbers it is made of read, its definition."""
     sections, lang = load_sections(), view.lang
-    kinds = {"share": "proportion", "ratio": "mean", "job": "mean"}
     rows = [
         {
             "statement": s.id,
             "section": sections[s.section][lang == "en"],
             "title": s.title(lang),
-            "kind": kinds.get(s.unit, "count"),
+            "kind": "proportion" if s.unit == "share" else "mean" if s.is_mean else "count",
             "made_of": "mean" if s.of_means else "count",
             "link": view.link(f"/method/{s.indicator}"),
         }
@@ -137,7 +136,8 @@ def _statements(view: View) -> pl.DataFrame:
 def _table(view: View, rows: pl.DataFrame) -> Listing:
     """Every statement with its figure and the two numbers it is made of."""
     say, title = view.say, view.say("profile.table")
-    told_ = rows.join(_statements(view), on="statement", how="left", maintain_order="left")
+    named = rows.join(_statements(view), on="statement", how="left", maintain_order="left")
+    told_ = named.with_columns(pl.col("base_year").cast(pl.String).fill_null(""))
     shown = (
         Column("section", say("profile.section")),
         Column("title", say("profile.statement"), link="link"),
