@@ -31,7 +31,7 @@ def judged(cases: pl.LazyFrame, procedures: Sequence[Procedure], as_of: date) ->
     days_late (late, overdue) and days_left (running) in days_unit, working_day or calendar_day; due_soon: running and
     due within ten working days. Dates after `as_of` are taken as not yet happened. Reads `social_service_case`.
     """
-    known = _known_on(cases, as_of).with_columns(procedure_of(procedures))
+    known = known_on(cases, as_of).with_columns(procedure_of(procedures))
     rows = [
         _judged_step(known.filter(procedure_id=procedure.id), procedure, step, as_of)
         for procedure in procedures
@@ -41,7 +41,7 @@ def judged(cases: pl.LazyFrame, procedures: Sequence[Procedure], as_of: date) ->
     return pl.concat([*rows, *(_ungoverned(strays, step) for step in procedures[0].step)])
 
 
-def _known_on(cases: pl.LazyFrame, as_of: date) -> pl.LazyFrame:
+def known_on(cases: pl.LazyFrame, as_of: date) -> pl.LazyFrame:
     """The cases as they were known: later events, and a decision of a later day, are not there yet."""
     undecided = (pl.col("decided_on") > as_of).fill_null(False)
     decided = [pl.when(~undecided).then(name).alias(name) for name in ("decision", "refusal_reason")]

@@ -96,7 +96,8 @@ def test_the_manifest_says_what_a_reader_must_know(sample_data: Path) -> None:
     manifest = json.loads((current(sample_data) / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["synthetic"] is True
     assert manifest["protected"] is False
-    assert manifest["public_tables"] == ["published_indicator", "published_level"]
+    of_registers = ["published_population", "published_profile"]
+    assert manifest["public_tables"] == ["published_indicator", "published_level", *of_registers]
     assert [e["official"] for e in manifest["editions"]] == [False]
     assert manifest["tables"]["course"] == manifest["tables"]["course_score"]
 
