@@ -12,7 +12,7 @@ import polars as pl
 
 from assets.resources import Data
 from assets.warehouse import run_sql
-from methodology.pathway import KEY, judged
+from methodology.pathway import KEY, judged, known_on
 from methodology.procedures import load_procedures
 from methodology.social_cases import measured
 from schemas.social import SocialCase, SocialServiceStep
@@ -40,7 +40,8 @@ def social_services(data: Data) -> Iterator[dg.Output[pl.LazyFrame]]:
     latest = (
         data.scan("social_service_case").filter(pl.col("intake_status") == "accepted", "latest").sort(KEY)
     )
-    cases, as_of, procedures = latest, _as_of(data), load_procedures()
+    as_of, procedures = _as_of(data), load_procedures()
+    cases = known_on(latest, as_of)
     told = measured(cases, procedures, as_of).with_columns(as_of=pl.lit(as_of)).sort(KEY)
     yield dg.Output(told.select(SocialCase.to_schema().columns.keys()), "social_case")
     steps = judged(cases, procedures, as_of).with_columns(pl.col("state", "why").cast(pl.String))

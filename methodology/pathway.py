@@ -31,7 +31,7 @@ def judged(cases: pl.LazyFrame, procedures: Sequence[Procedure], as_of: date) ->
     days_late (late, overdue) and days_left (running) in days_unit, working_day or calendar_day; due_soon: running and
     due within ten working days. Dates after `as_of` are taken as not yet happened. Reads `social_service_case`.
     """
-    known = _known_on(cases, as_of).with_columns(procedure_of(procedures))
+    known = known_on(cases, as_of).with_columns(procedure_of(procedures))
     rows = [
         _judged_step(known.filter(procedure_id=procedure.id), procedure, step, as_of)
         for procedure in procedures
@@ -41,7 +41,7 @@ def judged(cases: pl.LazyFrame, procedures: Sequence[Procedure], as_of: date) ->
     return pl.concat([*rows, *(_ungoverned(strays, step) for step in procedures[0].step)])
 
 
-def _known_on(cases: pl.LazyFrame, as_of: date) -> pl.LazyFrame:
+def known_on(cases: pl.LazyFrame, as_of: date) -> pl.LazyFrame:
     """The cases as they were known: later events, and a decision of a later day, are not there yet."""
     undecided = (pl.col("decided_on") > as_of).fill_null(False)
     decided = [pl.when(~undecided).then(name).alias(name) for name in ("decision", "refusal_reason")]
@@ -127,9 +127,10 @@ def _due(step: Step, procedure: Procedure) -> dict[str, pl.Expr]:
     return {"least": least, "moved": end}
 
 
-def _shown(event: str, procedure: Procedure) -> pl.Expr:
-    """The event must have happened: one that follows it is dated."""
-    return pl.any_horizontal(pl.lit(False), *_dated(procedure.shown_by.get(event, ())))
+def _shown(event: str, procedure: Procedure, as_of: date) -> pl.Expr:
+    """The event must have happened: the day of one that follows it has come."""
+    later = [(pl.col(name) <= as_of).fill_null(False) for name in procedure.shown_by.get(event, ())]
+    return pl.any_horizontal(pl.lit(False), *later)
 
 
 def _why(step: Step, procedure: Procedure, as_of: date) -> pl.Expr:
@@ -140,7 +141,7 @@ def _why(step: Step, procedure: Procedure, as_of: date) -> pl.Expr:
     opening = [*step.start, *filter(None, [step.opened_by])]
     lacking = ~pl.all_horizontal(pl.lit(True), *_dated(opening))
     lost = done.is_not_null() | pl.any_horizontal(
-        pl.lit(False), *(pl.col(event).is_null() & _shown(event, procedure) for event in opening)
+        pl.lit(False), *(pl.col(event).is_null() & _shown(event, procedure, as_of) for event in opening)
     )
     when = pl.sql_expr(step.when) if step.when else pl.lit(True)
     exempt = [e.form for e in procedure.exempt if step.id in e.steps]
@@ -157,7 +158,7 @@ def _why(step: Step, procedure: Procedure, as_of: date) -> pl.Expr:
         ("end_before_start", done < start),
         ("term_unknown", pl.lit(bool(step.at_most)) & _term_unknown()),
         (no_due, least.is_null()),
-        ("end_missing", pending & (_shown(step.end, procedure) | (over > due))),
+        ("end_missing", pending & (_shown(step.end, procedure, as_of) | (over > due))),
         ("case_over", pending & over.is_not_null()),
         ("outside_calendar", pl.col("moved").is_null() & (reached > least)),
     ]

@@ -113,7 +113,8 @@ def _check(procedure: Procedure, file: str) -> None:
     for key, choices in COUNTING.items():
         _known([getattr(procedure.counting, key)], choices, file, f"counting.{key}")
     for event, later in procedure.shown_by.items():
-        _known([event, *later], EVENTS, file, f"shown_by.{event}")
+        _known([event], EVENTS, file, f"shown_by.{event}")
+        _known(later, (*EVENTS, "service_from", "service_to"), file, f"shown_by.{event}")
 
 
 def load_procedure(path: Path) -> Procedure:

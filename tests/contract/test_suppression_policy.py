@@ -1,7 +1,7 @@
 """What the registry says may be published and what the cube publishes agree."""
 
 from methodology.disclosure.cube import load_cube
-from methodology.indicators import load_indicators
+from methodology.indicators import SERVICES, load_indicators
 
 
 def test_the_cube_publishes_nothing_the_registry_keeps_inside() -> None:
@@ -26,3 +26,7 @@ def test_reasons_contraindications_and_the_bureaus_own_agreement_stay_inside() -
         "rows_read",
     }
     assert told <= inside
+
+
+def test_no_figure_of_social_services_leaves_the_region_without_a_cube_of_its_own() -> None:
+    assert {indicator.suppression for indicator in load_indicators(SERVICES).values()} == {"internal"}

@@ -75,8 +75,9 @@ def apart(earlier: date, later: date, unit: str) -> int | None:
     return sum(WORKING[earlier + (n + 1) * DAY] for n in range((later - earlier).days))
 
 
-def happened(case: Case, event: str, procedure: dict[str, Any]) -> bool:
-    return any(case[later] for later in procedure["shown_by"].get(event, []))
+def happened(case: Case, event: str, procedure: dict[str, Any], as_of: date) -> bool:
+    later = [case[name] for name in procedure["shown_by"].get(event, [])]
+    return any(day is not None and day <= as_of for day in later)
 
 
 def holds(condition: str, case: Case) -> bool | None:
@@ -90,7 +91,7 @@ def holds(condition: str, case: Case) -> bool | None:
     raise AssertionError(condition)
 
 
-def refused(step: dict[str, Any], case: Case, procedure: dict[str, Any]) -> str | None:
+def refused(step: dict[str, Any], case: Case, procedure: dict[str, Any], as_of: date) -> str | None:
     """Why a step has no term for this case, before any day is counted."""
     if step.get("forms") and case["form"] not in step["forms"]:
         return "other_form"
@@ -105,7 +106,7 @@ def refused(step: dict[str, Any], case: Case, procedure: dict[str, Any]) -> str 
     missing = [event for event in needed if case[event] is None]
     if missing:
         done = step["end"] and case[step["end"]]
-        gap = done or any(happened(case, event, procedure) for event in missing)
+        gap = done or any(happened(case, event, procedure, as_of) for event in missing)
         return "start_missing" if gap else "not_begun"
     return "condition_unknown" if applies is None else None
 
@@ -123,7 +124,7 @@ def due_of(step: dict[str, Any], case: Case, start: date) -> tuple[date | None, 
 
 
 def judged_step(step: dict[str, Any], case: Case, procedure: dict[str, Any], as_of: date) -> Judged:
-    why = refused(step, case, procedure)
+    why = refused(step, case, procedure, as_of)
     if why in ("other_form", "exempt", "condition", "not_begun"):
         return {"state": "does_not_apply", "why": why}
     if why:
@@ -139,7 +140,7 @@ def judged_step(step: dict[str, Any], case: Case, procedure: dict[str, Any], as_
     if least is None:
         return unknown("outside_calendar")
     due = end or least
-    if done is None and happened(case, step["end"], procedure):
+    if done is None and happened(case, step["end"], procedure, as_of):
         return unknown("end_missing")
     if done is None and case["finished_on"]:
         over = case["finished_on"] > due

@@ -92,6 +92,12 @@ def _of_year(table: str) -> Callable[[Path], str]:
     return shown
 
 
+def _social_steps(published: Path) -> str:
+    """Steps of social services by region and year of application, all forms together."""
+    rows = pl.read_parquet(published / "social_timeliness.parquet").filter(period_kind="year", form="all")
+    return rows.drop("period_kind", "form").with_columns(cs.float().round(6)).write_csv()
+
+
 TABLES: dict[str, Callable[[Path], str]] = {
     "indicators": _indicators,
     "scores": _scores,
@@ -105,4 +111,6 @@ TABLES: dict[str, Callable[[Path], str]] = {
     "archetypes": _of_year("score_archetype"),
     "what_if": _of_year("what_if"),
     "agreement": _of_year("agreement"),
+    "social_steps": _social_steps,
+    "social_waiting": _of_year("social_waiting"),
 }
