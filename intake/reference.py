@@ -24,14 +24,13 @@ class Reference:
         """The rows with the context columns of their model."""
         if "region_code" not in delivered_columns(DELIVERED[table]):
             return rows
-        known = self.regions.lazy().select(
-            "region_code", pl.lit(True).alias("region_known"), pl.col("pilot_joined_year").alias("pilot_year")
-        )
-        if table != "course_protocol":
-            known = known.drop("pilot_year")
-        joined = rows.join(known, on="region_code", how="left", maintain_order="left")
-        joined = joined.with_columns(pl.col("region_known").fill_null(False))
-        return self._with_edition(joined) if table == "course_protocol" else joined
+        listed = self.regions["region_code"].implode()
+        known = rows.with_columns(region_known=pl.col("region_code").is_in(listed).fill_null(False))
+        return self._with_pilot(known) if table == "course_protocol" else known
+
+    def _with_pilot(self, rows: pl.LazyFrame) -> pl.LazyFrame:
+        joined = self.regions.lazy().select("region_code", pilot_year="pilot_joined_year")
+        return self._with_edition(rows.join(joined, on="region_code", how="left", maintain_order="left"))
 
     def _with_edition(self, rows: pl.LazyFrame) -> pl.LazyFrame:
         ages = programme(self.editions).lazy()

@@ -21,13 +21,15 @@ def is_snils_shaped(column: str) -> pl.Expr:
 
 
 def has_snils_check_digits(column: str) -> pl.Expr:
-    """Whether the last two digits follow from the first nine (weights 9..1, modulo 101, 100 and 101 give 00).
+    """Whether the last two of eleven digits follow from the first nine (weights 9..1, modulo 101, 100 and 101 give 00).
+
+    Of what has another shape this says nothing: `is_snils_shaped` does.
 
     >>> frame = pl.DataFrame({"s": ["11223344595", "08765430300", "11223344594", "00000000100"]})
     >>> frame.select(has_snils_check_digits("s"))["s"].to_list()
     [True, True, False, True]
     """
-    digits = pl.when(is_snils_shaped(column)).then(pl.col(column)).cast(pl.Int64, strict=False)
+    digits = pl.col(column).cast(pl.Int64, strict=False)
     weighted = pl.sum_horizontal(
         *[digits // 10 ** (10 - place) % 10 * (9 - place) for place in range(9)], ignore_nulls=False
     )

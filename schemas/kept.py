@@ -3,6 +3,8 @@
 Belongs here: the list, and the columns of a part. Does not: the models (`intake`, `registers`).
 """
 
+from functools import cache
+
 import pandera.polars as pa
 import polars as pl
 
@@ -20,6 +22,7 @@ KEPT: dict[str, type[pa.DataFrameModel]] = {
 _DECIDED_LATER = ("intake_status", "held_by", "rows_held", "latest")
 
 
+@cache
 def part_schema(table: str) -> dict[str, pl.DataType]:
     """Columns and types of a part as the door writes it: the table without what settling adds."""
     columns = KEPT[table].to_schema().columns

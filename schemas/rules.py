@@ -185,11 +185,13 @@ def reasons(model: type[pa.DataFrameModel]) -> pl.Expr:
     return pl.sum_horizontal(bits).alias("failed")
 
 
+@cache
 def delivered_columns(model: type[pa.DataFrameModel]) -> dict[str, Any]:
     """The columns a delivery may bring, by name: those of the model without the joined context."""
     return {n: c for n, c in model.to_schema().columns.items() if not c.metadata["context"]}
 
 
+@cache
 def personal_columns(model: type[pa.DataFrameModel]) -> list[str]:
     """The columns that must not leave intake."""
     return [n for n, c in model.to_schema().columns.items() if c.metadata["personal"]]
