@@ -8,6 +8,7 @@ import asyncio
 import random
 from collections import Counter
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from typing import Any
 
@@ -61,7 +62,10 @@ class Asking:
 
         with pytest.MonkeyPatch.context() as patched:
             patched.setattr("anyio.to_thread.run_sync", _at_once)  # one request at a time needs no threads
-            asyncio.run(all_of_them())
+            with ThreadPoolExecutor(
+                1
+            ) as alone:  # the browser of other suites has a loop running in this thread
+                alone.submit(asyncio.run, all_of_them()).result()
 
     async def get(self, kind: str, address: str, told: str = "") -> httpx.Response:
         """One request; its answer holds no mark that is not the reader's. told: what the address itself says."""
