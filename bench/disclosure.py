@@ -1,6 +1,6 @@
 """Does disclosure control hold, what does it cost, and does the attacker who says so know his trade?
 
-    python bench/disclosure.py [DATA] [--cubes 200] [--first 0]
+    python bench/disclosure.py [DATA] [--cubes 200] [--first 0] [--processes 2]
 
 Random cubes up to 40 regions x 4 parts x 6 half-years with all margins, once and as two releases with late courses:
 ours and the naive way (small cells and one more in the row, each release by itself) under the same attacker. Then the
@@ -11,6 +11,9 @@ protecting and auditing it beside the time of the whole run, and of a cube of ab
 import argparse
 import sys
 import time
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -30,38 +33,61 @@ def _verdict(kept: bool) -> str:
     return "ok" if kept else "FAIL"
 
 
-def cubes(number: int, first_seed: int = 0) -> bool:
-    """Ours and the naive way on the same random cubes, single releases and pairs; `first_seed` goes on where another
-    run stopped, for 200 of them take hours of one core."""
-    found = np.zeros((2, 2), dtype=int)  # single, pair x exact, narrow
-    broken, hidden, longest = np.zeros(2, dtype=int), np.zeros(2, dtype=int), 0.0
-    for seed in range(first_seed, first_seed + number):
-        random = np.random.default_rng(seed)
-        first = random_counts(random)
-        before, after = exact_table(first), exact_table(with_late(first, random))
-        start = time.perf_counter()
-        one = protect_all(before, cube=FINE).rows
-        two = protect_all(after, [one], cube=FINE).rows
-        for at, releases in enumerate(([one], [one, two])):
-            ours = audit(releases)
-            found[at] += (ours.exact, ours.narrow)
-            hidden[at] += ours.hidden
-        longest = max(longest, time.perf_counter() - start)
-        naive = [naive_rows(before, FINE), naive_rows(after, FINE)]
-        broken += (not audit(naive[:1]).passed, not audit(naive).passed)
-        _progress(seed + 1 - first_seed, number)
+@dataclass(frozen=True)
+class Cube:
+    """What was found on one random cube, by its first release alone and by both: numbers of ours that a row hides, how
+    many of them are exact or narrow, whether the naive way is broken; and the seconds of ours."""
+
+    hidden: tuple[int, int]
+    exact: tuple[int, int]
+    narrow: tuple[int, int]
+    broken: tuple[bool, bool]
+    seconds: float
+
+
+def cube(seed: int) -> Cube:
+    """Ours and the naive way on one random cube, a single release and a pair."""
+    random = np.random.default_rng(seed)
+    first = random_counts(random)
+    before, after = exact_table(first), exact_table(with_late(first, random))
+    start = time.perf_counter()
+    one = protect_all(before, cube=FINE).rows
+    two = protect_all(after, [one], cube=FINE).rows
+    alone, both = audit([one]), audit([one, two])
+    seconds = time.perf_counter() - start
+    naive = [naive_rows(before, FINE), naive_rows(after, FINE)]
+    return Cube(
+        hidden=(alone.hidden, both.hidden),
+        exact=(alone.exact, both.exact),
+        narrow=(alone.narrow, both.narrow),
+        broken=(not audit(naive[:1]).passed, not audit(naive).passed),
+        seconds=seconds,
+    )
+
+
+def cubes(number: int, first_seed: int = 0, processes: int | None = None) -> bool:
+    """Ours and the naive way on the same random cubes; `first_seed` goes on where another run stopped, for 200 of them
+    take half an hour of two cores. A line a cube to the error stream."""
+    seeds = range(first_seed, first_seed + number)
+    done = []
+    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
+        for seed, found in zip(seeds, pool.map(cube, seeds), strict=True):
+            done.append(found)
+            print(f"seed {seed}: {found}", file=sys.stderr, flush=True)
+    kept = True
     for at, name in enumerate(("single releases", "pairs of releases")):
-        share = broken[at] / number
-        told = f"{hidden[at]:,} hidden numbers attacked, {found[at, 0]} exact, {found[at, 1]} narrow"
-        print(f"{number} cubes, {name}: ours {told}  {_verdict(not found[at].any())}")
-        print(f"  naive broken on {share:.1%}  >= {BROKEN:.0%}  {_verdict(share >= BROKEN)}")
+        hidden, exact, narrow, broken = (
+            sum(getattr(found, part)[at] for found in done)
+            for part in ("hidden", "exact", "narrow", "broken")
+        )
+        safe, known = exact + narrow == 0, broken >= BROKEN * number
+        told = f"{hidden:,} hidden numbers attacked, {exact} exact, {narrow} narrow"
+        print(f"{number} cubes, {name}: ours {told}  {_verdict(safe)}")
+        print(f"  naive broken on {broken / number:.1%}  >= {BROKEN:.0%}  {_verdict(known)}")
+        kept = kept and safe and known
+    longest = max(found.seconds for found in done)
     print(f"  longest cube, both releases protected and audited twice: {longest:.1f} s")
-    return not found.any() and bool((broken >= BROKEN * number).all())
-
-
-def _progress(done: int, number: int) -> None:
-    if sys.stderr.isatty():
-        print(f"\r{done}/{number}", end="" if done < number else "\n", file=sys.stderr)
+    return kept
 
 
 def _timed(exact: pl.DataFrame, **settings: object) -> tuple[Protected, float, bool]:
@@ -122,12 +148,15 @@ if __name__ == "__main__":
     parser.add_argument("data", nargs="?", type=Path)
     parser.add_argument("--cubes", type=int, default=200)
     parser.add_argument("--first", type=int, default=0, help="seed of the first cube")
+    parser.add_argument(
+        "--processes", type=int, help="cubes at a time; as many as there are cores if not told"
+    )
     asked = parser.parse_args()
     with TemporaryDirectory(prefix="rehab-bench-") as folder:
         seconds = None if asked.data else sample_run(Path(folder))
         kept = [
             default_cube(asked.data or Path(folder), seconds),
             large(seconds),
-            cubes(asked.cubes, asked.first),
+            cubes(asked.cubes, asked.first, asked.processes),
         ]
     sys.exit(not all(kept))

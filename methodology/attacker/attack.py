@@ -5,10 +5,10 @@ linear programme each. Every table found on the way is a witness for all other n
 number differs by T prove that it cannot be pinned down to less, and no programme is spent on it any more. So most
 numbers are settled by the tables found for others, and those that can be pinned down are all found.
 
-Belongs here: intervals. Does not: which numbers are attacked and what follows from it (audit.py).
+Belongs here: intervals. Does not: the programme (tables.py), which numbers are attacked and what follows (audit.py).
 
 Reference: Fischetti and Salazar 2000, "attacker problems"; Hundepool et al., Statistical Disclosure Control, 2012, on
-the feasibility interval. Solver: HiGHS, through scipy.
+the feasibility interval.
 
 Worked example: A + B = 8 and A + C = 3, all hidden but the sums. A is at least 0 and at most 3 (for C >= 0): narrower
 than T = 5. B = 8 - A lies between 5 and 8, so it is narrow as well.
@@ -19,10 +19,10 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import OptimizeResult, linprog
 from scipy.sparse import csr_matrix
 
 from methodology.attacker.beliefs import Joint, Vector
+from methodology.attacker.tables import Tables
 
 Mask = npt.NDArray[np.bool_]
 _TINY = 1e-6
@@ -39,23 +39,6 @@ class Intervals:
 
     def learn(self, values: Vector) -> None:
         self.low, self.high = np.minimum(self.low, values), np.maximum(self.high, values)
-
-
-def _solve(joint: Joint, cost: Vector, box: float) -> OptimizeResult:
-    return linprog(
-        cost,
-        A_ub=joint.less if joint.less.shape[0] else None,
-        b_ub=np.zeros(joint.less.shape[0]) if joint.less.shape[0] else None,
-        A_eq=joint.equal,
-        b_eq=joint.right,
-        bounds=(0.0, box),
-        method="highs",
-    )
-
-
-def believable(joint: Joint) -> bool:
-    """Whether any table keeps what is published under these beliefs."""
-    return bool(_solve(joint, np.zeros(joint.sums.shape[1]), np.inf).status == 0)
 
 
 def intervals(joint: Joint, asked: Mask, enough: Mask, width: float, most: float) -> Intervals:
@@ -75,7 +58,7 @@ def intervals(joint: Joint, asked: Mask, enough: Mask, width: float, most: float
     free = enough[asked]
     size = targets.shape[0]
     seen = Intervals(np.full(size, np.inf), np.full(size, -np.inf), np.zeros(size, dtype=bool))
-    random = np.random.default_rng(0)
+    random, tables = np.random.default_rng(0), Tables(joint, most)
 
     def settled() -> Mask:
         wide = seen.high - seen.low >= width - _TINY
@@ -84,47 +67,43 @@ def intervals(joint: Joint, asked: Mask, enough: Mask, width: float, most: float
     for _ in range(_ROUNDS if targets.shape[0] else 0):
         if not (open_ := ~settled()).any():
             break
-        _learn_many(joint, targets, seen, open_, random, most)
-    _all_still(joint, targets, seen, settled, random, most)
-    _one_by_one(joint, targets, seen, settled, most)
+        _learn_many(tables, targets, seen, open_, random)
+    _all_still(tables, targets, seen, settled, random)
+    _one_by_one(tables, targets, seen, settled)
     return seen
 
 
 def _learn_many(
-    joint: Joint, targets: csr_matrix, seen: Intervals, which: Mask, random: np.random.Generator, most: float
+    tables: Tables, targets: csr_matrix, seen: Intervals, which: Mask, random: np.random.Generator
 ) -> None:
     """Tables at two far ends of a random sum of the numbers."""
     weights = np.where(which, random.normal(size=which.size), 0.0)
+    _learn_both_ends(tables, targets, seen, np.asarray(targets.T @ weights).ravel())
+
+
+def _learn_both_ends(tables: Tables, targets: csr_matrix, seen: Intervals, cost: Vector) -> None:
     for sign in (1.0, -1.0):
-        found = _solve(joint, sign * np.asarray(targets.T @ weights).ravel(), most)
-        if found.status == 0:
-            seen.learn(targets @ found.x)
+        table = tables.least(sign * cost)
+        if table is not None:
+            seen.learn(targets @ table)
 
 
 def _all_still(
-    joint: Joint,
+    tables: Tables,
     targets: csr_matrix,
     seen: Intervals,
     settled: Callable[[], Mask],
     random: np.random.Generator,
-    most: float,
 ) -> None:
     """Numbers that are the same in all tables, proved together: if one could move, a random sum of them would."""
     while (still := ~settled() & ~seen.proved & (seen.high - seen.low < _TINY)).any():
-        _learn_many(joint, targets, seen, still, random, most)
+        _learn_many(tables, targets, seen, still, random)
         if (seen.high - seen.low < _TINY)[still].all():
             seen.proved |= still
             return
 
 
-def _one_by_one(
-    joint: Joint, targets: csr_matrix, seen: Intervals, settled: Callable[[], Mask], most: float
-) -> None:
+def _one_by_one(tables: Tables, targets: csr_matrix, seen: Intervals, settled: Callable[[], Mask]) -> None:
     for number in range(targets.shape[0]):
-        if settled()[number] or seen.proved[number]:
-            continue
-        row = np.asarray(targets[number].todense()).ravel()
-        for sign in (1.0, -1.0):
-            found = _solve(joint, sign * row, most)
-            if found.status == 0:
-                seen.learn(targets @ found.x)
+        if not (settled()[number] or seen.proved[number]):
+            _learn_both_ends(tables, targets, seen, targets[[number]].toarray().ravel())

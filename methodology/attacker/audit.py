@@ -20,9 +20,10 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from methodology.attacker.attack import Mask, believable, intervals
+from methodology.attacker.attack import Mask, intervals
 from methodology.attacker.beliefs import Joint, Vector, joints
 from methodology.attacker.knowledge import OPEN, THRESHOLD, VIEWS, all_regions, meanings, regions_of
+from methodology.attacker.tables import believable
 from methodology.attacker.unknowns import PLACE, Unknowns, unknowns_of
 from schemas.errors import RehabError
 
