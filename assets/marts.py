@@ -20,6 +20,7 @@ from assets.dose import build_activity_dose
 from assets.indicator_values import build_indicator_value, build_population_value, build_social_value
 from assets.reconciled import build_reconciliation
 from assets.social_marts import build_social_timeliness
+from assets.waiting_marts import build_social_waiting, build_timeliness
 from assets.warehouse import Tables, run_sql, tables_read
 from methodology.facts import FACTS
 from methodology.register_facts import REGISTER_FACTS
@@ -29,9 +30,8 @@ _OF_SQL = (
     "score_distribution",
     "ineffectiveness_reason",
     "certificate_funnel",
-    "timeliness",
     "data_quality",
-    "social_waiting",
+    "register_orphan",
     "social_refusal",
     "social_payment",
     "social_due_soon",
@@ -50,6 +50,8 @@ _OF_PYTHON: dict[str, tuple[Callable[[Tables], pl.DataFrame | pl.LazyFrame], tup
     "score_archetype": (build_score_archetype, ("score_pattern",)),
     "what_if": (build_what_if, ("score_pattern", "edition_pattern")),
     "agreement": (build_agreement, ("agreement_pair",)),
+    "timeliness": (build_timeliness, ("timeliness",)),
+    "social_waiting": (build_social_waiting, ("social_waiting",)),
     "social_timeliness": (build_social_timeliness, ("social_timeliness",)),
 }
 

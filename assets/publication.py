@@ -31,6 +31,7 @@ MARTS = (
     "what_if",
     "agreement",
     "population_value",
+    "register_orphan",
     "profile_agreement",
     "social_value",
     "social_timeliness",

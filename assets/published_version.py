@@ -14,11 +14,20 @@ from assets.publication import CASES, MARTS, publish
 from assets.published_tables import PUBLIC
 from assets.resources import Data
 from assets.table import table
+from assets.warehouse import run_sql
 from dashboard import overview
 from methodology.editions import Edition
 
 _PUBLIC = (*PUBLIC, *POPULATION_PUBLIC)
-_SYNTHETIC_PREFIX = "DEMO-"  # protocol numbers of data_samples; no bureau numbers its protocols so
+_SYNTHETIC_PREFIX = (
+    "DEMO-"  # of numbers in data_samples; nobody numbers protocols, institutions or services so
+)
+_NUMBERED = {
+    "course": "protocol_id",
+    "institution": "institution_id",
+    "e_service": "service_id",
+    "education_enrolment": "organisation_id",
+}
 
 
 def _edition(edition: Edition) -> dict[str, Any]:
@@ -46,25 +55,28 @@ def _page_digest() -> str:
     return digest.hexdigest()
 
 
+def _is_synthetic(data: Data) -> bool:
+    """Whether any number in it is one of our invented ones."""
+    invented = (
+        data.scan(table).select(pl.col(number).str.starts_with(_SYNTHETIC_PREFIX).any())
+        for table, number in _NUMBERED.items()
+    )
+    return any(found.collect().item() for found in invented)
+
+
 def manifest_of(data: Data) -> dict[str, Any]:
     """What a reader must know of a version: data date, editions and whether official, synthetic or not, sizes.
 
     No clock: the same deliveries make the same manifest.
     """
-    course = data.scan("course")
-    last, synthetic = (
-        course.select(
-            pl.col("finished_on").max(),
-            pl.col("protocol_id").str.starts_with(_SYNTHETIC_PREFIX).any().alias("synthetic"),
-        )
-        .collect()
-        .row(0)
-    )
+    last = data.scan("course").select(pl.col("finished_on").max()).collect().item()
+    told = run_sql("register_as_of", data.tables()).item()
     files = data.record("delivery")
     return {
         "data_as_of": str(last) if last else None,
+        "registers_as_of": str(told) if told else None,
         "editions": [_edition(e) for e in data.folder().reference.editions],
-        "synthetic": bool(synthetic),
+        "synthetic": _is_synthetic(data),
         "protected": False,  # the folder as a whole: exact tables, for the operator's roles
         "public_tables": list(_PUBLIC),
         "code_version": code_version("rehab"),

@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from dashboard.format import period
+from dashboard.format import percent, period
 from dashboard.text import Say
 
 INK, MUTED, GRID = "#0B1F33", "#56677A", "#DDE3EA"
@@ -108,6 +108,31 @@ def ticks(codes: list[str], shown: list[int], say: Say) -> Figure:
         for name, year, first in zip(names, years, starts, strict=True)
     ]
     return {"tickvals": shown, "ticktext": texts, "tickangle": 0}
+
+
+def named_bars(shares: pl.Series, names: list[str], title: str, lift: float, say: Say, **look: Any) -> Figure:
+    """Bars of shares in percent, the first on top, each under its name: data and layout.
+
+    lift: how far above its bar a name stands; look: how the bars look.
+    """
+    places = list(range(shares.len(), 0, -1))
+    layout = base(70 + 50 * max(1, shares.len())) | {
+        "margin": {"l": 18, "r": 64, "t": 4, "b": 46},
+        "xaxis": axis(range=[0, 100], ticksuffix=say("chart.percent"), title=title),
+        "yaxis": axis(range=[0.5, shares.len() + 0.8], showticklabels=False, showgrid=False),
+        "annotations": [
+            label(0, at + lift, name, "left", INK) for at, name in zip(places, names, strict=True)
+        ],
+    }
+    bars = {
+        "type": "bar",
+        "orientation": "h",
+        "y": places,
+        "x": percents(shares.fill_null(0)),
+        "text": [percent(share, say.lang) if share is not None else "" for share in shares.to_list()],
+        "hovertemplate": "%{text}<extra></extra>",
+    }
+    return {"data": [bars | look], "layout": layout, "phone": {"font.size": 11}}
 
 
 def ceiling(value: float) -> float:

@@ -8,10 +8,10 @@ from typing import Any
 
 import polars as pl
 
-from dashboard.axes import INK, MUTED, Figure, axis, base, label, percents
+from dashboard.axes import INK, MUTED, Figure, axis, base, label, named_bars
 from dashboard.bands import AMBER, PALE
 from dashboard.figures import BAD, BLUE, LINE
-from dashboard.format import number, percent
+from dashboard.format import number
 from dashboard.text import Say
 
 # Nothing to twice the norm; every shade is light enough for ink.
@@ -20,29 +20,9 @@ _SCALE = [[0, "#E8A33D"], [0.35, AMBER], [0.5, "#F4F6F9"], [0.65, PALE], [1, LIN
 
 def rules(frame: pl.DataFrame, names: list[str], say: Say) -> Figure:
     """Share of effective courses under each rule; the rule in force is darker."""
-    places = list(range(frame.height, 0, -1))
-    shares = frame["value"].fill_null(0)
-    layout = base(70 + 50 * max(1, frame.height)) | {
-        "margin": {"l": 18, "r": 64, "t": 4, "b": 46},
-        "xaxis": axis(range=[0, 100], ticksuffix=say("chart.percent"), title=say("what_if.x")),
-        "yaxis": axis(range=[0.5, frame.height + 0.8], showticklabels=False, showgrid=False),
-        "annotations": [
-            label(0, at + 0.44, name, "left", INK) for at, name in zip(places, names, strict=True)
-        ],
-    }
-    bars = {
-        "type": "bar",
-        "orientation": "h",
-        "y": places,
-        "x": percents(shares),
-        "width": 0.4,
-        "marker": {"color": [BLUE, *[LINE] * max(0, frame.height - 1)][: frame.height]},
-        "text": [percent(share, say.lang) for share in frame["value"].to_list()],
-        "textposition": "outside",
-        "cliponaxis": False,
-        "hovertemplate": "%{text}<extra></extra>",
-    }
-    return {"data": [bars], "layout": layout, "phone": {"font.size": 11}}
+    colours = [BLUE, *[LINE] * max(0, frame.height - 1)][: frame.height]
+    look = {"width": 0.4, "marker": {"color": colours}, "textposition": "outside", "cliponaxis": False}
+    return named_bars(frame["value"], names, say("what_if.x"), 0.44, say, **look)
 
 
 def dose_map(frame: pl.DataFrame, rows: list[str], columns: list[str], say: Say) -> Figure:

@@ -5,15 +5,16 @@ Belongs here: frame -> plotly dict. Does not: counting (`dashboard.web.own.socia
 
 import polars as pl
 
-from dashboard.axes import INK, MUTED, Figure, axis, base, beside, label, percents
+from dashboard.axes import INK, MUTED, Figure, beside, named_bars, percents
 from dashboard.bands import PALE
 from dashboard.figures import BLUE
 from dashboard.format import percent
 from dashboard.text import Say
 
 
-def _limits(frame: pl.DataFrame, shares: pl.Series) -> Figure:
+def _limits(frame: pl.DataFrame) -> Figure:
     """The intervals as bars of error around the shares."""
+    shares = frame["share"].fill_null(0)
     return {
         "type": "data",
         "symmetric": False,
@@ -30,31 +31,16 @@ def in_time(frame: pl.DataFrame, names: list[str], say: Say) -> Figure:
 
     frame: share, low, high (of 1), in the order of `names`, the first on top.
     """
-    places = list(range(frame.height, 0, -1))
-    shares = frame["share"].fill_null(0)
-    layout = base(70 + 46 * max(1, frame.height)) | {
-        "margin": {"l": 18, "r": 64, "t": 4, "b": 46},
-        "xaxis": axis(range=[0, 100], ticksuffix=say("chart.percent"), title=say("social.x")),
-        "yaxis": axis(range=[0.5, frame.height + 0.8], showticklabels=False, showgrid=False),
-        "annotations": [
-            label(0, at + 0.42, name, "left", INK) for at, name in zip(places, names, strict=True)
-        ],
-    }
-    bars = {
-        "type": "bar",
-        "orientation": "h",
-        "y": places,
-        "x": percents(shares),
+    look = {
         "width": 0.34,
         "marker": {"color": PALE, "line": {"color": BLUE, "width": 1}},
-        "error_x": _limits(frame, shares),
-        "text": [percent(share, say.lang) if share is not None else "" for share in frame["share"].to_list()],
+        "error_x": _limits(frame),
         "textposition": "none",
-        "hovertemplate": "%{text}<extra></extra>",
     }
-    layout["annotations"] += [
-        beside(at, percent(share, say.lang), INK)
-        for at, share in zip(places, frame["share"].to_list(), strict=True)
+    drawn = named_bars(frame["share"], names, say("social.x"), 0.42, say, **look)
+    drawn["layout"]["annotations"] += [
+        beside(frame.height - at, percent(share, say.lang), INK)
+        for at, share in enumerate(frame["share"].to_list())
         if share is not None
     ]
-    return {"data": [bars], "layout": layout, "phone": {"font.size": 11}}
+    return drawn

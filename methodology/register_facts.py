@@ -1,14 +1,16 @@
 """Facts of the registers: what population statistics count, and the columns their expressions may read.
 
-Belongs here: names and types that `methodology/statistics` is checked against. Does not: facts of the pilot (`facts`),
-nor how they are put together (`assets/sql/fact_<name>.sql`). A register comes from those regions that deliver it: their
-sum is not the country, and a figure exists for a region alone.
+Belongs here: names and types that `methodology/statistics` is checked against, bands of age. Does not: facts of the
+pilot (`facts`), nor how they are put together (`assets/sql/fact_<name>.sql`). A register comes from those regions that
+deliver it: their sum is not the country, and a figure exists for a region alone.
 """
 
 import polars as pl
 
 from methodology.fact import Fact, Types
 
+# Years of age up to which a band of a register goes, inclusive; the oldest have no end.
+AGE_BANDS = {"0-3": 3, "4-7": 7, "8-14": 14, "15-17": 17, "18-34": 34, "35-59": 59, "60+": None}
 _PLACE: Types = {"month": pl.Date, "region_code": pl.String}
 _TEXT, _COUNT, _FLAG = pl.String, pl.Int64, pl.Boolean
 

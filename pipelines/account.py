@@ -62,15 +62,35 @@ def _quality(published: Path) -> Table:
     return table
 
 
+def _profiles(published: Path) -> str:
+    """How many regions have a profile, what is missing from it, and where it is read."""
+    regions = pl.read_parquet(published / "published_profile.parquet")["region_code"].n_unique()
+    told = f"profiles of {regions} regions (make serve, page /profile, or rehab profile)"
+    for row in (
+        pl.read_parquet(published / "register_orphan.parquet")
+        .filter(pl.col("orphans") > 0)
+        .iter_rows(named=True)
+    ):
+        told += f"; {row['orphans']:,} of {row['rows']:,} rows of {row['table_name']} name no known {row['register']}"
+    return told
+
+
 def print_account(published: Path, console: Console) -> None:
     """Print what a run made."""
     manifest = json.loads((published / "manifest.json").read_text(encoding="utf-8"))
     edition = ", ".join(
         e["id"] + ("" if e["official"] else ": bands are assumptions") for e in manifest["editions"]
     )
-    for table in (_ledger(published), _headline(published, edition), _quality(published)):
-        console.print(table)
+    console.print(_ledger(published))
+    console.print(
+        _headline(published, edition)
+        if manifest["data_as_of"]
+        else "No course has arrived, so there is no headline."
+    )
+    console.print(_quality(published))
+    if manifest["registers_as_of"]:
+        console.print(f"Registers as of {manifest['registers_as_of']}: {_profiles(published)}")
     if manifest["synthetic"]:
         console.print("Synthetic data: no figure says anything about a real region.")
-    console.print(f"Version {manifest['version']}, data as of {manifest['data_as_of']}")
+    console.print(f"Version {manifest['version']}, courses as of {manifest['data_as_of'] or 'no day yet'}")
     console.print(f"Page: {(published / 'overview.html').absolute()}", soft_wrap=True)

@@ -4,6 +4,7 @@ Each command imports what it needs when it is called: Dagster alone takes longer
 """
 
 import sys
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -152,30 +153,31 @@ def serve(data: Path, host: str, port: int, auth: Path | None) -> None:
     serve_command.serve(data, host, port, auth)
 
 
+def _paper(command: Callable[..., None]) -> Callable[..., None]:
+    """What a command that writes a paper of a region is asked: where to, in which language, from which data."""
+    out = click.option(
+        "--out", type=click.Path(path_type=Path), required=True, help="Where to write the PDF."
+    )
+    lang = click.option("--lang", type=click.Choice(["ru", "en"]), default="ru", show_default=True)
+    return click.argument("region")(click.argument("period")(out(lang(_DATA(command)))))
+
+
 @main.command()
-@click.argument("region")
-@click.argument("period")
-@click.option("--out", type=click.Path(path_type=Path), required=True, help="Where to write the PDF.")
-@click.option("--lang", type=click.Choice(["ru", "en"]), default="ru", show_default=True)
-@_DATA
-def report(region: str, period: str, out: Path, lang: str, data: Path) -> None:
+@_paper
+def report(**asked: Any) -> None:
     """The official report of a region for a year, as PDF: protected figures alone."""
     from pipelines import export_command
 
-    export_command.paper("report", region, period, out, lang, data)
+    export_command.paper("report", **asked)
 
 
 @main.command()
-@click.argument("region")
-@click.argument("year")
-@click.option("--out", type=click.Path(path_type=Path), required=True, help="Where to write the PDF.")
-@click.option("--lang", type=click.Choice(["ru", "en"]), default="ru", show_default=True)
-@_DATA
-def profile(region: str, year: str, out: Path, lang: str, data: Path) -> None:
+@_paper
+def profile(**asked: Any) -> None:
     """The profile of a region for a year, as PDF: population statistics of its registers, protected."""
     from pipelines import export_command
 
-    export_command.paper("profile", region, year, out, lang, data)
+    export_command.paper("profile", **asked)
 
 
 @main.command("export-site")

@@ -25,6 +25,18 @@ class PopulationValue(IndicatorValue):
     breakdown: pl.String = column("Разрез", "Breakdown", required=True, isin=POPULATION_BREAKDOWN)
 
 
+class RegisterOrphan(_Strict):
+    """One row: a table whose rows have their region from a register, and how many name what no register holds.
+
+    Orphans belong to no region and are in no figure until the register arrives.
+    """
+
+    table_name: pl.String = column("Таблица", "Table", required=True)
+    register: pl.String = column("Реестр", "Register", required=True)
+    rows: pl.Int64 = column("Строк", "Rows", required=True, ge=1)
+    orphans: pl.Int64 = column("Без записи в реестре", "Not in the register", required=True, ge=0)
+
+
 class ProfileAgreement(_Strict):
     """One row: a figure a government report published, ours beside it, and the verdict; or published figures among
     themselves, where `ours` is what the others make of it. Percents are percents, as the report tells them."""

@@ -1,6 +1,6 @@
 -- One row a kind of person with a disability at the end of a year (the running one: on the last day of the registers),
 -- weighing as many people as there are of the kind: region, group, sex, age and whether first established in the year.
--- reads: person_register, register_as_of
+-- reads: person_register, register_as_of, register_year
 WITH told AS (
     SELECT
         child_id,
@@ -49,7 +49,7 @@ spell AS ( -- from the entry to the day before the next one, or to the end of it
             END,
             coalesce(year(next_on) - 1, year(register_as_of))
         ) AS to_year,
-        year(register_as_of) - 4 AS first_year
+        (SELECT min(year) FROM register_year) AS first_year
     FROM entry
     CROSS JOIN register_as_of
     WHERE disability_group <> 'none' AND established_on <= register_as_of
@@ -74,15 +74,7 @@ SELECT
     region_code,
     disability_group,
     sex,
-    CASE
-        WHEN year - birth_year <= 3 THEN '0-3'
-        WHEN year - birth_year <= 7 THEN '4-7'
-        WHEN year - birth_year <= 14 THEN '8-14'
-        WHEN year - birth_year <= 17 THEN '15-17'
-        WHEN year - birth_year <= 34 THEN '18-34'
-        WHEN year - birth_year <= 59 THEN '35-59'
-        ELSE '60+'
-    END AS age_band,
+    register_age_band(year - birth_year) AS age_band,
     first_established AND year = from_year AS first_in_year,
     CAST(sum(people) AS BIGINT) AS people
 FROM of_year

@@ -1,5 +1,5 @@
--- Working days from an application to the decision and to the first service; a quantile is the least number of days
--- within which at least that share of those who waited it through was served.
+-- Working days from an application to the decision and to the first service: a histogram of days, which adds up over
+-- months; quantiles are taken of it (methodology/waiting.py).
 -- reads: social_case
 WITH days AS (
     SELECT
@@ -27,41 +27,15 @@ by_month AS (
 of_forms AS (
     SELECT * REPLACE (unnest(['all', form]) AS form)
     FROM by_month
-),
-by_days AS ( -- a histogram of days adds up over months; a median does not
-    SELECT
-        period_kind,
-        period_label(period_kind, month) AS period,
-        region_code,
-        form,
-        wait,
-        days,
-        sum(cases) AS cases
-    FROM of_forms
-    CROSS JOIN period_kind
-    GROUP BY ALL
-),
-ranked AS (
-    SELECT
-        *,
-        sum(cases) FILTER (WHERE days IS NOT NULL) OVER (up_to_days) AS through,
-        sum(cases) FILTER (WHERE days IS NOT NULL) OVER (whole) AS known
-    FROM by_days
-    WINDOW
-        up_to_days AS (PARTITION BY period_kind, period, region_code, form, wait ORDER BY days NULLS LAST),
-        whole AS (PARTITION BY period_kind, period, region_code, form, wait)
 )
 SELECT
     period_kind,
-    period,
+    period_label(period_kind, month) AS period,
     region_code,
     form,
     wait,
-    CAST(sum(cases) AS BIGINT) AS cases,
-    CAST(coalesce(max(known), 0) AS BIGINT) AS known,
-    CAST(coalesce(sum(days * cases), 0) AS BIGINT) AS days_sum,
-    CAST(min(days) FILTER (WHERE through * 2 >= known) AS INTEGER) AS days_median,
-    CAST(min(days) FILTER (WHERE through * 10 >= known * 9) AS INTEGER) AS days_p90
-FROM ranked
+    days,
+    CAST(sum(cases) AS BIGINT) AS cases
+FROM of_forms
+CROSS JOIN period_kind
 GROUP BY ALL
-ORDER BY period_kind, period, region_code, form, wait

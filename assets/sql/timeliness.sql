@@ -1,5 +1,5 @@
--- Calendar days from the end of a course to the protocol and to the decision; a quantile is the least number of days
--- within which at least that share of the known courses was through.
+-- Calendar days from the end of a course to the protocol and to the decision: a histogram of days, which adds up over
+-- months; quantiles are taken of it (methodology/waiting.py).
 -- reads: scored_course
 WITH days AS (
     SELECT
@@ -25,39 +25,14 @@ by_month AS (
 scoped AS (
     SELECT * REPLACE (unnest(['all', region_code]) AS region_code)
     FROM by_month
-),
-by_days AS ( -- a histogram of days adds up over months; a median does not
-    SELECT
-        period_kind,
-        period_label(period_kind, month) AS period,
-        region_code,
-        step,
-        days,
-        sum(courses) AS courses
-    FROM scoped
-    CROSS JOIN period_kind
-    GROUP BY ALL
-),
-ranked AS (
-    SELECT
-        *,
-        sum(courses) FILTER (WHERE days IS NOT NULL) OVER (up_to_days) AS through,
-        sum(courses) FILTER (WHERE days IS NOT NULL) OVER (whole) AS known
-    FROM by_days
-    WINDOW
-        up_to_days AS (PARTITION BY period_kind, period, region_code, step ORDER BY days NULLS LAST),
-        whole AS (PARTITION BY period_kind, period, region_code, step)
 )
 SELECT
     period_kind,
-    period,
+    period_label(period_kind, month) AS period,
     region_code,
     step,
-    CAST(sum(courses) AS BIGINT) AS courses,
-    CAST(coalesce(max(known), 0) AS BIGINT) AS known,
-    CAST(coalesce(sum(days * courses), 0) AS BIGINT) AS days_sum,
-    CAST(min(days) FILTER (WHERE through * 2 >= known) AS DOUBLE) AS days_median,
-    CAST(min(days) FILTER (WHERE through * 10 >= known * 9) AS DOUBLE) AS days_p90
-FROM ranked
+    days,
+    CAST(sum(courses) AS BIGINT) AS courses
+FROM scoped
+CROSS JOIN period_kind
 GROUP BY ALL
-ORDER BY period_kind, period, region_code, step

@@ -153,11 +153,14 @@ def limits_of(own: Figure, sheet: Indicator, view: View) -> str:
     return "–".join(number(own[end], view.lang, 2) for end in ("low", "high"))
 
 
-def about_lines(view: View) -> list[list[str]]:
-    """Version, date of the data, editions and their acts, warning, source: (name, text)."""
+def about_lines(view: View, as_of: str = "data_as_of") -> list[list[str]]:
+    """Version, date of the data, editions and their acts, warning, source: (name, text).
+
+    as_of: which date of the manifest the paper speaks of, that of the courses or that of the registers.
+    """
     say, told = view.say, view.store.manifest
     editions = "; ".join(f"{edition['id']} ({edition[f'title_{say.lang}']})" for edition in told["editions"])
     acts = "; ".join(dict.fromkeys(edition[f"act_{say.lang}"] for edition in told["editions"]))
-    lines = [("version", view.store.version), ("as_of", day(told["data_as_of"], say.lang)), ("edition", editions),
+    lines = [("version", view.store.version), ("as_of", day(told[as_of], say.lang)), ("edition", editions),
              ("warning", banner(told, say.lang)), ("source", say("download.source_is"))]  # fmt: skip
     return [*([say(f"download.{name}"), text] for name, text in lines), [say("report.acts"), acts]]

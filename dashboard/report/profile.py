@@ -9,8 +9,8 @@ import polars as pl
 
 from dashboard.exports.words import banner, status_words
 from dashboard.format import number
-from dashboard.profile.sentences import exact, sentence, told
 from dashboard.report.content import about_lines
+from dashboard.sentences import exact, sentence, told
 from dashboard.web.page import View
 from dashboard.web.site import NotFound
 from methodology.population.statements import load_sections, load_statements
@@ -42,8 +42,8 @@ def profile_content(view: View, region: str, year: str) -> Told:
         "period": year,
         "warnings": [banner(about, lang)],
         "signs": [[say(f"download.sign_{sign}"), say(f"download.means_{sign}")] for sign in _SIGNS],
-        "about": about_lines(view),
-        "as_of": about["data_as_of"],
+        "about": about_lines(view, "registers_as_of"),
+        "as_of": about["registers_as_of"],
         "running": say("profile.running", place=name, year=year, version=view.store.version),
         "word_signs": say("report.signs"),
     }

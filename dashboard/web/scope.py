@@ -5,7 +5,7 @@ Nothing else names the table `scored_course`; a test holds it.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
@@ -71,6 +71,40 @@ _SOCIAL_FLAGS = {
     "refused": "decision = 'refused'",
     "recognised": "decision = 'recognised'",
 }
+
+
+@dataclass(frozen=True)
+class _Question:
+    """What may be asked of a table: conditions with a value, flags without one, and the day a period is of."""
+
+    asked: Mapping[str, str]
+    flags: Mapping[str, str] = field(default_factory=dict)
+    day: str = ""
+
+    def conditions(self, asked: Mapping[str, Any]) -> tuple[list[str], Values]:
+        """A condition for each thing asked, and the values it binds.
+
+        Errors: KeyError for a name nobody declared (a mistake of ours), RehabError for a period that is none.
+        """
+        parts: list[str] = []
+        values: Values = []
+        for name, value in asked.items():
+            if name == "period" and self.day:
+                period = parse_period(value)
+                parts.append(f"{self.day} BETWEEN ? AND ?")
+                values += [period.first, period.last]
+            elif name in self.flags:
+                parts += [f"({self.flags[name]})"] if value else []
+            else:
+                parts.append(self.asked[name])
+                values.append(value)
+        return parts, values
+
+
+_OF_COURSES = _Question(_ASKED, _FLAGS, "finished_on")
+_OF_COUNTS = _Question(_COUNTED)
+_OF_FINDINGS = _Question(_FINDING_ASKED)
+_OF_SOCIAL = _Question(_SOCIAL_ASKED, _SOCIAL_FLAGS, "submitted_on")
 _ABOUT = {  # tables with rows about a course: their columns, and the course's columns they equal
     "decision": {"protocol_id": "protocol_id", "revision": "revision"},
     "finding": {"record_id": "protocol_id", "region_code": "region_code", "bureau_id": "bureau_id"},
@@ -110,17 +144,8 @@ class Scope:
         Errors: KeyError for a name nobody declared (a mistake of ours), RehabError for a period that is none.
         """
         condition, values = self.allowed()
-        parts = [f"({condition})"]
-        for name, value in asked.items():
-            if name == "period":
-                period = parse_period(value)
-                parts.append("finished_on BETWEEN ? AND ?")
-                values += [period.first, period.last]
-            elif name in _FLAGS:
-                parts += [f"({_FLAGS[name]})"] if value else []
-            else:
-                parts.append(_ASKED[name])
-                values.append(value)
+        parts, more = _OF_COURSES.conditions(asked)
+        parts, values = [f"({condition})", *parts], [*values, *more]
         return " AND ".join(parts), values
 
     def select(self, columns: str, asked: Mapping[str, Any], rest: str = "") -> tuple[str, Values]:
@@ -158,11 +183,7 @@ class Scope:
         >>> Scope(Principal("b", "bureau", "72", "1"), date(2026, 1, 1)).region_counts("activity_dose", "courses", {})
         ('SELECT courses FROM activity_dose WHERE (false) ', [])
         """
-        mine = self.principal.role == MAIN_BUREAU
-        parts, values = (["(region_code = ?)"], [self.principal.region_code]) if mine else (["(false)"], [])
-        for name, value in asked.items():
-            parts.append(_COUNTED[name])
-            values.append(value)
+        parts, values = self._own_region(_OF_COUNTS, asked)
         return f"SELECT {columns} FROM {mart} WHERE {' AND '.join(parts)} {rest}", values
 
     def social(
@@ -177,20 +198,15 @@ class Scope:
         ('SELECT count(*) FROM social_case WHERE (region_code = ?) AND form = ? ', ['72', 'home'])
         """
         assert table in _SOCIAL
-        mine = self.principal.role == MAIN_BUREAU
-        parts = ["(region_code = ?)" if mine else "(false)"]
-        values: Values = [self.principal.region_code] if mine else []
-        for name, value in asked.items():
-            if name == "period":
-                period = parse_period(value)
-                parts.append("submitted_on BETWEEN ? AND ?")
-                values += [period.first, period.last]
-            elif name in _SOCIAL_FLAGS:
-                parts += [f"({_SOCIAL_FLAGS[name]})"] if value else []
-            else:
-                parts.append(_SOCIAL_ASKED[name])
-                values.append(value)
+        parts, values = self._own_region(_OF_SOCIAL, asked)
         return f"SELECT {columns} FROM {table} WHERE {' AND '.join(parts)} {rest}", values
+
+    def _own_region(self, question: _Question, asked: Mapping[str, Any]) -> tuple[list[str], Values]:
+        """Conditions of what a main bureau alone may read, its region's; nobody else reads a row."""
+        parts, values = question.conditions(asked)
+        if self.principal.role != MAIN_BUREAU:
+            return ["(false)", *parts], values
+        return ["(region_code = ?)", *parts], [self.principal.region_code, *values]
 
     def finding_counts(self) -> tuple[str, Values]:
         """Counts of findings by rule, without a row of anybody: for the engineer; nobody else counts all of them."""
@@ -206,8 +222,9 @@ class Scope:
         ('SELECT count(*) FROM finding WHERE (region_code = ?) AND severity = ? ', ['72', 'error'])
         """
         condition, values = self.allowed() if self.principal.role != FEDERAL else ("false", [])
-        parts = [f"({condition})", *(_FINDING_ASKED[name] for name in asked)]
-        return f"SELECT {columns} FROM finding WHERE {' AND '.join(parts)} {rest}", [*values, *asked.values()]
+        parts, more = _OF_FINDINGS.conditions(asked)
+        where = " AND ".join([f"({condition})", *parts])
+        return f"SELECT {columns} FROM finding WHERE {where} {rest}", [*values, *more]
 
     @staticmethod
     def about(table: str, columns: str, course: Mapping[str, Any]) -> tuple[str, Values]:

@@ -1,7 +1,6 @@
 """Calendar days between the steps of the own courses: how many are known, the middle, the slow tenth, in time or not.
 
-Belongs here: the steps, their dates and terms. Does not: pictures, words. A quantile is the least number of days within
-which at least that share of the known courses was through, as the published table has it.
+Belongs here: the steps, their dates and terms. Does not: pictures, words, quantiles (`methodology.waiting`).
 """
 
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ import polars as pl
 
 from dashboard.web.own.reader import asked
 from dashboard.web.page import View
+from methodology.waiting import waited
 
 
 @dataclass(frozen=True)
@@ -50,24 +50,23 @@ def summary(histogram: pl.DataFrame) -> pl.DataFrame:
 
 
 def _of_step(rows: pl.DataFrame, name: str, term: int | None) -> pl.DataFrame:
-    known = rows.drop_nulls("days").sort("days").with_columns(through=pl.col("courses").cum_sum())
-    count = int(known["courses"].sum())
-
-    def quantile(tenths: int) -> pl.Expr:
-        return pl.col("days").filter(pl.col("through") * 10 >= count * tenths).min()
-
-    within = (
-        pl.col("courses").filter(pl.col("days") <= term).sum() if term is not None else pl.lit(None, pl.Int64)
+    known, of = pl.col("known"), pl.when(pl.col("known") > 0).then("known")
+    days, courses = pl.col("days"), pl.col("courses")
+    within = courses.filter(days <= term).sum() if term is not None else pl.lit(None, pl.Int64)
+    beside = rows.select(longest=days.max(), within=within.cast(pl.Int64), term=pl.lit(term, pl.Int64))
+    return (
+        waited(rows, [], "courses")
+        .hstack(beside)
+        .select(
+            step=pl.lit(name),
+            courses="courses",
+            known=known,
+            mean=pl.col("days_sum") / of,
+            median="days_median",
+            p90="days_p90",
+            longest="longest",
+            term="term",
+            within="within",
+            share=pl.col("within") / of,
+        )
     )
-    of = count or None
-    return known.select(
-        step=pl.lit(name),
-        courses=pl.lit(int(rows["courses"].sum()), pl.Int64),
-        known=pl.lit(count, pl.Int64),
-        mean=(pl.col("days") * pl.col("courses")).sum() / pl.lit(of, pl.Int64),
-        median=quantile(5),
-        p90=quantile(9),
-        longest=pl.col("days").max(),
-        term=pl.lit(term, pl.Int64),
-        within=within.cast(pl.Int64),
-    ).with_columns(share=pl.col("within") / pl.lit(of, pl.Int64))

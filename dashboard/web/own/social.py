@@ -1,7 +1,6 @@
 """Social services of the reader's own region: steps in time, waiting, refusals, payment, and what falls due.
 
-Belongs here: counts over the cases in scope, by what the page asks. Does not: pictures, words, conditions (`scope`). A
-quantile is the least number of days within which at least that share of the known cases was through.
+Belongs here: counts over the cases in scope, by what the page asks. Does not: pictures, words, conditions (`scope`).
 """
 
 from datetime import date
@@ -11,6 +10,7 @@ import polars as pl
 
 from dashboard.web.page import View
 from methodology.intervals import wilson
+from methodology.waiting import waited
 from schemas.codes import SOCIAL_SERVICE_FORM
 
 _STATES = {
@@ -66,18 +66,10 @@ def waits(view: View, event: str) -> pl.DataFrame:
         .agg(pl.col("cases").sum())
         .select(form=pl.lit("all"), days="days", cases="cases")
     )
-    histogram = pl.concat([whole.select(rows.columns), rows]).sort("days", nulls_last=True)
-    through = pl.col("cases").filter(pl.col("days").is_not_null()).cum_sum()
-    known = pl.col("cases").filter(pl.col("days").is_not_null()).sum()
-
-    def quantile(tenths: int) -> pl.Expr:
-        return pl.col("days").drop_nulls().filter(through * 10 >= known * tenths).min()
-
-    waited = histogram.group_by("form").agg(
-        cases=pl.col("cases").sum(), known=known, median=quantile(5), p90=quantile(9)
-    )
     order = {form: place for place, form in enumerate(("all", *SOCIAL_SERVICE_FORM.codes))}
-    return waited.sort(pl.col("form").replace_strict(order, return_dtype=pl.Int32))
+    named = {"days_median": "median", "days_p90": "p90"}
+    by_form = waited(pl.concat([whole.select(rows.columns), rows]), ["form"], "cases").rename(named)
+    return by_form.sort(pl.col("form").replace_strict(order, return_dtype=pl.Int32))
 
 
 def decisions(view: View) -> tuple[int, pl.DataFrame]:

@@ -1,14 +1,14 @@
 """The profile of a region: population statistics of its registers by section, as the Moscow reports tell them.
 
 Belongs here: what stands on the page. Does not: figures (`methodology.population`), their words
-(`dashboard.profile.sentences`). Everything is protected, so that the page is the same for every reader.
+(`dashboard.sentences`). Everything is protected, so that the page is the same for every reader.
 """
 
 import polars as pl
 
 from dashboard.format import number, percent
-from dashboard.profile.sentences import exact, sentence, told
 from dashboard.report.profile import CARDS, agreement_note
+from dashboard.sentences import exact, sentence, told
 from dashboard.web.blocks import Bar, Bars, Block, Content, Key, Keys, Links, Listing, Sentences
 from dashboard.web.page import Choices, Filter, Page, View
 from dashboard.web.table import Column, Table, columns

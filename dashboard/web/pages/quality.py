@@ -35,6 +35,9 @@ def build(view: View) -> Content:
         ),
         Listing("levels", say("quality_page.levels"), say("quality_page.levels_note"), _levels(view), fold=8),
     ]
+    if view.store.table("register_orphan").height:
+        note = say("quality_page.orphans_note")
+        blocks.append(Listing("orphans", say("quality_page.by_orphan"), note, _orphans(view)))
     if view.scope.principal.role == ENGINEER:
         blocks += _of_engineer(view, quality)
     return Content(say("nav.quality"), say("quality_page.subtitle"), tuple(blocks))
@@ -46,6 +49,14 @@ def _ledger(view: View, name: str, rows: pl.DataFrame, by: str = "table_name") -
     counts = [Column(each, say(f"quality.{errors.get(each, each)}"), "count") for each in LEDGER]
     first = Column(by, say("quality.table" if by == "table_name" else "quality.file"))
     return Table(name, say(f"quality_page.{name}_caption"), rows, (first, *counts))
+
+
+def _orphans(view: View) -> Table:
+    """Rows that have their region from a register, and those whose entry no register holds."""
+    say = view.say
+    kinds = {"table_name": "text", "register": "text", "rows": "count", "orphans": "count"}
+    rows = view.store.table("register_orphan")
+    return Table("orphans", say("quality_page.by_orphan"), rows, columns(say, "quality_page", **kinds))
 
 
 def _levels(view: View) -> Table:

@@ -4,6 +4,7 @@ import polars as pl
 import pytest
 
 from assets.indicator_values import build_population_value
+from assets.marts import build_mart
 from methodology.indicators import POPULATION, load_indicators
 from tests.unit.population.naive_statistics import statistics
 from tests.unit.population.random_registers import random_registers, write_registers
@@ -45,4 +46,28 @@ def test_stocks_and_yearly_returns_are_told_by_year_alone(tmp_path):
         "ipra_cost",
         "ipra_services",
         "mobile_rehab_courses",
+    ]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_rows_that_name_what_no_register_holds_are_counted(seed, tmp_path):
+    rows = random_registers(seed)
+    rows["institution"] = rows["institution"][::2]
+    rows["e_service"] = rows["e_service"][1:]
+    made = build_mart("register_orphan", write_registers(rows, tmp_path)).collect()
+    naive = []
+    for table, register, name in (
+        ("e_application", "e_service", "service_id"),
+        ("staff", "institution", "institution_id"),
+    ):
+        known = {row[name] for row in _counted(rows[register])}
+        named = [row[name] for row in _counted(rows[table])]
+        naive.append((table, register, len(named), sum(one not in known for one in named)))
+    assert made.rows() == naive
+    assert min(orphans for *_, orphans in naive) > 0
+
+
+def _counted(rows):
+    return [
+        row for row in rows if row.get("intake_status", "accepted") == "accepted" and row.get("latest", True)
     ]
