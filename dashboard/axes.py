@@ -86,6 +86,11 @@ def step(places: list[int], limit: list[float]) -> Figure:
     return {"type": "scatter", "mode": "lines", "x": places, "y": limit, "line": line, "hoverinfo": "skip"}
 
 
+def literal(names: pl.Expr) -> pl.Expr:
+    """Names from outside as plotly must be given them: it reads tags and entities in every text it draws."""
+    return names.str.replace_many({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+
+
 def percents(shares: pl.Series) -> list[float]:
     """Shares of 1 as percent, as the axes show them."""
     return [share * 100 for share in shares.to_list()]

@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from dashboard.axes import INK, MUTED, Figure, axis, base, beside, ceiling, label, level, percents
+from dashboard.axes import INK, MUTED, Figure, axis, base, beside, ceiling, label, level, literal, percents
 from dashboard.figures import BAD, BAD_TEXT, BLUE, LINE
 from dashboard.format import NBSP, number, percent
 from dashboard.text import Say
@@ -21,6 +21,7 @@ MARKS = {
     "fewer": (LINE, "triangle-down", 13),
     "few": ("#8794A3", "circle-open", 9),
 }
+_LONG = 40  # characters of a name beside a point
 _LABELLED = 6  # more names would lie over each other: then the rarest alone, and the table names all
 _DASHES = {"95": "dot", "998": "dash"}
 
@@ -30,6 +31,9 @@ def funnel(points: pl.DataFrame, lines: dict[str, list[Any]], target: float, say
 
     points: provider, name, n, value, look (a key of MARKS).
     """
+    name = pl.col("name")
+    short = pl.when(name.str.len_chars() < _LONG).then(name).otherwise(name.str.slice(0, _LONG - 2) + "…")
+    points = points.with_columns(literal(name), short=literal(short))
     most = max([2.1 * MINIMUM_N, *(n * 1.06 for n in points["n"].to_list())])
     highest = [*percents(points["value"]), 100 * target]
     least = max(MINIMUM_N, 0.8 * min(points["n"].to_list(), default=0))
@@ -88,11 +92,11 @@ def _signal_labels(points: pl.DataFrame, most: float, top: float, say: Say) -> l
         label(
             n,
             value * 100 + top * 0.05,
-            name if len(name) < 40 else name[:38] + "…",
+            short,
             "right" if n > most * 0.6 else "left",
             INK if look == "fewer" else BAD_TEXT,
         )
-        for name, n, value, look in signals.select("name", "n", "value", "look").iter_rows()
+        for short, n, value, look in signals.select("short", "n", "value", "look").iter_rows()
     ]
 
 

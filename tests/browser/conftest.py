@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -18,8 +19,14 @@ __all__ = ["sample_data"]
 @pytest.fixture(scope="session")
 def served(sample_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a running server in the demonstration."""
-    settings = Settings(sample_data, log=tmp_path_factory.mktemp("audit") / "reads.jsonl")
-    server = uvicorn.Server(uvicorn.Config(create_app(settings), port=0, log_level="error"))
+    with serving(sample_data, tmp_path_factory.mktemp("audit") / "reads.jsonl") as address:
+        yield address
+
+
+@contextmanager
+def serving(data: Path, log: Path) -> Iterator[str]:
+    """The address of a server over a data folder, as long as it is needed."""
+    server = uvicorn.Server(uvicorn.Config(create_app(Settings(data, log=log)), port=0, log_level="error"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     while not server.started:

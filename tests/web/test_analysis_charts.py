@@ -129,6 +129,21 @@ def test_a_provider_beyond_its_limits_has_another_shape_and_its_name() -> None:
     assert "Организация c" in names and "Организация d" not in names
 
 
+def test_a_name_that_looks_like_markup_is_drawn_as_it_is_written() -> None:
+    units = pl.DataFrame({"provider": ["a", "b"], "ineffective": [24, 1], "n": [110, 120]})
+    long = "<b>Центр & Ко</b> " + "длинное имя " * 4
+    points = units.join(compared(units), on="provider").with_columns(
+        name=pl.Series([long, "x<y"]), look=pl.Series(["beyond_998", "inside"])
+    )
+    figure = funnel(points, limit_lines(points["target"][0], 120), points["target"][0], SAY)
+    (drawn,) = [note["text"] for note in figure["layout"]["annotations"] if "Центр" in note["text"]]
+    assert drawn == "&lt;b&gt;Центр &amp; Ко&lt;/b&gt; " + long[18:38] + "…"
+    hovered = [
+        told[0] for trace in figure["data"] if trace["mode"] == "markers" for told in trace["customdata"]
+    ]
+    assert "x&lt;y" in hovered and not any("<" in name for name in hovered)
+
+
 def months(bad_in_last: int, n: int = 400, usual: int = 20) -> pl.DataFrame:
     """Fifteen months of n courses, the last one with other ineffective ones."""
     codes = calendar("2024-01", "2025-03")

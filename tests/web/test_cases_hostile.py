@@ -13,12 +13,8 @@ from lxml import html
 from starlette.testclient import TestClient
 
 from dashboard.web.principal import MAIN_BUREAU, Principal
+from tests.hostile_text import BAD
 from tests.web.case_world import asking_as, copied, links, listing
-
-BAD = (
-    "=cmd()", "+1/2", "@SUM(1)", "<script>alert(1)</script>", "a\"onmouseover='x", "12/2026/7", "a?b=c&d#e", "100%25",
-    "line\r\nSet-Cookie: x=1", "'; DROP TABLE scored_course; --", "{{ 7*7 }}", "№ 7 ё", "a\\b", "%2e%2e%2f", "tab\tend",
-)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
