@@ -24,7 +24,8 @@ def build(view: View) -> Content:
             (say("quality_page.balanced" if balanced else "quality_page.unbalanced"),)),
         *(Key(say(f"quality.{name}"), number(sums[name], view.lang)) for name in LEDGER[1:5]),
     )  # fmt: skip
-    by_table = quality.group_by("table_name").agg(pl.col(LEDGER).sum()).sort("table_name")
+    named = pl.col("table_name").fill_null(say("quality_page.refused"))
+    by_table = quality.group_by("table_name").agg(pl.col(LEDGER).sum()).sort("table_name").with_columns(named)
     blocks: list[Block] = [
         Keys(say("quality_page.ledger"), cards),
         Listing(
