@@ -17,6 +17,7 @@ from methodology.indicators import POPULATION, SERVICES, Indicator, load_indicat
 from methodology.intervals import t_interval, wilson
 from methodology.register_facts import REGISTER_FACTS
 from methodology.service_facts import SERVICE_FACTS
+from methodology.statuses import status
 
 _COLUMNS = ("indicator", *KEYS, "numerator", "denominator", "value", "low", "high", "n", "status")
 
@@ -28,17 +29,6 @@ def _limits(frame: pl.DataFrame, indicator: Indicator, terms: Terms) -> pl.DataF
     if indicator.interval == "t":
         return t_interval(frame, terms.numerator, str(terms.squares), terms.n)
     return pl.DataFrame(schema={"low": pl.Float64, "high": pl.Float64}).clear(frame.height)
-
-
-def _status(indicator: Indicator, young: list[str]) -> pl.Expr:
-    """SDMX observation status: no value without units; a cohort that may still change is provisional before it is
-    few, for a bias weighs more than noise; few units make a figure unreliable."""
-    status = pl.when(pl.col("n") < indicator.minimum_n).then(pl.lit("U")).otherwise(pl.lit("A"))
-    if indicator.basis == "cohort":
-        status = pl.when(pl.col("period").is_in(young)).then(pl.lit("P")).otherwise(status)
-    if not indicator.when_empty:
-        return status
-    return pl.when(pl.col("n") == 0).then(pl.lit(indicator.when_empty)).otherwise(status)
 
 
 def _figures(sums: pl.DataFrame, indicator: Indicator, terms: Terms, young: list[str]) -> pl.LazyFrame:
@@ -58,7 +48,7 @@ def _figures(sums: pl.DataFrame, indicator: Indicator, terms: Terms, young: list
             value=pl.when(n > 0).then(value) if indicator.when_empty else value,
             n=n.cast(pl.Int64),
         )
-        .with_columns(status=_status(indicator, young))
+        .with_columns(status=status(indicator, pl.col("period").is_in(young)))
         .select(_COLUMNS)
     )
 

@@ -63,7 +63,7 @@ def _rows(values: pl.DataFrame, period: Period, region: str | None, by: str | No
     whole_regions = by == "region" or (region is not None and (by is None or rows.is_empty()))
     if not whole_regions or not _is_counted(values, period):
         return rows
-    return with_every_region(rows, period, [region] if region else regions()["region_code"].to_list())
+    return with_every_region(rows, values, period, [region] if region else regions()["region_code"].to_list())
 
 
 def select_kpi(

@@ -1,6 +1,7 @@
 """Regions without a row of their own: who is outside the pilot cannot have figures, who is in it has none so far.
 
-Belongs here: completing a selection of figures by region. Does not: which rows were counted (`assets.kpi`).
+Belongs here: completing a selection of figures by region. Does not: which rows were counted (`assets.kpi`), what a
+status means (`methodology.statuses`).
 """
 
 from collections.abc import Sequence
@@ -9,31 +10,15 @@ import polars as pl
 
 from assets.indicator_sql import KEYS
 from methodology.facts import FACTS
-from methodology.indicators import load_indicators
+from methodology.indicators import Indicator, load_indicators
 from methodology.periods import Period
 from methodology.regions import regions
-
-_NUMBERS = {"numerator": pl.Float64, "denominator": pl.Float64, "value": pl.Float64, "n": pl.Int64}
+from methodology.statuses import status
 
 
 def regional_indicators() -> list[str]:
     """Indicators whose units belong to a region; a delivered row does not."""
     return [each.id for each in load_indicators().values() if FACTS[each.fact].regional]
-
-
-def _indicators() -> pl.DataFrame:
-    """One row an indicator: which of its numbers are 0 where nothing was counted (the rest stay empty), and its status.
-
-    A count of nothing is 0; a rate or a sum of nothing was not collected, whatever it is without a denominator.
-    """
-    rows = []
-    for id in regional_indicators():
-        indicator = load_indicators()[id]
-        count, rate = indicator.kind == "count", indicator.is_rate
-        zero = {"numerator": count or rate, "denominator": rate, "value": count, "n": True}
-        rows.append([id, *(0 if zero[name] else None for name in _NUMBERS), "A" if count else "L"])
-    schema = {"indicator": pl.String} | _NUMBERS | {"status": pl.String}
-    return pl.DataFrame(rows, schema=schema, orient="row")
 
 
 def in_pilot(period: Period) -> list[str]:
@@ -47,23 +32,61 @@ def in_pilot(period: Period) -> list[str]:
     return joined["region_code"].sort().to_list()
 
 
-def with_every_region(rows: pl.DataFrame, period: Period, codes: Sequence[str]) -> pl.DataFrame:
+def _delivered(values: pl.DataFrame) -> dict[str, list[str]]:
+    """Fact -> regions from which anything of the kind ever came."""
+    facts = {each.id: each.fact for each in load_indicators().values()}
+    of = values.filter(pl.col("region_code") != "all").select("indicator", "region_code").unique()
+    told = of.with_columns(fact=pl.col("indicator").replace_strict(facts)).group_by("fact").agg("region_code")
+    return dict(told.iter_rows())
+
+
+def _without_units(indicator: Indicator, codes: list[str], young: bool, delivered: list[str]) -> pl.DataFrame:
+    """Rows of an indicator in regions of the pilot that have no unit in the period."""
+    zero, none = pl.lit(0.0), pl.lit(None, pl.Float64)
+    there = pl.col("region_code").is_in(delivered)
+    rows = pl.DataFrame({"region_code": codes}, schema={"region_code": pl.String}).with_columns(
+        numerator=none if indicator.kind == "sum" else zero,
+        denominator=zero if indicator.is_rate else none,
+        value=none if indicator.when_empty else pl.when(there).then(zero),
+        n=pl.lit(0, pl.Int64),
+    )
+    return rows.with_columns(status=status(indicator, pl.lit(young), there))
+
+
+def _outside(codes: list[str]) -> pl.DataFrame:
+    """Rows of regions that do not take part in the year: no number at all."""
+    none = dict.fromkeys(("numerator", "denominator", "value"), pl.lit(None, pl.Float64))
+    rows = pl.DataFrame({"region_code": codes}, schema={"region_code": pl.String})
+    return rows.with_columns(**none, n=pl.lit(None, pl.Int64), status=pl.lit("M"))
+
+
+def with_every_region(
+    rows: pl.DataFrame, values: pl.DataFrame, period: Period, codes: Sequence[str]
+) -> pl.DataFrame:
     """The rows and, for each of the regions, one row an indicator that has none; by region in the order of the codes.
 
-    Outside the pilot: status M and no number at all, never 0. In the pilot: 0 for a count, no value and L for a rate.
+    values: every figure there is. Outside the pilot: status M and no number at all, never 0. In the pilot, where units
+    of the kind came from the region in any period: 0 for a count, no value for a rate; else nothing is known (L).
     """
-    absent = _indicators().join(pl.DataFrame({"region_code": codes}), how="cross")
-    absent = absent.join(rows, on=["indicator", "region_code"], how="anti")
-    taking_part = pl.col("region_code").is_in(in_pilot(period))
-    numbers = [pl.when(taking_part).then(name).alias(name) for name in _NUMBERS]
-    made = absent.with_columns(
-        *numbers,
-        period_kind=pl.lit(period.kind),
-        period=pl.lit(period.label),
-        breakdown=pl.lit("none"),
-        breakdown_value=pl.lit("all"),
-        low=pl.lit(None, pl.Float64),
-        high=pl.lit(None, pl.Float64),
-        status=pl.when(taking_part).then("status").otherwise(pl.lit("M")),
-    )
-    return pl.concat([rows, made.select(rows.columns)]).sort(*KEYS)
+    pilot, delivered = set(in_pilot(period)), _delivered(values)
+    young = set(values.filter(period=period.label, status="P")["indicator"].unique())
+    completed = [rows]
+    for id in regional_indicators():
+        indicator, there = load_indicators()[id], set(rows.filter(indicator=id)["region_code"])
+        absent = [code for code in codes if code not in there]
+        known = delivered.get(indicator.fact, [])
+        made = [
+            _without_units(indicator, [code for code in absent if code in pilot], id in young, known),
+            _outside([code for code in absent if code not in pilot]),
+        ]
+        told = pl.concat([each.select(sorted(each.columns)) for each in made]).with_columns(
+            indicator=pl.lit(id),
+            period_kind=pl.lit(period.kind),
+            period=pl.lit(period.label),
+            breakdown=pl.lit("none"),
+            breakdown_value=pl.lit("all"),
+            low=pl.lit(None, pl.Float64),
+            high=pl.lit(None, pl.Float64),
+        )
+        completed.append(told.select(rows.columns))
+    return pl.concat(completed).sort(*KEYS)

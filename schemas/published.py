@@ -57,7 +57,7 @@ class PublishedIndicator(_Strict):
 class PublishedLevel(_Strict):
     """One row: a level of the published cube in a year, and whether it is published or withheld as a whole.
 
-    Cells of places without a single unit are not counted: they would make a level look less hidden than it is.
+    Cells of places without a single unit are counted too: their number is no secret that may be subtracted.
     """
 
     level: pl.String = column("Уровень: что считается", "Level: what is counted", required=True)

@@ -12,6 +12,6 @@ SELECT
     CAST(travel_rub AS DECIMAL(18, 2)) AS travel_rub,
     CAST(redeemed_rub AS DECIMAL(18, 2)) AS redeemed_rub,
     CAST(100 * redeemed_rub / nullif(nominal_rub, 0) AS DECIMAL(4, 1)) AS redeemed_percent, -- sums stay exact
-    applied_on IS NOT NULL OR status IN ('applied', 'redeemed') AS applied,
+    applied_on IS NOT NULL OR redeemed_on IS NOT NULL OR status IN ('applied', 'redeemed') AS applied,
     redeemed_on IS NOT NULL OR status = 'redeemed' AS redeemed
 FROM certificate_latest

@@ -21,7 +21,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_matrix
 
-from methodology.attacker.beliefs import Joint, Vector
+from methodology.attacker.beliefs import Joint
+from methodology.attacker.knowledge import Vector
 from methodology.attacker.tables import Tables
 
 Mask = npt.NDArray[np.bool_]
@@ -49,7 +50,7 @@ def intervals(joint: Joint, asked: Mask, enough: Mask, width: float, most: float
     >>> import polars as pl
     >>> one_each = csr_matrix(np.eye(3))  # A, B, C of the worked example
     >>> sums = csr_matrix([[1.0, 1.0, 0.0], [1.0, 0.0, 1.0]])
-    >>> joint = Joint(sums, np.array([8.0, 3.0]), csr_matrix((0, 3)), one_each, pl.DataFrame())
+    >>> joint = Joint(sums, np.array([8.0, 3.0]), csr_matrix((0, 3)), np.zeros(0), one_each, pl.DataFrame())
     >>> seen = intervals(joint, np.full(3, True), np.full(3, False), 5.0, 100.0)
     >>> [(round(low), round(high)) for low, high in zip(seen.low, seen.high)]
     [(0, 3), (5, 8), (0, 3)]

@@ -6,7 +6,8 @@ Attacked are: every number that a row hides (exact when its interval is narrower
 and numbers that stand in no row at all, which count when they are certain to lie between 1 and T - 1: what a share
 leaves of its denominator, withheld levels, regions by half-year; but not numbers that only tell what is known of a
 course and describe nobody. A number that an earlier release shows to
-within T is no secret any more and is not counted twice. Sums behind means are hidden and shown with their units.
+within T is no secret any more and is not counted twice; what the difference of two releases tells of the late children
+counts (changes.py).
 
 Reference: METHODS of this project: width < 0.5 = exact, < T = narrow; a release with one such cell is refused.
 
@@ -21,8 +22,9 @@ import numpy as np
 import polars as pl
 
 from methodology.attacker.attack import Mask, intervals
-from methodology.attacker.beliefs import Joint, Vector, joints
-from methodology.attacker.knowledge import OPEN, THRESHOLD, VIEWS, all_regions, meanings, regions_of
+from methodology.attacker.beliefs import Joint, joints
+from methodology.attacker.changes import told_by_change
+from methodology.attacker.knowledge import OPEN, THRESHOLD, VIEWS, Vector, all_regions, meanings, regions_of
 from methodology.attacker.tables import believable
 from methodology.attacker.unknowns import PLACE, Unknowns, unknowns_of
 from schemas.errors import RehabError
@@ -174,7 +176,8 @@ def audit(releases: Sequence[pl.DataFrame]) -> Audit:
     Raises RehabError where published figures contradict each other within a release.
     """
     done = [found for fact, year in _subjects(releases) for found in _of(releases, fact, year)]
-    cells = pl.concat([pl.DataFrame(schema=_CELLS), *(found for found, _, _ in done)])
+    told = told_by_change(releases).select(pl.col(name).cast(kind) for name, kind in _CELLS.items())
+    cells = pl.concat([pl.DataFrame(schema=_CELLS), *(found for found, _, _ in done), told])
     return Audit(
         cells=cells,
         attacked=sum(attacked for _, attacked, _ in done),

@@ -17,24 +17,25 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 from scipy.sparse import block_diag, coo_matrix, csr_matrix, hstack, vstack
 
+from methodology.attacker.knowledge import Vector
+from methodology.attacker.limits import limits
 from methodology.attacker.unknowns import PLACE, Unknowns
 
-Vector = npt.NDArray[np.float64]
 _LEAF = ["view", "outcome", "region", "half", "group"]
 _NUMBER = ["indicator", "column", *PLACE]
 
 
 @dataclass(frozen=True)
 class Joint:
-    """equal @ x = right, less @ x <= 0, x >= 0. numbers: every number of every release, a row of `sums` each."""
+    """equal @ x = right, less @ x <= most, x >= 0. numbers: every number of every release, a row of `sums` each."""
 
     equal: csr_matrix
     right: Vector
     less: csr_matrix
+    most: Vector
     sums: csr_matrix
     numbers: pl.DataFrame
 
@@ -94,7 +95,11 @@ def _placed(part: csr_matrix, at: int, widths: list[int]) -> csr_matrix:
 def joints(releases: Sequence[Unknowns]) -> list[Joint]:
     """The releases together, under the strongest set of beliefs first; the last one believes nothing."""
     widths = [one.unknowns.height for one in releases]
-    sums = block_diag([_sums(one) for one in releases], format="csr")
+    of_each = [_sums(one) for one in releases]
+    sums = block_diag(of_each, format="csr")
+    known_limits = [limits(one, own) for one, own in zip(releases, of_each, strict=True)]
+    always = block_diag([rows for rows, _ in known_limits], format="csr")
+    most = np.concatenate([vector for _, vector in known_limits])
     ties = block_diag([_ties(one) for one in releases], format="csr")
     numbers = pl.concat([one.numbers.with_columns(release=pl.lit(at)) for at, one in enumerate(releases)])
     known = numbers["value"].is_not_null().to_numpy()
@@ -115,7 +120,8 @@ def joints(releases: Sequence[Unknowns]) -> list[Joint]:
         Joint(
             vstack([base, links], format="csr"),
             np.concatenate([np.zeros(ties.shape[0]), right, np.zeros(links.shape[0])]),
-            only_late,
+            vstack([always, only_late], format="csr"),
+            np.concatenate([most, np.zeros(only_late.shape[0])]),
             sums,
             numbers,
         )

@@ -12,11 +12,21 @@ Worked example: of 65 judged courses 62 are effective. Everybody knows that a ju
 are not, although no table says so.
 """
 
+import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from methodology.regions import regions
 
+Vector = npt.NDArray[np.float64]
 THRESHOLD = 5.0
+PASS, BEST = 4, 8  # points from which a course is effective, and the most there are
+FEW_UNITS = 10  # a sum over fewer units describes each of them
+SUMS = (
+    "mean_total", "activities_per_course", "days_to_protocol", "days_to_decision", "certificates_nominal_sum",
+    "certificates_mean_nominal",
+)  # fmt: skip
+POINTS = "numerator"  # the column of mean_total that holds their sum
 COUNTRY = "RU"
 # A view is one way to tell units apart: each unit has exactly one outcome of it.
 VIEWS: dict[str, dict[str, tuple[str, ...]]] = {
@@ -84,6 +94,12 @@ OPEN = [
     ("certificates_nominal_sum", "n"),
     ("certificates_mean_nominal", "denominator"),
 ]
+# Outcomes of one view that are parts of outcomes of another, unit by unit: parts, whole.
+PARTS_OF: tuple[tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]], ...] = (
+    ((("verdict", "undetermined"), ("verdict", "by_either")), (("scoring", "not_scored"),)),
+    ((("redemption", "redeemed"),), (("application", "applied"),)),
+    ((("expiry", "expired"),), (("redemption", "not_redeemed"),)),
+)
 FACT_OF_VIEW = {view: fact for fact, views in VIEWS.items() for view in views}
 
 

@@ -17,7 +17,8 @@ import highspy
 import numpy as np
 from scipy.sparse import vstack
 
-from methodology.attacker.beliefs import Joint, Vector
+from methodology.attacker.beliefs import Joint
+from methodology.attacker.knowledge import Vector
 from schemas.errors import RehabError
 
 _PRIMAL_SIMPLEX = 4
@@ -29,7 +30,7 @@ class Tables:
     >>> import polars as pl
     >>> from scipy.sparse import csr_matrix
     >>> sums = csr_matrix([[1.0, 1.0]])
-    >>> tables = Tables(Joint(sums, np.array([8.0]), csr_matrix((0, 2)), sums, pl.DataFrame()), 100.0)
+    >>> tables = Tables(Joint(sums, np.array([8.0]), csr_matrix((0, 2)), np.zeros(0), sums, pl.DataFrame()), 100.0)
     >>> [tables.least(np.array(cost)).tolist() for cost in ([1.0, 0.0], [0.0, 1.0])]
     [[0.0, 8.0], [8.0, 0.0]]
     """
@@ -73,7 +74,7 @@ def _programme(joint: Joint, most: float) -> highspy.HighsLp:
     programme.col_lower_ = np.zeros(matrix.shape[1])
     programme.col_upper_ = np.full(matrix.shape[1], most)
     programme.row_lower_ = np.concatenate([joint.right, free])
-    programme.row_upper_ = np.concatenate([joint.right, np.zeros(free.size)])
+    programme.row_upper_ = np.concatenate([joint.right, joint.most])
     programme.a_matrix_.format_ = highspy.MatrixFormat.kColwise
     programme.a_matrix_.start_ = matrix.indptr
     programme.a_matrix_.index_ = matrix.indices

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from methodology.attacker.knowledge import COUNTRY, NUMBERS, complements, numbers, outcomes
+from methodology.attacker.knowledge import COUNTRY, NUMBERS, POINTS, complements, numbers, outcomes
 
 PLACE = ["period_kind", "period", "area_kind", "area", "breakdown", "breakdown_value"]
 _INDICATORS = list(dict.fromkeys(indicator for indicator, _ in NUMBERS))
@@ -28,13 +28,15 @@ class Unknowns:
     """One fact and year in one release.
 
     unknowns: unknown (number), view, outcome, and where it is; numbers: number, indicator, column, place, value (null:
-    hidden), published (whether a row stands there); sums: number, unknown; ties: tie, unknown, sign.
+    hidden), published (whether a row stands there); sums: number, unknown; ties: tie, unknown, sign; points: place and
+    sum of points where it is shown.
     """
 
     unknowns: pl.DataFrame
     numbers: pl.DataFrame
     sums: pl.DataFrame
     ties: pl.DataFrame
+    points: pl.DataFrame
 
 
 def _leaves(release: pl.DataFrame, year: str, where: pl.DataFrame) -> pl.DataFrame:
@@ -85,6 +87,12 @@ def _shown(release: pl.DataFrame, year: str) -> pl.DataFrame:
     return kept.unpivot(
         ["numerator", "denominator", "n"], index=["indicator", *PLACE], variable_name="column"
     )
+
+
+def _points(release: pl.DataFrame, fact: str, year: str) -> pl.DataFrame:
+    """Places whose sum of points is shown; certificates have none."""
+    shown = release.filter(pl.col("period").str.starts_with(year), pl.col(POINTS).is_not_null())
+    return shown.filter(pl.lit(fact == "course"), indicator="mean_total").select(*PLACE, POINTS)
 
 
 def _numbers(release: pl.DataFrame, fact: str, year: str, places: pl.DataFrame) -> pl.DataFrame:
@@ -155,4 +163,4 @@ def unknowns_of(release: pl.DataFrame, fact: str, year: str, where: pl.DataFrame
         .join(unknowns, on=["region", "district", "half", "group", "view", "outcome"], nulls_equal=True)
         .select("number", "unknown")
     )
-    return Unknowns(unknowns, told, sums, _ties(unknowns))
+    return Unknowns(unknowns, told, sums, _ties(unknowns), _points(release, fact, year))

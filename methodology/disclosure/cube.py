@@ -23,8 +23,9 @@ from schemas.errors import RehabError
 
 CUBE = Path(__file__).parent / "cube.toml"
 SUM = "sum"
-_TOP = {"threshold", "levels", "level", "count", "split", "open", "figure"}
+_TOP = {"threshold", "levels", "level", "count", "split", "open", "points", "figure"}
 _THRESHOLD = {"value": int, "owner": str, "may_change": str}
+_POINTS = {"split": str, "good": int, "best": int}
 _LEVELS = {"withhold_above": float, "units_for_sums": int}
 _PLACES = {"period_kind": ("year", "half"), "area_kind": ("country", "district", "region")}
 _BREAKDOWNS = ("none", "target_group")
@@ -42,6 +43,16 @@ class Split:
 
 
 @dataclass(frozen=True)
+class Points:
+    """What a sum of points tells of a split: its part has `good` or more points a unit, its rest fewer, none more
+    than `best`."""
+
+    split: str
+    good: int
+    best: int
+
+
+@dataclass(frozen=True)
 class Cube:
     """The published cube. counts: count -> (indicator, column); figures: indicator -> its counts; places: levels."""
 
@@ -54,6 +65,7 @@ class Cube:
     counts: dict[str, tuple[str, str]]
     splits: tuple[Split, ...]
     figures: dict[str, tuple[str, ...]]
+    points: dict[str, Points]
 
     @property
     def names(self) -> list[str]:
@@ -155,6 +167,14 @@ def _check(cube: Cube) -> Cube:
     for indicator, counts in cube.figures.items():
         if indicator not in load_indicators() or not set(counts) <= {*cube.counts, SUM}:
             raise _refuse("a figure is an indicator and its counts", f"[figure] {indicator}")
+    for indicator, points in cube.points.items():
+        summed = cube.figures.get(indicator, ("",))[0] == SUM
+        if (
+            not summed
+            or points.split not in {s.id for s in cube.splits}
+            or not 0 < points.good <= points.best
+        ):
+            raise _refuse("points are of a sum and a split, 0 < good <= best", f"[points] {indicator}")
     return cube
 
 
@@ -197,5 +217,9 @@ def load_cube(path: Path = CUBE) -> Cube:
                 Split(id, names[0], names[1], names[2], id in known) for id, names in told["split"].items()
             ),
             figures={name: tuple(counts) for name, counts in told["figure"].items()},
+            points={
+                name: Points(**_keys(block, _POINTS, f"[points] {name}"))
+                for name, block in told["points"].items()
+            },
         )
     )

@@ -34,7 +34,9 @@ from methodology.disclosure.relations import relation_matrix
 from methodology.disclosure.releases import check_held, over_cells
 from methodology.disclosure.rows import published_rows
 
-_MASK = ["count", "level", "year", *PLACE, "value", "primary", "candidate", "withheld", "published", "hidden"]
+_MASK = [
+    "count", "level", "year", *PLACE, "value", "primary", "candidate", "withheld", "published", "hidden", "empty",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -83,10 +85,11 @@ def _group(cells: pl.DataFrame, shown: list[pl.DataFrame], cube: Cube) -> pl.Dat
 
 
 def _levels(cells: pl.DataFrame) -> pl.DataFrame:
-    """Rows of published_level."""
+    """Rows of published_level. Places without a unit are counted too: else the number of cells would tell how many
+    hidden ones are not 0."""
     withheld = pl.col("withheld").all()
     return (
-        cells.filter("candidate", ~pl.col("empty"))
+        cells.filter("candidate")
         .group_by("level", "period_kind", "year", "area_kind", "breakdown")
         .agg(
             cells=pl.len().cast(pl.Int64),
@@ -116,4 +119,4 @@ def protect_all(
     )
     groups = told.partition_by("total", "year", maintain_order=True)
     done = pl.concat([_group(group, shown, the_cube) for group in groups])
-    return Protected(published_rows(exact, done, the_cube), _levels(done), done.select(_MASK))
+    return Protected(published_rows(exact, done, the_cube, earlier), _levels(done), done.select(_MASK))

@@ -6,13 +6,17 @@ Worked example: 62 of 65 with both counts free is numerator 62, denominator 65, 
 hidden and 65 free, numerator, value and limits are empty, 65 stands, status Q.
 """
 
+from collections.abc import Sequence
+
 import polars as pl
 
 from methodology.disclosure.cells import PLACE
-from methodology.disclosure.cube import SUM, Cube
+from methodology.disclosure.cube import SUM, Cube, Points
+from methodology.disclosure.sums import closed
 from methodology.indicators import Indicator, load_indicators
 from methodology.intervals import wilson
 from methodology.regions import regions
+from methodology.statuses import status
 
 COLUMNS = [
     "indicator", *PLACE, "numerator", "denominator", "value", "low", "high", "n", "status", "conf_status",
@@ -42,11 +46,35 @@ def _sums(exact: pl.DataFrame, indicator: str) -> pl.DataFrame:
     return pl.concat([placed, summed.with_columns(mean_low=none, mean_high=none).select(placed.columns)])
 
 
-def _of_sum(exact: pl.DataFrame, cells: pl.DataFrame, indicator: Indicator, units: str) -> pl.DataFrame:
-    """A mean or a sum: everything stands or falls with the number of its units."""
+def _with_known(sums: pl.DataFrame, cells: pl.DataFrame, points: Points | None, cube: Cube) -> pl.DataFrame:
+    """`known`: whether the split that points tell of is shown at the place."""
+    split = next((each for each in cube.splits if points and each.id == points.split), None)
+    if split is None:
+        return sums.with_columns(known=pl.lit(True))
+    free = (_count(cells, name, name).select(*PLACE, f"{name}_free") for name in (split.part, split.total))
+    for each in free:
+        sums = sums.join(each, on=PLACE, how="left", maintain_order="left")
+    known = pl.all_horizontal(f"{split.part}_free", f"{split.total}_free").fill_null(False)
+    return sums.with_columns(known=known)
+
+
+def _of_sum(
+    exact: pl.DataFrame,
+    cells: pl.DataFrame,
+    indicator: Indicator,
+    units: str,
+    cube: Cube,
+    earlier: Sequence[pl.DataFrame],
+) -> pl.DataFrame:
+    """A mean or a sum: it stands where the number of its units does, and tells nothing else (sums.py)."""
     counted = _count(cells, units, "n")
     joined = counted.join(_sums(exact, indicator.id), on=PLACE, how="left", maintain_order="left")
-    free, none = pl.col("n_free"), pl.lit(None, pl.Float64)
+    joined = _with_known(joined, cells, cube.points.get(indicator.id), cube)
+    shut, shut_limits = closed(joined, indicator.id, cube, earlier)
+    joined = joined.with_columns(
+        free=pl.col("n_free") & ~shut, limits_free=pl.col("n_free") & ~(shut | shut_limits)
+    )
+    free, open_limits, none = pl.col("free"), pl.col("limits_free"), pl.lit(None, pl.Float64)
     total = pl.when(free).then(pl.col("total").fill_null(0.0))
     mean = pl.when(pl.col("n") > 0).then((pl.col("total") / pl.col("n")).round(_MEAN_DIGITS))
     rate = indicator.kind == "mean"
@@ -54,9 +82,9 @@ def _of_sum(exact: pl.DataFrame, cells: pl.DataFrame, indicator: Indicator, unit
         *PLACE,
         numerator=total,
         denominator="n" if rate else none,
-        value=mean if rate else total,
-        low=pl.when(free & rate).then(pl.col("mean_low").round(_MEAN_DIGITS)),
-        high=pl.when(free & rate).then(pl.col("mean_high").round(_MEAN_DIGITS)),
+        value=mean if rate else pl.when(pl.col("n") > 0).then(total),
+        low=pl.when(open_limits & rate).then(pl.col("mean_low").round(_MEAN_DIGITS)),
+        high=pl.when(open_limits & rate).then(pl.col("mean_high").round(_MEAN_DIGITS)),
         n="n",
         free=free,
     )
@@ -91,27 +119,44 @@ def _of_share(cells: pl.DataFrame, indicator: Indicator, numerator: str, denomin
     )
 
 
-def _status(indicator: Indicator) -> pl.Expr:
-    """Q where something is hidden; else as in indicator_value: few units make a figure unreliable."""
-    few = pl.when(pl.col("n") < indicator.minimum_n).then(pl.lit("U")).otherwise(pl.lit("A"))
-    empty = pl.when((pl.col("n") == 0) & indicator.is_rate).then(pl.lit(indicator.when_empty)).otherwise(few)
-    return pl.when("free").then(empty).otherwise(pl.lit("Q"))
+def _delivered(exact: pl.DataFrame, indicator: Indicator) -> pl.Expr:
+    """Whether anything of the kind that the indicator counts ever came from a place."""
+    kind = [each.id for each in load_indicators().values() if each.fact == indicator.fact]
+    codes = exact.filter(pl.col("indicator").is_in(kind))["region_code"].unique()
+    of = regions().filter(pl.col("region_code").is_in(codes.implode()))["federal_district"].drop_nulls()
+    districts = (pl.col("area_kind") == "district") & pl.col("area").is_in(of.unique().implode())
+    here = (pl.col("area_kind") == "region") & pl.col("area").is_in(codes.implode())
+    return (pl.col("area_kind") == "country") | districts | here
+
+
+def _young(exact: pl.DataFrame, indicator: Indicator) -> pl.Expr:
+    """Whether the exact figures of the period are provisional."""
+    periods = exact.filter(indicator=indicator.id, status="P")["period"].unique()
+    return pl.col("period").is_in(periods.implode())
 
 
 def _figure(
-    exact: pl.DataFrame, cells: pl.DataFrame, indicator: Indicator, counts: tuple[str, ...]
+    exact: pl.DataFrame,
+    cells: pl.DataFrame,
+    indicator: Indicator,
+    cube: Cube,
+    earlier: Sequence[pl.DataFrame],
 ) -> pl.DataFrame:
+    counts = cube.figures[indicator.id]
     if counts[0] == SUM:
-        rows = _of_sum(exact, cells, indicator, counts[1])
+        rows = _of_sum(exact, cells, indicator, counts[1], cube, earlier)
     elif len(counts) == 1:
         rows = _of_count(cells, counts[0])
     else:
         rows = _of_share(cells, indicator, *counts)
     conf = pl.when("free").then(pl.lit("F")).otherwise(pl.lit("C"))
+    delivered = _delivered(exact, indicator)
+    found = status(indicator, _young(exact, indicator), delivered)
     told = rows.with_columns(
         pl.col("n").cast(pl.Int64),
         indicator=pl.lit(indicator.id),
-        status=_status(indicator),
+        value=pl.when(delivered).then("value"),
+        status=pl.when("free").then(found).otherwise(pl.lit("Q")),
         conf_status=conf,
     )
     return pl.concat([told.select(COLUMNS), _outside(told)])
@@ -137,8 +182,10 @@ def _outside(told: pl.DataFrame) -> pl.DataFrame:
     return missing.with_columns(**empty, status=pl.lit("M"), conf_status=pl.lit("F")).select(COLUMNS)
 
 
-def published_rows(exact: pl.DataFrame, cells: pl.DataFrame, cube: Cube) -> pl.DataFrame:
+def published_rows(
+    exact: pl.DataFrame, cells: pl.DataFrame, cube: Cube, earlier: Sequence[pl.DataFrame] = ()
+) -> pl.DataFrame:
     """One row an indicator, period, area and breakdown value of a published level; in the order of the cube."""
     registry = load_indicators()
-    frames = [_figure(exact, cells, registry[id], counts) for id, counts in cube.figures.items()]
+    frames = [_figure(exact, cells, registry[id], cube, earlier) for id in cube.figures]
     return pl.concat([frame.sort(PLACE) for frame in frames])

@@ -34,12 +34,21 @@ def test_a_region_outside_the_pilot_cannot_have_figures_and_never_zero(values):
     assert chosen.select(pl.col(NUMBERS).is_null().all()).row(0) == (True,) * len(NUMBERS)
 
 
-def test_a_region_of_the_pilot_without_data_has_no_courses_and_no_rates(values):
+def test_of_a_region_that_never_delivered_nothing_is_known(values):
     chosen = select_kpi(values, "2024", region="62")
+    counts = {name: one(chosen, "courses_total")[name] for name in ("numerator", "value", "n", "status")}
+    assert counts == {"numerator": 0, "value": None, "n": 0, "status": "L"}
+    assert set(chosen["status"]) == {"L"} and chosen["value"].null_count() == chosen.height
+
+
+def test_a_region_that_delivered_before_has_no_courses_and_no_rates(values):
+    elsewhere = values.filter(region_code="72").with_columns(region_code=pl.lit("62"), period=pl.lit("2022"))
+    chosen = select_kpi(pl.concat([values, elsewhere]), "2024", region="62")
     counts = {name: one(chosen, "courses_total")[name] for name in ("numerator", "value", "n", "status")}
     assert counts == {"numerator": 0, "value": 0, "n": 0, "status": "A"}
     for rate in ("effective_rate", "mean_total", "ineffective_other"):
-        assert [one(chosen, rate)[name] for name in ("denominator", "value", "status")] == [0, None, "L"]
+        empty = load_indicators()[rate].when_empty
+        assert [one(chosen, rate)[name] for name in ("denominator", "value", "status")] == [0, None, empty]
     money = one(chosen, "certificates_nominal_sum")
     assert [money[name] for name in ("numerator", "value", "status")] == [None, None, "L"]
 
@@ -55,7 +64,7 @@ def test_what_was_counted_stays_as_it_was_counted(values):
 
 
 def test_a_region_belongs_to_the_pilot_from_its_year_on(values):
-    for period, status in (("2023", "M"), ("2023-H2", "M"), ("2024-H1", "A"), ("2025", "A")):
+    for period, status in (("2023", "M"), ("2023-H2", "M"), ("2024-H1", "L"), ("2025", "L")):
         assert one(select_kpi(values, period, region="62"), "courses_total")["status"] == status
 
 

@@ -37,6 +37,7 @@ FINE = replace(
         "effective_by_outcome": ("by_outcome", "effective"),
         "effective_by_process_only": ("by_process", "effective"),
     },
+    points={},
 )
 _CODES = regions().filter(pl.col("federal_district").is_not_null())["region_code"].sort().to_list()
 
@@ -102,6 +103,7 @@ def exact_table(counts: pl.DataFrame) -> pl.DataFrame:
             denominator=pl.lit(None, pl.Float64) if below is None else below.cast(pl.Float64),
             low=pl.lit(None, pl.Float64),
             high=pl.lit(None, pl.Float64),
+            status=pl.lit("A"),
         )
         for name, (above, below) in figures.items()
     ]

@@ -77,7 +77,9 @@ def test_the_attacker_finds_exactly_what_enumeration_finds(inner, pattern):
     known = csr_matrix(one_cell[~hidden])
     equal = csr_matrix(np.vstack([two_way_relations().toarray(), known.toarray()]))
     right = np.concatenate([np.zeros(two_way_relations().shape[0]), values[~hidden]])
-    joint = Joint(equal, right, csr_matrix((0, values.size)), csr_matrix(one_cell), pl.DataFrame())
+    joint = Joint(
+        equal, right, csr_matrix((0, values.size)), np.zeros(0), csr_matrix(one_cell), pl.DataFrame()
+    )
     nothing = np.zeros(values.size, dtype=bool)
     seen = intervals(joint, ~nothing, nothing, 1e9, 1e6)
     if tables.max(initial=0) < MOST + T:  # else some table that fits is greater than those written down
