@@ -55,9 +55,15 @@ def paper(name: str, region: str, period: str, out: Path, lang: str, data: Path)
     click.echo(f"{out}: {len(made):,} bytes")
 
 
+_ONE_A_RELEASE = """\
+this is a version, not a release: put out one site after each `rehab release`, not one after each run. Two versions are
+not protected against each other: a figure that moved by one late course would tell of it"""
+
+
 def export_site(target: Path, data: Path) -> None:
     """Write the public pages into a folder, whole or not at all."""
     published_folder(data)
     written = write_site(data, target)
     click.echo(f"{target}: {written.pages} pages, {written.files} files for download")
     click.echo(f"{target / 'rehab-public.html'}: one page that opens by itself")
+    click.echo(_ONE_A_RELEASE)
