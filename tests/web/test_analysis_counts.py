@@ -134,6 +134,7 @@ def test_months_and_half_years_are_counted(store: Store, who: Any) -> None:
     for told in table(store, dynamics.PAGE, who, "halves"):
         assert told["ineffective_numerator"] == halves[told["period"], "ineffective"]
         assert told["undetermined_numerator"] == halves[told["period"], "undetermined"]
+        assert told["mean_total_high"] is None or told["mean_total_high"] <= 8
         assert told["ineffective_courses"] == sum(
             n for (half, _), n in halves.items() if half == told["period"]
         )

@@ -12,6 +12,7 @@ from dashboard.web.own.reader import asked
 from dashboard.web.page import View
 from methodology.comparison.chart_g import between
 from methodology.comparison.charts import SERIES, charts_of_means, charts_of_shares
+from methodology.indicators import load_indicators
 from methodology.intervals import t_interval, wilson
 
 _MOST_POINTS = 8  # four criteria of two points
@@ -97,8 +98,8 @@ def _by_half(view: View, name: str) -> pl.DataFrame:
         low, high = wilson(pl.col("numerator"), pl.col("denominator"))
         limits = rows.select(low=low, high=high)
     else:
-        limits = t_interval(
-            rows.with_columns(pl.col("squares").fill_null(0)), "numerator", "squares", "denominator"
-        )
+        ends = load_indicators()[name].ends
+        known = rows.with_columns(pl.col("squares").fill_null(0))
+        limits = t_interval(known, "numerator", "squares", "denominator", ends)
     kept = rows.select("period", "numerator", "denominator", "courses", value=value).hstack(limits)
     return kept.rename({column: f"{name}_{column}" for column in kept.columns if column != "period"})
