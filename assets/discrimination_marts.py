@@ -52,15 +52,18 @@ def _status(units: pl.Expr) -> pl.Expr:
 
 def build_control_chart(tables: Tables) -> pl.DataFrame:
     """One row a point of a chart, by indicator, region code and time."""
-    kinds = {indicator.id: indicator.kind for indicator in judged_indicators()}
-    shares = [name for name, kind in kinds.items() if kind == "proportion"]
-    means = [name for name, kind in kinds.items() if kind == "mean"]
+    shares = [indicator.id for indicator in judged_indicators() if indicator.kind == "proportion"]
+    means = pl.DataFrame(
+        [(i.id, i.minimum_n, *i.ends) for i in judged_indicators() if i.kind == "mean"],
+        schema=["indicator", "minimum_n", "at_least", "at_most"],
+        orient="row",
+    )
     months = run_sql("chart_month", tables)
     days = run_sql("verdict_day", tables).with_columns(indicator=pl.lit(EVENTS_OF))
     gaps = between(days, SERIES).with_columns(period=pl.col("day").dt.strftime("%Y-%m"))
     parts = [
         *charts_of_shares(months.filter(pl.col("indicator").is_in(shares)).drop("n", "value"), gaps),
-        *charts_of_means(months.filter(pl.col("indicator").is_in(means))),
+        *charts_of_means(months.join(means, on="indicator", how="inner", maintain_order="left")),
     ]
     return pl.concat([_kept(part, ControlChart) for part in parts]).sort(*SERIES, "sequence")
 

@@ -49,6 +49,11 @@ class ControlChart(_Strict):
     numerator: pl.Float64 = column("Числитель", "Numerator", required=True)
     denominator: pl.Float64 = column("Знаменатель", "Denominator", required=True)
     n: pl.Int64 = column("Единиц учёта", "Units the point rests on", required=True, ge=1)
+    few: pl.Boolean = column(
+        "Единиц меньше минимума",
+        "A mean of fewer units than the minimum n: shown, neither in the limits nor judged",
+        required=True,
+    )
     value: pl.Float64 = column("Значение", "Value; of a g chart effective courses between", required=True)
     centre: pl.Float64 = column("Центр", "Centre: mean, of a g chart the median")
     low: pl.Float64 = column("Нижний предел", "Lower limit; none where impossible")
