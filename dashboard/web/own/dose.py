@@ -9,11 +9,10 @@ from typing import Any
 import polars as pl
 import polars.selectors as cs
 
-from dashboard.web.own.reader import asked
+from dashboard.web.own.reader import asked, half_years
 from dashboard.web.page import View
 from methodology.dose import against_norm, norm_of_directions
 from methodology.measures import CAREER_GUIDANCE_FROM
-from methodology.periods import parse_period
 from schemas.codes import ACTIVITY_TYPE, DIRECTION
 
 CAREER = "career_guidance"
@@ -47,16 +46,6 @@ def _counts(view: View, direction: str) -> pl.DataFrame:
     rows = view.courses(columns, asked(view), "GROUP BY ALL ORDER BY ALL").drop_nulls("delivered")
     required = rows if direction != CAREER else rows.filter("old_enough")
     return required.drop("old_enough").with_columns(direction=pl.lit(direction))
-
-
-def half_years(view: View) -> list[str]:
-    """The half-years a chosen period lies in or holds; empty: all of them."""
-    chosen = view.asked.get("period") or ""
-    if not chosen:
-        return []
-    period = parse_period(chosen)
-    ends = (period.first, period.last)
-    return list(dict.fromkeys(f"{day.year}-H{(day.month + 5) // 6}" for day in ends))
 
 
 def by_type(view: View) -> pl.DataFrame:
