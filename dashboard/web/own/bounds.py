@@ -27,7 +27,7 @@ def by_step(view: View) -> pl.DataFrame:
     ).filter(period_kind="half")
     every = {name: pl.when(pl.col(name).null_count() == 0).then(pl.col(name).sum()) for name in _COUNTS}
     summed = rows.group_by("counted", "denominator_name").agg(**every).with_columns(**shares())
-    order = pl.col("counted").replace_strict(
-        {name: at for at, name in enumerate(GROUPS)}, return_dtype=pl.Int64
-    )
-    return summed.sort(order).with_columns(status=pl.when(pl.col("low").is_null()).then(pl.lit("L")))
+    order = pl.DataFrame({"counted": list(GROUPS)}).with_row_index("place")
+    placed = summed.join(order, on="counted", how="left").sort("place", nulls_last=True).drop("place")
+    unknown = pl.when(pl.col("low").is_null()).then(pl.lit("L"))
+    return placed.with_columns(status=unknown)
