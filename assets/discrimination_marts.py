@@ -1,4 +1,5 @@
-"""Marts of whether a figure still tells anything: control_chart, indicator_health, score_archetype, what_if, agreement.
+"""Marts of whether a figure still tells anything: control_chart, indicator_health, score_archetype, what_if,
+effectiveness_bounds, agreement.
 
 Belongs here: which counts a method is given, for which periods, and the columns kept. Does not: the methods
 (methodology/comparison) nor the counting (`assets/sql`). Courses are counted by SQL first; methods read counts alone.
@@ -10,6 +11,7 @@ import polars as pl
 from assets.warehouse import Tables, run_sql
 from methodology.comparison.agreement import agreement
 from methodology.comparison.archetypes import POINTS, archetypes, group_scores
+from methodology.comparison.bounds import GROUPS, bounds
 from methodology.comparison.chart_g import between
 from methodology.comparison.charts import SERIES, charts_of_means, charts_of_shares
 from methodology.comparison.health import card
@@ -17,7 +19,14 @@ from methodology.comparison.whatif import compare, judge_again, rules
 from methodology.editions import Edition, load_editions
 from methodology.indicators import Indicator, load_indicators
 from schemas.codes import CRITERION
-from schemas.discrimination import Agreement, ControlChart, IndicatorHealth, ScoreArchetype, WhatIf
+from schemas.discrimination import (
+    Agreement,
+    ControlChart,
+    EffectivenessBounds,
+    IndicatorHealth,
+    ScoreArchetype,
+    WhatIf,
+)
 
 REPORTED = ["period_kind", "period", "region_code"]
 EVENTS_OF = "effective_rate"  # the one share whose events are courses in a row
@@ -52,15 +61,18 @@ def _status(units: pl.Expr) -> pl.Expr:
 
 def build_control_chart(tables: Tables) -> pl.DataFrame:
     """One row a point of a chart, by indicator, region code and time."""
-    kinds = {indicator.id: indicator.kind for indicator in judged_indicators()}
-    shares = [name for name, kind in kinds.items() if kind == "proportion"]
-    means = [name for name, kind in kinds.items() if kind == "mean"]
+    shares = [indicator.id for indicator in judged_indicators() if indicator.kind == "proportion"]
+    means = pl.DataFrame(
+        [(i.id, i.minimum_n, *i.ends) for i in judged_indicators() if i.kind == "mean"],
+        schema=["indicator", "minimum_n", "at_least", "at_most"],
+        orient="row",
+    )
     months = run_sql("chart_month", tables)
     days = run_sql("verdict_day", tables).with_columns(indicator=pl.lit(EVENTS_OF))
     gaps = between(days, SERIES).with_columns(period=pl.col("day").dt.strftime("%Y-%m"))
     parts = [
         *charts_of_shares(months.filter(pl.col("indicator").is_in(shares)).drop("n", "value"), gaps),
-        *charts_of_means(months.filter(pl.col("indicator").is_in(means))),
+        *charts_of_means(months.join(means, on="indicator", how="inner", maintain_order="left")),
     ]
     return pl.concat([_kept(part, ControlChart) for part in parts]).sort(*SERIES, "sequence")
 
@@ -133,6 +145,20 @@ def build_what_if(tables: Tables) -> pl.DataFrame:
         for at, lang in enumerate(("ru", "en"))
     }
     return _kept(compared.with_columns(_status(pl.col("effective") + pl.col("ineffective")), **words), WhatIf)
+
+
+def build_effectiveness_bounds(tables: Tables) -> pl.DataFrame:
+    """One row a step, by period and region code: the share of effective courses if all unknown were bad, and good."""
+    known = {name: pl.col(name).sum() for name in ("good", "bad", "undetermined", "unassessed")}
+    delivered = pl.col("unserved").count() > 0  # else no region of the sum delivers certificates
+    counts = (
+        reported(run_sql("outcome_count", tables))
+        .group_by(REPORTED)
+        .agg(**known, unserved=pl.when(delivered).then(pl.col("unserved").sum()))
+    )
+    order = pl.col("counted").replace_strict({group: at for at, group in enumerate(GROUPS)})
+    told = bounds(counts, REPORTED).with_columns(_status(pl.col("denominator").fill_null(0)))
+    return _kept(told.sort(*REPORTED, order), EffectivenessBounds)
 
 
 def build_agreement(tables: Tables) -> pl.DataFrame:

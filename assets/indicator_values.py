@@ -27,7 +27,7 @@ def _limits(frame: pl.DataFrame, indicator: Indicator, terms: Terms) -> pl.DataF
         low, high = wilson(pl.col(terms.numerator), pl.col(terms.n))
         return frame.select(low=low, high=high)
     if indicator.interval == "t":
-        return t_interval(frame, terms.numerator, str(terms.squares), terms.n)
+        return t_interval(frame, terms.numerator, str(terms.squares), terms.n, indicator.ends)
     return pl.DataFrame(schema={"low": pl.Float64, "high": pl.Float64}).clear(frame.height)
 
 

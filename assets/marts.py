@@ -12,6 +12,7 @@ from assets.comparison_marts import build_case_mix, build_funnel_point, build_sh
 from assets.discrimination_marts import (
     build_agreement,
     build_control_chart,
+    build_effectiveness_bounds,
     build_indicator_health,
     build_score_archetype,
     build_what_if,
@@ -49,6 +50,7 @@ _OF_PYTHON: dict[str, tuple[Callable[[Tables], pl.DataFrame | pl.LazyFrame], tup
     "indicator_health": (build_indicator_health, ("health_value", "score_pattern")),
     "score_archetype": (build_score_archetype, ("score_pattern",)),
     "what_if": (build_what_if, ("score_pattern", "edition_pattern")),
+    "effectiveness_bounds": (build_effectiveness_bounds, ("outcome_count",)),
     "agreement": (build_agreement, ("agreement_pair",)),
     "timeliness": (build_timeliness, ("timeliness",)),
     "social_waiting": (build_social_waiting, ("social_waiting",)),

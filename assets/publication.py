@@ -29,6 +29,7 @@ MARTS = (
     "indicator_health",
     "score_archetype",
     "what_if",
+    "effectiveness_bounds",
     "agreement",
     "population_value",
     "register_orphan",

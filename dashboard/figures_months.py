@@ -75,7 +75,7 @@ def control_chart(points: pl.DataFrame, is_share: bool, say: Say, title: str) ->
     }
     lines = [_limit(scaled, name, len(codes)) for name in ("high", "low") if scaled[name].count()]
     return {
-        "data": [*lines, _line(scaled, len(codes), factor, say), *_signals(scaled, say)],
+        "data": [*lines, _line(scaled, len(codes), factor, say), *_few(scaled, say), *_signals(scaled, say)],
         "layout": layout,
         "phone": _phone(codes, shown, values, say),
     }
@@ -173,6 +173,18 @@ def _line(scaled: pl.DataFrame, places: int, factor: float, say: Say) -> Figure:
         "customdata": [named.get(place, ["", "", ""]) for place in range(places)],
         "hovertemplate": say("dynamics.hover") + "<extra></extra>",
     }
+
+
+def _few(scaled: pl.DataFrame, say: Say) -> list[Figure]:
+    """Months of too few courses to be judged, hollow over the line of all."""
+    here = scaled.filter("few")
+    if here.is_empty():
+        return []
+    marker = {"color": "#FFFFFF", "symbol": "circle", "size": 8, "line": {"color": MUTED, "width": 1.5}}
+    return [{
+        "type": "scatter", "mode": "markers", "name": say("dynamics.few"), "x": here["place"].to_list(),
+        "y": here["value"].to_list(), "cliponaxis": False, "hoverinfo": "skip", "marker": marker,
+    }]  # fmt: skip
 
 
 def _signals(scaled: pl.DataFrame, say: Say) -> list[Figure]:

@@ -12,9 +12,11 @@ from methodology.registry import Theme
 
 LEAD = f"""Every figure, with its numerator, denominator and interval. A rate is never stored without its
 counts and never averaged. Shares are of 1. Intervals are 95 %: Wilson for a proportion, Student's t for a
-mean. A year is cumulative; H2 is a period of its own here, while order 525n reports the first half-year and
-the year. Basis `period`: what happened in the period. Basis `cohort`: units that entered in the period,
-followed for {MONTHS_TO_USE} months; the two are different populations and never mixed."""
+mean, cut to the range of the mean where it has one; where all units are alike the interval of a mean has no
+width, which says nothing of the next unit. A year is cumulative; H2 is a period of its own here, while order
+525n reports the first half-year and the year. Basis `period`: what happened in the period. Basis `cohort`:
+units that entered in the period, followed for {MONTHS_TO_USE} months; the two are different populations and
+never mixed."""
 STATISTICS_LEAD = """Population statistics of the registers a region delivers: people with disabilities, services, work,
 education, institutions. They are counted like the [indicators](indicators.md), by year and region; no sum of regions is
 the country, for not every region delivers. Counts of people are published with all parts of their whole or not at all
@@ -95,6 +97,7 @@ def _sheet(indicator: Indicator) -> str:
         "basis": indicator.basis,
         "interval": indicator.interval,
         "minimum n": str(indicator.minimum_n),
+        "range": indicator.range_text,
         "without units": code(indicator.when_empty),
         "polarity": indicator.polarity.replace("_", " "),
         "suppression": indicator.suppression,

@@ -15,6 +15,8 @@ from docs.markdown import code, page, table
 ROOT = Path(methodology.__file__).parent
 GROUPS = {
     "How sure is a figure?": "intervals.py",
+    "How much was done?": "dose.py",
+    "How long did it take?": "waiting.py",
     "Comparison, change and meaning": "comparison/*.py",
     "Disclosure control": "disclosure/*.py",
     "The audit of disclosure control": "attacker/*.py",

@@ -4,6 +4,7 @@ Belongs here: what an indicator is and when a block is refused. Does not: how fi
 (`methodology.registry`), how figures are counted (`assets.indicator_sql`), nor the texts, which stand in the files.
 """
 
+import math
 from collections.abc import Collection
 from dataclasses import dataclass, fields
 from functools import cache
@@ -30,7 +31,7 @@ REGISTER_SUPPRESSION = ("partition", "open", "internal")
 OPTIONAL = dict.fromkeys(
     ("denominator", "denominator_ru", "denominator_en", "exclusions", "exclusions_ru", "exclusions_en",
      "when_empty", "caveat_ru", "caveat_en"), ""
-)  # fmt: skip
+) | {"range": None}  # fmt: skip
 _RATES = ("proportion", "mean")
 _EMPTY = {"count": ("",), "sum": ("L",), "proportion": ("M", "L"), "mean": ("M", "L")}
 
@@ -42,9 +43,10 @@ class Indicator:
     numerator: a condition (count, proportion) or a number (sum, mean); denominator: the condition a unit counts under;
     exclusions: the condition that takes a unit out of both; with _ru and _en the same in words. basis: `period`, what
     happened in it, or `cohort`, units that entered in it and are followed for 12 months. interval: none, wilson or t.
-    minimum_n: with fewer units the figure is marked U. when_empty: status without units, M (cannot exist) or L (not
-    collected). suppression: `cube`, published through the protected cube alone; `with_n`, published where its number
-    of units is; `internal`, never published; of registers: `partition`, a count of people published
+    minimum_n: with fewer units the figure is marked U. range: of a mean, the least and greatest value it can have
+    (inf: no end), beyond which no limit lies; None where it has none. when_empty: status without units, M (cannot
+    exist) or L (not collected). suppression: `cube`, published through the protected cube alone; `with_n`, published
+    where its number of units is; `internal`, never published; of registers: `partition`, a count of people published
     with all parts of its whole or not at all, `open`, organisations and money. act, clause: what the figure follows.
     """
 
@@ -72,6 +74,7 @@ class Indicator:
     polarity: str
     interval: str
     minimum_n: int
+    range: tuple[float, float] | None
     when_empty: str
     suppression: str
     act_ru: str
@@ -92,12 +95,28 @@ class Indicator:
         return f"{self.act_ru}: {self.clause_ru}"
 
     @property
+    def ends(self) -> tuple[float, float]:
+        """The range, open at both ends where none is told."""
+        return self.range or (-math.inf, math.inf)
+
+    @property
+    def range_text(self) -> str:
+        """The range as a sheet shows it: 0..8, ≥ 0; empty where there is none."""
+        if self.range is None:
+            return ""
+        low, high = self.range
+        return (
+            f"≥ {low:g}" if high == math.inf else f"≤ {high:g}" if low == -math.inf else f"{low:g}..{high:g}"
+        )
+
+    @property
     def place(self) -> str:
         """Where its block stands."""
         return place_of(self.theme, self.id)
 
 
 _KEYS = [field.name for field in fields(Indicator) if field.name not in ("id", "theme")]
+_TYPES = {"minimum_n": (int, "a whole number"), "range": (list, "two numbers")}
 _PAIRED = [key.removesuffix("_ru") for key in _KEYS if key.endswith("_ru")]
 
 
@@ -112,11 +131,19 @@ def _checked_keys(theme: str, id: str, block: dict[str, Any]) -> dict[str, Any]:
     for key in _KEYS:
         if key not in block and key not in OPTIONAL:
             raise refuse(f"missing key '{key}'", place_of(theme, id, key))
-        expected = int if key == "minimum_n" else str
-        if key in block and type(block[key]) is not expected:
-            told = f"'{key}' must be {'a whole number' if expected is int else 'text'}"
-            raise refuse(told, place_of(theme, id, key))
-    return OPTIONAL | block
+        kind, told = _TYPES.get(key, (str, "text"))
+        if key in block and type(block[key]) is not kind:
+            raise refuse(f"'{key}' must be {told}", place_of(theme, id, key))
+    return OPTIONAL | block | {"range": _range(theme, id, block.get("range"))}
+
+
+def _range(theme: str, id: str, told: list[Any] | None) -> tuple[float, float] | None:
+    if told is None:
+        return None
+    numbers = len(told) == 2 and all(type(end) in (int, float) for end in told)
+    if not numbers or not told[0] < told[1] or not any(map(math.isfinite, told)):
+        raise refuse("'range' must be two numbers, the lesser first", place_of(theme, id, "range"))
+    return float(told[0]), float(told[1])
 
 
 def _policies(indicator: Indicator) -> tuple[str, ...]:
@@ -147,6 +174,8 @@ def _check_choices(indicator: Indicator) -> None:
         raise _refuse(f"a {indicator.kind} needs a denominator", indicator, "denominator")
     if indicator.minimum_n < 0:
         raise _refuse("minimum_n is negative", indicator, "minimum_n")
+    if indicator.range and indicator.kind != "mean":
+        raise _refuse("only a mean has a range to be told", indicator, "range")
 
 
 def _check_words(indicator: Indicator) -> None:

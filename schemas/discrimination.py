@@ -14,6 +14,7 @@ CHART = ["p_prime", "xmr", "g", "none"]
 UNIT_KIND = ["region", "provider"]
 HEALTH = ["discriminates", "weak", "does_not", "too_few_units"]
 EFFECT_CLASS = ["outcome", "process", "unknown"]
+COUNTED = ["determined", "undetermined", "unassessed", "unserved"]
 STATUS = ["A", "U", "L"]
 _SHARE = {"min_value": 0, "max_value": 1}
 _POINTS = {"min_value": 0, "max_value": 2}
@@ -49,6 +50,11 @@ class ControlChart(_Strict):
     numerator: pl.Float64 = column("Числитель", "Numerator", required=True)
     denominator: pl.Float64 = column("Знаменатель", "Denominator", required=True)
     n: pl.Int64 = column("Единиц учёта", "Units the point rests on", required=True, ge=1)
+    few: pl.Boolean = column(
+        "Единиц меньше минимума",
+        "A mean of fewer units than the minimum n: shown, neither in the limits nor judged",
+        required=True,
+    )
     value: pl.Float64 = column("Значение", "Value; of a g chart effective courses between", required=True)
     centre: pl.Float64 = column("Центр", "Centre: mean, of a g chart the median")
     low: pl.Float64 = column("Нижний предел", "Lower limit; none where impossible")
@@ -155,6 +161,26 @@ class WhatIf(_Reported):
     to_effective: pl.Int64 = column("Стали эффективными", "Became effective", required=True, ge=0)
     to_ineffective: pl.Int64 = column("Стали неэффективными", "Became ineffective", required=True, ge=0)
     to_undetermined: pl.Int64 = column("Стали неопределёнными", "Became undetermined", required=True, ge=0)
+    status: pl.String = column("Статус значения", "Observation status", required=True, isin=STATUS)
+
+
+class EffectivenessBounds(_Reported):
+    """One row: a step that takes in one more group whose outcome is unknown; the last adds certificates to courses.
+
+    Nothing is assumed of the unknown, so low counts all of it as bad and high as good; no confidence interval.
+    """
+
+    counted: pl.String = column("Учтено", "Last group taken in", required=True, isin=COUNTED)
+    denominator_ru: pl.String = column("Знаменатель", "Denominator in words, in Russian", required=True)
+    denominator_en: pl.String = column(
+        "Знаменатель по-английски", "Denominator in words, units named where they differ", required=True
+    )
+    added: pl.Int64 = column("Добавлено", "Units this step takes in; none: not known", ge=0)
+    numerator_low: pl.Int64 = column("Эффективных", "Effective: all unknown bad", required=True, ge=0)
+    numerator_high: pl.Int64 = column("Эффективных и неизвестных", "Effective: all unknown good", ge=0)
+    denominator: pl.Int64 = column("Единиц учёта", "Units in all", ge=0)
+    low: pl.Float64 = column("Наименьшая доля", "Least possible share", in_range=_SHARE)
+    high: pl.Float64 = column("Наибольшая доля", "Greatest possible share", in_range=_SHARE)
     status: pl.String = column("Статус значения", "Observation status", required=True, isin=STATUS)
 
 

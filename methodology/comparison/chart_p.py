@@ -54,9 +54,16 @@ def p_prime(points: pl.DataFrame, by: list[str]) -> pl.DataFrame:
             outer_high=pl.col("centre") + OUTER_SIGMAS * unit,
             high=pl.col("centre") + SIGMAS * unit,
         )
-        .with_columns(_possible(name) for name in ("low", "outer_low", "outer_high", "high"))
+        .with_columns(possible(pl.lit(0), pl.lit(1)))
     )
 
 
-def _possible(limit: str) -> pl.Expr:
-    return pl.when(pl.col(limit).is_between(0, 1)).then(pl.col(limit)).alias(limit)
+def possible(least: pl.Expr, greatest: pl.Expr) -> list[pl.Expr]:
+    """Limits and outer thirds, null where they lie beyond the least or greatest value there is.
+
+    >>> told = pl.DataFrame({"low": [-0.1], "outer_low": [0.0], "outer_high": [0.9], "high": [1.1]})
+    >>> told.select(possible(pl.lit(0), pl.lit(1))).row(0)
+    (None, 0.0, 0.9, None)
+    """
+    limits = ("low", "outer_low", "outer_high", "high")
+    return [pl.when(pl.col(name).is_between(least, greatest)).then(name).alias(name) for name in limits]

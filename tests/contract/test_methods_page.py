@@ -5,7 +5,8 @@ import pytest
 from docs.methods_page import GROUPS, ROOT, methods, methods_page
 
 METHODS = {name: told for pattern in GROUPS.values() for name, told in methods(pattern)}
-COMPARED = [name for name in METHODS if name == "intervals" or name.startswith("comparison/")]
+ALONE = {"intervals", "dose", "waiting"}
+COMPARED = [name for name in METHODS if name in ALONE or name.startswith("comparison/")]
 NEEDED = "agreement archetypes bounds chart_g chart_p chart_rules chart_xmr charts health reliability topped_out whatif"
 
 
@@ -23,5 +24,5 @@ def test_the_numbers_of_an_example_run(name: str) -> None:
 
 def test_no_method_is_missing_from_the_page() -> None:
     shown = methods_page()
-    assert {"intervals", *(f"comparison/{name}" for name in NEEDED.split())} <= METHODS.keys()
+    assert {*ALONE, *(f"comparison/{name}" for name in NEEDED.split())} <= METHODS.keys()
     assert all(f"\n### {name.rpartition('/')[2]}\n" in shown for name in METHODS)

@@ -189,6 +189,21 @@ def test_charts_have_a_point_a_month_and_say_why(tables) -> None:
     assert charts["sequence"].max() == 24 == charts["points"].max()
 
 
+def test_a_mean_has_no_limit_off_its_scale_and_none_for_months_of_few_courses(tables, tmp_path) -> None:
+    values = pl.read_parquet(tables["indicator_value"])
+    small = (pl.col("region_code") == "05") & pl.col("period").str.starts_with("2024-0")
+    few = values.with_columns(n=pl.when(small).then(19).otherwise("n"))
+    few.write_parquet(tmp_path / "values.parquet")
+    charts = BUILD["control_chart"](tables | {"indicator_value": tmp_path / "values.parquet"})
+    means = charts.filter(chart="xmr")
+    assert means["high"].max() <= 8 and means.filter(~pl.col("few"))["high"].null_count() > 0
+    assert means.filter("few").select("indicator", "region_code", "period").rows() == [
+        ("mean_total", "05", f"2024-0{month}") for month in range(1, 10)
+    ]
+    assert means.filter("few")["high"].null_count() == 9 and not means.filter("few")["signal"].any()
+    assert not charts.filter(chart="p_prime")["few"].any()
+
+
 def test_the_health_card_has_a_row_a_period_and_kind_of_unit(tables) -> None:
     cards = BUILD["indicator_health"](tables)
     keys = cards.select("indicator", "period", "unit_kind", "units").rows()

@@ -1,5 +1,6 @@
 """The registry refuses what it does not understand, and says where."""
 
+import math
 from pathlib import Path
 
 import pytest
@@ -91,6 +92,15 @@ def test_a_whole_block_is_understood():
         ({"minimum_n": "20"}, "minimum_n", "whole number"),
         ({"minimum_n": True}, "minimum_n", "whole number"),
         ({"minimum_n": -1}, "minimum_n", "negative"),
+        ({"range": 2}, "range", "two numbers"),
+        ({"range": [2]}, "range", "two numbers"),
+        ({"range": [2, 0]}, "range", "the lesser first"),
+        ({"range": [2, 2]}, "range", "the lesser first"),
+        ({"range": [0, True]}, "range", "two numbers"),
+        ({"range": ["0", "2"]}, "range", "two numbers"),
+        ({"range": [0, math.nan]}, "range", "two numbers"),
+        ({"range": [-math.inf, math.inf]}, "range", "two numbers"),
+        ({"range": [0, 1]}, "range", "only a mean has a range"),
         ({"title_ru": 5}, "title_ru", "text"),
         ({"fact": "child"}, "fact", "'child' is not one of: course, person, certificate, row"),
         ({"kind": "median"}, "kind", "'median' is not one of"),
@@ -125,6 +135,30 @@ def test_a_block_that_is_not_understood_is_refused_with_file_block_and_key(chang
         parse_indicator("theme", "share", block)
     assert told in refused.value.what
     assert refused.value.where == f"indicators/theme.toml, block [share], key {key}"
+
+
+MEAN = GOOD | {"kind": "mean", "interval": "t", "suppression": "with_n", "numerator": "effect_lo"}
+
+
+@pytest.mark.parametrize(
+    ("told", "ends", "text"),
+    [
+        ([0, 2], (0, 2), "0..2"),
+        ([0, math.inf], (0, math.inf), "≥ 0"),
+        ([-math.inf, 1.5], (-math.inf, 1.5), "≤ 1.5"),
+        (None, (-math.inf, math.inf), ""),
+    ],
+)
+def test_a_mean_may_tell_the_range_of_its_scale(told, ends, text):
+    parsed = parse_indicator("theme", "mean", MEAN | ({"range": told} if told else {}))
+    assert (parsed.ends, parsed.range_text) == (ends, text)
+
+
+def test_means_of_points_and_percents_have_the_range_of_their_scale():
+    known = load_indicators().values()
+    scales = {i.id: i.range for i in known if i.kind == "mean" and i.unit in ("point", "percent")}
+    assert scales.pop("mean_total") == (0, 8) and scales.pop("bureau_minus_ours") == (-8, 8)
+    assert set(scales.values()) == {(0, 2), (0, 100)}
 
 
 def written(folder: Path, text: str, name: str = "theme") -> Path:

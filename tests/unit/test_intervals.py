@@ -81,3 +81,11 @@ def test_equal_values_have_an_interval_of_no_width():
     assert not math.isnan(
         t_interval(pl.DataFrame({"s": [0.3], "q": [0.03], "n": [3]}), "s", "q", "n")["low"][0]
     )
+
+
+@given(st.lists(st.integers(0, 2), min_size=2, max_size=30))
+def test_an_interval_of_points_stays_on_their_scale_and_keeps_the_mean(values):
+    sums = {"s": [float(sum(values))], "q": [float(sum(v * v for v in values))], "n": [float(len(values))]}
+    free, cut = (t_interval(pl.DataFrame(sums), "s", "q", "n", *ends).row(0) for ends in ((), ((0, 2),)))
+    assert cut == pytest.approx(tuple(min(max(end, 0), 2) for end in free))
+    assert cut[0] - 1e-9 <= sum(values) / len(values) <= cut[1] + 1e-9

@@ -53,6 +53,12 @@ def table(store: Store, page: Page, who: Principal, name: str, **asked: str) -> 
     return page.build(view_of(store, who, page, **asked)).tables()[name].frame.to_dicts()
 
 
+def certificates_of(data: Path, region: str) -> list[Row]:
+    """The accepted rows of certificates of a region, in no order."""
+    rows = pl.read_parquet(data / "tables" / "certificate.parquet").filter(intake_status="accepted")
+    return rows.filter(region_code=region).to_dicts()
+
+
 def in_period(rows: list[Row]) -> list[Row]:
     """The courses that ended in PERIOD."""
     return [row for row in rows if row["finished_on"].year == int(PERIOD)]

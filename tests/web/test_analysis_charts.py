@@ -182,7 +182,7 @@ def test_a_month_beyond_its_limit_is_a_square_with_a_label() -> None:
 
 def test_every_kind_of_chart_is_drawn() -> None:
     rare = one(charts_of_shares(months(1, n=30, usual=0), gaps(40)))
-    means = months(20).with_columns(n="denominator", value=pl.col("numerator") / 10)
+    means = of_points(months(20))
     for points, is_share, chart in (
         (rare, True, "g"),
         (one(charts_of_means(means)), False, "xmr"),
@@ -190,6 +190,22 @@ def test_every_kind_of_chart_is_drawn() -> None:
     ):
         assert points["chart"][0] == chart
         valid(control_chart(points, is_share, SAY, "показатель"))
+
+
+def of_points(told: pl.DataFrame) -> pl.DataFrame:
+    """A mean of points whose minimum n is 20."""
+    ends = {"minimum_n": pl.lit(20), "at_least": pl.lit(0.0), "at_most": pl.lit(8.0)}
+    return told.with_columns(n="denominator", value=pl.col("numerator") / 10, **ends)
+
+
+def test_a_month_of_few_courses_is_hollow_and_has_no_limit() -> None:
+    few = pl.when(pl.col("period") == "2024-05").then(19).otherwise("denominator")
+    points = one(charts_of_means(of_points(months(20).with_columns(denominator=few))))
+    figure = control_chart(points, False, SAY, "балл")
+    valid(figure)
+    hollow = [t for t in figure["data"] if t.get("name") == SAY("dynamics.few")]
+    assert [t["x"] for t in hollow] == [[4]] and hollow[0]["marker"]["color"] == "#FFFFFF"
+    assert points.filter("few").select("low", "high", "signal").rows() == [(None, None, False)]
 
 
 def test_a_month_without_courses_leaves_a_gap_in_the_line() -> None:

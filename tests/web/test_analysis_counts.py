@@ -130,10 +130,13 @@ def test_months_and_half_years_are_counted(store: Store, who: Any) -> None:
             events = [row["total_lo"] if of == "known" else row["verdict"] == indicator for row in here]
             assert (told["n"], told["value"]) == (len(here), pytest.approx(sum(events) / len(here)))
             assert of != "known" or told["high"] is None or told["high"] <= 8
+            assert told["few"] == (of == "known" and len(here) < 20)
+            assert not told["few"] or (told["low"], told["high"], told["signal"]) == (None, None, False)
     halves = Counter((row["half_year"], row["verdict"]) for row in rows)
     for told in table(store, dynamics.PAGE, who, "halves"):
         assert told["ineffective_numerator"] == halves[told["period"], "ineffective"]
         assert told["undetermined_numerator"] == halves[told["period"], "undetermined"]
+        assert told["mean_total_high"] is None or told["mean_total_high"] <= 8
         assert told["ineffective_courses"] == sum(
             n for (half, _), n in halves.items() if half == told["period"]
         )

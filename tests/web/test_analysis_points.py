@@ -10,8 +10,24 @@ from dashboard.store import Store
 from dashboard.web.own import scores
 from dashboard.web.pages import criteria
 from methodology.editions import Edition, load_editions
-from tests.web.analysis_rows import CRITERIA, PERIOD, READERS, Row, in_period, published, rows_of, table
+from schemas.codes import CERTIFICATE_STATUS
+from tests.web.analysis_rows import (
+    BUREAU,
+    CRITERIA,
+    PERIOD,
+    READERS,
+    REGION,
+    TODAY,
+    Row,
+    certificates_of,
+    in_period,
+    published,
+    rows_of,
+    table,
+    view_of,
+)
 
+STATES = CERTIFICATE_STATUS.codes
 WHO = pytest.mark.parametrize("who", READERS.values(), ids=READERS.keys())
 
 
@@ -66,6 +82,38 @@ def by_rule(row: Row, rule: str) -> str:
     if row["total_lo"] >= mark and row["effect_lo"] >= effect:
         return "effective"
     return "ineffective" if row["total_hi"] < mark or row["effect_hi"] < effect else "undetermined"
+
+
+def test_what_is_left_out_is_counted_for_the_own_region_of_a_main_bureau_alone(
+    store: Store, sample_data: Path
+) -> None:
+    rows = rows_of(store, REGION)
+    for period, said in (("", "all"), (PERIOD, PERIOD), ("2025-08", "2025-H2")):
+        mine = [row for row in rows if said == "all" or row["half_year"].startswith(said)]
+        verdicts = Counter(row["verdict"] for row in mine)
+        complete = [row for row in mine if row["status"] == "completed" and row["assessed"] is not None]
+        still_open = sum(row["verdict"] == "undetermined" for row in complete)
+        unused = unused_certificates(rows, certificates_of(sample_data, str(REGION.region_code)), said)
+        added = [verdicts["effective"] + verdicts["ineffective"], still_open]
+        added += [verdicts["undetermined"] - still_open, unused]
+        shown = table(store, criteria.PAGE, REGION, "bounds", **({"period": period} if period else {}))
+        assert [row["added"] for row in shown] == added and unused
+        assert [row["denominator"] for row in shown] == [sum(added[: at + 1]) for at in range(4)]
+        assert {row["numerator_low"] for row in shown} == {verdicts["effective"]}
+        for row in shown:
+            assert row["low"] == pytest.approx(verdicts["effective"] / row["denominator"])
+            assert row["high"] == pytest.approx(1 - verdicts["ineffective"] / row["denominator"])
+    assert "bounds" not in criteria.PAGE.build(view_of(store, BUREAU, criteria.PAGE)).tables()
+
+
+def unused_certificates(rows: list[Row], held: list[Row], said: str) -> int:
+    """Not cancelled, over on the last day of the sample, and named by no course; in the sample courses name theirs."""
+    used = {row["certificate_id"] for row in rows}
+    latest = {row["certificate_id"]: row for row in sorted(held, key=lambda row: STATES.index(row["status"]))}
+    over = [row for row in latest.values() if row["status"] != "cancelled" and row["valid_until"] <= TODAY]
+    halves = [f"{row['valid_until'].year}-H{1 if row['valid_until'].month < 7 else 2}" for row in over]
+    kept = [row for row, half in zip(over, halves, strict=True) if said == "all" or half.startswith(said)]
+    return sum(row["certificate_id"] not in used for row in kept)
 
 
 @WHO

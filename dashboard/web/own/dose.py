@@ -1,18 +1,18 @@
 """What was delivered against the norm, over the own courses: by direction, and for a region by activity type, too.
 
-Belongs here: counts below, within and above the bounds of the norm. Does not: the bounds (methodology/norms), pictures.
+Belongs here: counts below, within and above the bounds of the norm. Does not: the method (methodology/dose), pictures.
 Types of activity are counted by the run alone (`activity_dose`, exact, region by region): scope.py says who reads them.
 """
 
 from typing import Any
 
 import polars as pl
+import polars.selectors as cs
 
-from dashboard.web.own.reader import asked
+from dashboard.web.own.reader import asked, half_years
 from dashboard.web.page import View
+from methodology.dose import against_norm, norm_of_directions
 from methodology.measures import CAREER_GUIDANCE_FROM
-from methodology.norms import GENERIC, matrix, norms
-from methodology.periods import parse_period
 from schemas.codes import ACTIVITY_TYPE, DIRECTION
 
 CAREER = "career_guidance"
@@ -29,56 +29,14 @@ def headline(view: View) -> dict[str, Any]:
     return view.courses(_HEADLINE, asked(view)).row(0, named=True)
 
 
-def _averages() -> pl.DataFrame:
-    """One row a standard x direction: the average of the norm; the general norm has none by direction."""
-    rows = matrix().filter(pl.col("activity_type") != "total")
-    return rows.group_by("standard_id", "direction").agg(pl.col("average").sum())
-
-
-def _bounds() -> pl.DataFrame:
-    """One row a standard x direction: lo and hi (null: no cap), average (null: not published)."""
-    parts = [
-        norms().select("standard_id", lo=f"lo_{code}", hi=f"hi_{code}", direction=pl.lit(code))
-        for code in DIRECTION.codes
-    ]
-    return pl.concat(parts).join(_averages(), on=["standard_id", "direction"], how="left")
-
-
 def by_direction(view: View) -> pl.DataFrame:
-    """One row a direction: courses it is required of, delivered activities, below, within and above the norm.
-
-    of_norm and norm_delivered, norm_expected: courses with a published matrix, and their activities against its
-    averages. Courses without any activity row are unknown and left out.
-    """
+    """One row a direction, every one of them: courses it is required of, against the norm (`methodology.dose`)."""
     counts = pl.concat([_counts(view, code) for code in DIRECTION.codes]).join(
-        _bounds(), on=["standard_id", "direction"]
-    )
-    delivered, courses = pl.col("delivered"), pl.col("courses")
-    below, above = delivered < pl.col("lo"), (delivered > pl.col("hi")).fill_null(False)
-    published = pl.col("standard_id") != GENERIC
-    told = counts.group_by("direction").agg(
-        courses.sum(),
-        delivered=(delivered * courses).sum(),
-        below=courses.filter(below).sum(),
-        within=courses.filter(~below & ~above).sum(),
-        above=courses.filter(above).sum(),
-        of_norm=courses.filter(published).sum(),
-        norm_delivered=(delivered * courses).filter(published).sum(),
-        norm_expected=(pl.col("average") * courses).filter(published).sum(),
+        norm_of_directions(), on=["standard_id", "direction"]
     )
     order = pl.DataFrame({"direction": DIRECTION.codes})
-    every = order.join(told, on="direction", how="left", maintain_order="left").with_columns(
-        pl.exclude("direction").fill_null(0)
-    )
-    of = pl.when(pl.col("courses") > 0).then("courses")
-    shares = {f"share_{name}": pl.col(name) / of for name in ("below", "within", "above")}
-    with_norm = pl.when(pl.col("of_norm") > 0).then("of_norm")
-    return every.with_columns(
-        **shares,
-        per_course=pl.col("delivered") / of,
-        norm_per_course=pl.col("norm_expected") / with_norm,
-        per_course_of_norm=pl.col("norm_delivered") / with_norm,
-    )
+    every = order.join(against_norm(counts), on="direction", how="left", maintain_order="left")
+    return every.with_columns(cs.integer().fill_null(0))
 
 
 def _counts(view: View, direction: str) -> pl.DataFrame:
@@ -88,16 +46,6 @@ def _counts(view: View, direction: str) -> pl.DataFrame:
     rows = view.courses(columns, asked(view), "GROUP BY ALL ORDER BY ALL").drop_nulls("delivered")
     required = rows if direction != CAREER else rows.filter("old_enough")
     return required.drop("old_enough").with_columns(direction=pl.lit(direction))
-
-
-def half_years(view: View) -> list[str]:
-    """The half-years a chosen period lies in or holds; empty: all of them."""
-    chosen = view.asked.get("period") or ""
-    if not chosen:
-        return []
-    period = parse_period(chosen)
-    ends = (period.first, period.last)
-    return list(dict.fromkeys(f"{day.year}-H{(day.month + 5) // 6}" for day in ends))
 
 
 def by_type(view: View) -> pl.DataFrame:

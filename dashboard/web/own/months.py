@@ -12,9 +12,8 @@ from dashboard.web.own.reader import asked
 from dashboard.web.page import View
 from methodology.comparison.chart_g import between
 from methodology.comparison.charts import SERIES, charts_of_means, charts_of_shares
+from methodology.indicators import load_indicators
 from methodology.intervals import t_interval, wilson
-
-_MOST_POINTS = 8  # four criteria of two points
 
 
 @dataclass(frozen=True)
@@ -57,8 +56,15 @@ def chart(view: View, name: str) -> pl.DataFrame:
     keys = {"indicator": pl.lit(name), "region_code": pl.lit("own")}
     series = months.select(**keys, period="period", numerator="numerator", denominator="denominator")
     if not INDICATORS[name].is_share:
-        means = series.with_columns(n="denominator", value=pl.col("numerator") / pl.col("denominator"))
-        return _possible(_whole(charts_of_means(means)))
+        low, high = load_indicators()[name].ends
+        means = series.with_columns(
+            n="denominator",
+            value=pl.col("numerator") / pl.col("denominator"),
+            minimum_n=pl.lit(enough_courses(name)),
+            at_least=pl.lit(low),
+            at_most=pl.lit(high),
+        )
+        return _whole(charts_of_means(means))
     days = _counts(view, name, "finished_on").select(
         **keys,
         day="period",
@@ -74,11 +80,9 @@ def _whole(parts: list[pl.DataFrame]) -> pl.DataFrame:
     return next((part for part in parts if part.height), parts[-1]).sort("sequence")
 
 
-def _possible(points: pl.DataFrame) -> pl.DataFrame:
-    """Means without a limit beyond the scale of points: nothing could cross it."""
-    return points.with_columns(
-        pl.when(pl.col(name).is_between(0, _MOST_POINTS)).then(name).alias(name) for name in ("low", "high")
-    )
+def enough_courses(name: str) -> int:
+    """With fewer courses a month of this mean is shown and not judged; an indicator of its name in the registry."""
+    return load_indicators()[name].minimum_n
 
 
 def half_years(view: View) -> pl.DataFrame:
@@ -97,8 +101,8 @@ def _by_half(view: View, name: str) -> pl.DataFrame:
         low, high = wilson(pl.col("numerator"), pl.col("denominator"))
         limits = rows.select(low=low, high=high)
     else:
-        limits = t_interval(
-            rows.with_columns(pl.col("squares").fill_null(0)), "numerator", "squares", "denominator"
-        )
+        ends = load_indicators()[name].ends
+        known = rows.with_columns(pl.col("squares").fill_null(0))
+        limits = t_interval(known, "numerator", "squares", "denominator", ends)
     kept = rows.select("period", "numerator", "denominator", "courses", value=value).hstack(limits)
     return kept.rename({column: f"{name}_{column}" for column in kept.columns if column != "period"})

@@ -1,6 +1,7 @@
 """Who reads the analytic pages, over which courses, and beside which protected figure.
 
-Belongs here: what every page of these shares: roles, filters, names of providers, the period of the national figure.
+Belongs here: what every page of these shares: roles, filters, names of providers, periods of counts by region and of
+the national figure.
 Does not: counting (the module of each page).
 """
 
@@ -88,3 +89,21 @@ def national_rate(view: View) -> Key:
         shown(rate, "share", say, 1),
         (say("own.national_note"), limits(rate, say)),
     )
+
+
+def half_years(view: View) -> list[str]:
+    """The half-years a chosen period lies in or holds; empty: all of them."""
+    chosen = view.asked.get("period") or ""
+    if not chosen:
+        return []
+    period = parse_period(chosen)
+    ends = (period.first, period.last)
+    return list(dict.fromkeys(f"{day.year}-H{(day.month + 5) // 6}" for day in ends))
+
+
+def halves_in_words(view: View) -> str:
+    """The half-years that counts by region are taken from, for those are kept by half-year alone."""
+    halves = half_years(view)
+    if not halves:
+        return view.say("own.all_halves")
+    return view.say("own.halves", halves=", ".join(period_words(code, view.lang) for code in halves))

@@ -1,4 +1,5 @@
-"""Points: totals against the threshold, each criterion, outcome against process, kinds of course, other rules.
+"""Points: totals against the threshold, each criterion, outcome against process, kinds of course, other rules, and
+what the unknown could do to the share.
 
 Belongs here: which figures and words the page shows. Does not: counting (own/scores.py), drawing (bands.py, figures).
 """
@@ -11,12 +12,13 @@ from dashboard.figures import distribution
 from dashboard.figures_analysis import rules
 from dashboard.findings import of_distribution
 from dashboard.findings import of_outcome as outcome_title
-from dashboard.format import number, percent
-from dashboard.web.blocks import Bar, Bars, Chart, Content, Listing, Words
+from dashboard.format import interval, number, percent
+from dashboard.web.blocks import Bar, Bars, Block, Chart, Content, Listing, Words
 from dashboard.web.filters import OWN_PERIOD
-from dashboard.web.own import scores
-from dashboard.web.own.reader import ANALYSTS, OWN_PROVIDER, whose
+from dashboard.web.own import bounds, scores
+from dashboard.web.own.reader import ANALYSTS, OWN_PROVIDER, halves_in_words, whose
 from dashboard.web.page import Page, View
+from dashboard.web.principal import MAIN_BUREAU
 from dashboard.web.table import Column, Table
 from methodology.editions import load_editions
 from schemas.codes import CRITERION
@@ -35,6 +37,7 @@ def build(view: View) -> Content:
         _evenness(scored, view),
         _kinds(grouped, view),
         _what_if(scored, view),
+        _bounds(view),
     )
     return Content(say("nav.criteria"), say("criteria.subtitle", whose=whose(view)), blocks)
 
@@ -148,6 +151,38 @@ def _greatest_change(named: pl.DataFrame, view: View) -> str:
         return view.say("what_if.title_none")
     rule, courses = changed["title"][0], int(changed["changed"][0])
     return view.say("what_if.title", rule=rule, courses=view.say.count("course_of", courses))
+
+
+def _bounds(view: View) -> Block:
+    """What is left out, step by step, for a main bureau; for a bureau the words where it is seen."""
+    say, frame = view.say, bounds.by_step(view)
+    if frame.is_empty():
+        mine = view.scope.principal.role == MAIN_BUREAU
+        return Words("bounds", say("bounds.title_empty"), (say("bounds.empty" if mine else "bounds.words"),))
+    columns = (
+        Column("denominator_name", say("bounds.denominator_name")),
+        Column("added", say("bounds.added"), "count"),
+        Column("low", say("bounds.share"), "interval", upto="high"),
+        Column("numerator_low", say("bounds.numerator_low"), "count"),
+        Column("numerator_high", say("bounds.numerator_high"), "count"),
+        Column("denominator", say("bounds.denominator"), "count"),
+    )
+    table = Table("bounds", say("bounds.caption"), frame, columns, status="status")
+    note = say("bounds.note", period=halves_in_words(view))
+    return Listing("bounds", _between(frame, view), note, table)
+
+
+def _between(frame: pl.DataFrame, view: View) -> str:
+    """Within which limits the share of all courses lies, and with the certificates that led to none."""
+    ends = {
+        step: interval(low, high, view.lang)
+        for step, low, high in frame.select("counted", "low", "high").drop_nulls().iter_rows()
+    }
+    if "unassessed" not in ends:
+        return view.say("bounds.title_empty")
+    if "unserved" not in ends:
+        return view.say("bounds.title_courses", courses=ends["unassessed"])
+    return view.say("bounds.title", courses=ends["unassessed"], all=ends["unserved"])
 
 
 def _kinds(grouped: pl.DataFrame, view: View) -> Listing:

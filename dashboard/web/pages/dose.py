@@ -11,11 +11,10 @@ from dashboard.bands import PALE, Part, bands
 from dashboard.figures import BAD, BLUE, HATCH
 from dashboard.figures_analysis import dose_map
 from dashboard.format import number, percent
-from dashboard.format import period as period_words
 from dashboard.web.blocks import Block, Chart, Content, Key, Keys, Words
 from dashboard.web.filters import OWN_PERIOD
 from dashboard.web.own import dose
-from dashboard.web.own.reader import ANALYSTS, OWN_GROUP, national, whose
+from dashboard.web.own.reader import ANALYSTS, OWN_GROUP, halves_in_words, national, whose
 from dashboard.web.page import Page, View
 from dashboard.web.principal import MAIN_BUREAU
 from dashboard.web.public import shown
@@ -125,7 +124,7 @@ def _types(view: View) -> Block:
     rows = [_broken(DIRECTION.label(code, view.lang), 18) for code in directions]
     heads = [_broken(ACTIVITY_TYPE.label(code, view.lang), 11) for code in types]
     table = Table("types", say("dose.map_caption"), placed, _type_columns(view))
-    note = say("dose.map_note", period=_halves(view))
+    note = say("dose.map_note", period=halves_in_words(view))
     return Chart("types", _least(placed, view), note, dose_map(placed, rows, heads, say), table, width=12)
 
 
@@ -157,13 +156,6 @@ def _type_columns(view: View) -> tuple[Column, ...]:
         Column("norm", say("dose.norm"), "number", digits=2),
         Column("ratio", say("dose.ratio"), "share", digits=0),
     )
-
-
-def _halves(view: View) -> str:
-    halves = dose.half_years(view)
-    if not halves:
-        return view.say("dose.map_all_halves")
-    return view.say("dose.map_halves", halves=", ".join(period_words(code, view.lang) for code in halves))
 
 
 def _least(placed: pl.DataFrame, view: View) -> str:

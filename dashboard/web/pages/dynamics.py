@@ -14,7 +14,6 @@ from dashboard.web.own.reader import ANALYSTS, OWN_PROVIDER, whose
 from dashboard.web.page import Choices, Filter, Page, View
 from dashboard.web.table import Column, Table
 from methodology.comparison.chart_rules import RULES
-from methodology.comparison.charts import WHY
 
 
 def _indicators(view: View) -> Choices:
@@ -38,7 +37,7 @@ def _chart(points: pl.DataFrame, name: str, view: View) -> Chart:
     is_gap = _kind(points) == "g"
     marked = points.with_columns(
         pl.concat_str(
-            [pl.when(rule).then(pl.lit(say(f"dynamics.{rule}"))) for rule in RULES],
+            [pl.when(mark).then(pl.lit(say(f"dynamics.{mark}"))) for mark in (*RULES, "few")],
             separator="; ",
             ignore_nulls=True,
         ).alias("marks")
@@ -55,7 +54,7 @@ def _chart(points: pl.DataFrame, name: str, view: View) -> Chart:
     )
     table = Table("months", say("dynamics.caption"), marked, columns)
     figure = control_chart(points, is_share, say, say(f"dynamics.{name}"))
-    return Chart("months", _finding(points, name, view), _why(points, view), figure, table, width=12)
+    return Chart("months", _finding(points, name, view), _why(points, name, view), figure, table, width=12)
 
 
 def _kind(points: pl.DataFrame) -> str:
@@ -75,8 +74,8 @@ def _finding(points: pl.DataFrame, name: str, view: View) -> str:
     return say("dynamics.title_signals", indicator=told, count=number(len(signals), view.lang), periods=named)
 
 
-def _why(points: pl.DataFrame, view: View) -> str:
-    """Which chart it is and why; where limits widen for the spread between months, by how much."""
+def _why(points: pl.DataFrame, name: str, view: View) -> str:
+    """Which chart it is and why; by how much limits widen for the spread of months; which months are not judged."""
     if points.is_empty():
         return ""
     say, kind = view.say, _kind(points)
@@ -84,10 +83,9 @@ def _why(points: pl.DataFrame, view: View) -> str:
     chart = say(
         f"dynamics.chart_{kind}", **({"sigma": number(sigma, view.lang, 2)} if kind == "p_prime" else {})
     )
-    why = str(points[f"why_{view.lang}"][0])
-    at = 0 if view.lang == "ru" else 1
-    ours = {WHY[reason][at]: f"dynamics.why_{reason}" for reason in ("g", "rare", "xmr")}  # for any outcome
-    return say("dynamics.why", chart=chart, why=say(ours[why]) if why in ours else why)
+    told = say("dynamics.why", chart=chart, why=points[f"why_{view.lang}"][0])
+    few = points["few"].any()
+    return f"{told} {say('dynamics.few_note', n=months.enough_courses(name))}" if few else told
 
 
 def _halves(view: View) -> Listing:

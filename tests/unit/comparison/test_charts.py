@@ -18,6 +18,7 @@ from methodology.comparison.chart_xmr import xmr
 from methodology.comparison.charts import (
     COLUMNS,
     MINIMUM_POINTS,
+    WHY,
     charts_of_means,
     charts_of_shares,
     fits_p_chart,
@@ -123,16 +124,88 @@ def test_the_chart_follows_the_expected_count() -> None:
     none = pl.DataFrame(schema=NO_GAPS)
     assert one_chart(charts_of_shares(many, none))[0] == "p_prime"
     assert one_chart(charts_of_shares(rare, gaps(MINIMUM_POINTS)))[::2] == ("g", MINIMUM_POINTS)
-    assert one_chart(charts_of_shares(rare, none)) == ("none", "rare outcome: limits would be impossible", 12)
+    told = "fewer than 9 expected cases a month, limits would leave the scale"
+    assert one_chart(charts_of_shares(rare, none)) == ("none", told, 12)
     assert one_chart(charts_of_shares(rare, gaps(MINIMUM_POINTS - 1)))[0] == "none"
     short = charts_of_shares(many.head(11), gaps(40))
-    assert one_chart(short) == ("none", "fewer than 12 points: limits would be guesswork", 11)
+    assert one_chart(short) == ("none", "fewer than 12 points, limits would be guesswork", 11)
+
+
+def test_small_months_are_told_by_the_expected_count_and_never_called_rare() -> None:
+    """141 of 200: at 70.5 % the outcome is not rare, 20 courses a month are few (5.9 expected, 6.3 needed)."""
+    often = months([14, 14, 14, 14, 14, 14, 14, 14, 14, 15] * 2, [20] * 20)
+    (words,) = (
+        charts_of_shares(often, pl.DataFrame(schema=NO_GAPS))[2].select("why_ru", "why_en").unique().rows()
+    )
+    assert words == (
+        "меньше 7 ожидаемых случаев в месяце, пределы вышли бы за край шкалы",
+        "fewer than 7 expected cases a month, limits would leave the scale",
+    )
+    assert not any("редк" in ru or "rare" in en for ru, en in WHY.values())
+
+
+@given(st.integers(0, 400), st.integers(1, 20))
+def test_the_number_of_cases_told_is_more_than_are_expected(good: int, n: int) -> None:
+    chart = charts_of_shares(months([min(good, n)] * 12, [n] * 12), pl.DataFrame(schema=NO_GAPS))[2]
+    for why in chart["why_en"].head(1):
+        assert int(why.split()[2]) > min(min(good, n), n - min(good, n))
 
 
 def test_a_mean_has_an_xmr_chart_and_a_short_one_none() -> None:
-    frame = months([60] * 12, [10] * 12).with_columns(n=pl.lit(10), value=pl.lit(6.0))
+    frame = means([6.0] * 12, [20] * 12)
     assert one_chart(charts_of_means(frame))[0] == "xmr"
     assert one_chart(charts_of_means(frame.head(3)))[0] == "none"
+
+
+def means(values: list[float], courses: list[int], region: str = "72") -> pl.DataFrame:
+    """Months of a mean of points, 0 to 8, whose minimum n is 20."""
+    totals = [value * n for value, n in zip(values, courses, strict=True)]
+    told = months(totals, courses).with_columns(region_code=pl.lit(region), n=pl.col("denominator"))
+    ends = {"minimum_n": pl.lit(20), "at_least": pl.lit(0.0), "at_most": pl.lit(8.0)}
+    return told.with_columns(value=pl.col("numerator") / pl.col("denominator"), **ends)
+
+
+def test_a_month_of_few_courses_moves_no_limit_and_is_not_judged() -> None:
+    """Two series at a time, so that no step leads from one into the other."""
+    rng = np.random.default_rng(5)
+    values, few = rng.uniform(5.5, 6.5, 14).tolist(), [3, 8]
+    wild = [0.5 if at in few else value for at, value in enumerate(values)]
+    courses = [19 if at in few else 20 + at for at in range(14)]
+    chart = pl.concat(charts_of_means(pl.concat([means(wild, courses), means(values, [40] * 14, "86")])))
+    mine, kept = chart.filter(region_code="72"), [v for at, v in enumerate(values) if at not in few]
+    limits = xmr(pl.DataFrame({"s": "a", "value": kept}), ["s"])
+    judged = mine.filter(~pl.col("few"))
+    assert mine.filter("few")["sequence"].to_list() == [at + 1 for at in few]
+    for name in ("centre", "low", "high", "outer_low", "outer_high"):
+        assert judged[name].to_list() == pytest.approx(limits[name].to_list())
+        assert mine.filter("few")[name].null_count() == 2
+    assert not mine["signal"].any() and mine["points"].to_list() == [14] * 14
+    assert chart.filter(region_code="86")["few"].any() is False
+
+
+def test_a_run_goes_on_over_a_month_of_few_courses() -> None:
+    values = [5.0] * 6 + [7.0] * 4 + [1.0] + [7.0] * 4
+    chart = pl.concat(charts_of_means(means(values, [1 if value == 1 else 30 for value in values])))
+    assert chart.filter("eight_on_one_side")["sequence"].to_list() == [15]
+
+
+def test_where_most_months_have_few_courses_there_are_no_limits() -> None:
+    chart = means([6.0, 5.0] * 10, [40] * 11 + [19] * 9)
+    told = "fewer than 12 months with enough courses, limits would be guesswork"
+    parts = charts_of_means(chart)
+    assert pl.concat(parts).select("chart", "why_en").unique().rows() == [("none", told)]
+    assert pl.concat(parts)["few"].sum() == 9 and not pl.concat(parts)["signal"].any()
+
+
+@given(st.lists(st.floats(0, 8), min_size=12, max_size=24))
+def test_xmr_never_draws_an_impossible_limit(values: list[float]) -> None:
+    chart = pl.concat(charts_of_means(means(values, [30] * len(values))))
+    free = xmr(pl.DataFrame({"s": "a", "value": values}), ["s"])
+    for name in ("low", "outer_low", "outer_high", "high"):
+        assert chart[name].drop_nulls().is_between(0, 8).all()
+        (limit,) = free[name].unique()
+        if 1e-6 < limit < 8 - 1e-6:
+            assert chart[name].to_list() == pytest.approx([limit] * len(values))
 
 
 def test_a_planted_fall_is_found_and_not_before_it_happens() -> None:
