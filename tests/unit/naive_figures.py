@@ -9,6 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from schemas.codes import CRITERION, REASON
+from tests.unit.naive_persons import first_recognised
 
 Row = dict[str, Any]
 Test = Callable[[Row], Any]
@@ -169,47 +170,6 @@ NAIVE: dict[str, tuple[Test, Test]] = {
 }
 
 
-def _persons(rows: dict[str, list[Row]], courses: list[Row]) -> list[Row]:
-    """First recognitions, one a child, each looked up by hand among certificates and courses."""
-    standing: dict[tuple[str, date], Row] = {}
-    for row in sorted(rows["person_register"], key=lambda r: (r["seq"], r["row"])):
-        if row["intake_status"] == "accepted":
-            standing[row["child_id"], row["established_on"]] = row
-    first: dict[str, Row] = {}
-    pilot = {region["region_code"] for region in rows["region"] if region["pilot_joined_year"]}
-    for (child, day), row in sorted(standing.items()):
-        old_enough = 4 <= day.year - row["birth_year"] <= 18 and row["region_code"] in pilot
-        if row["first_established"] and row["disability_group"] == "child" and old_enough:
-            first.setdefault(child, row)
-    return [_person(row, rows["certificate"], courses) for row in first.values()]
-
-
-def _person(row: Row, certificates: list[Row], courses: list[Row]) -> Row:
-    child, age = row["child_id"], row["established_on"].year - row["birth_year"]
-    held = [
-        c
-        for c in certificates
-        if c["child_id"] == child and c["intake_status"] == "accepted" and c["status"] != "cancelled"
-    ]
-    numbers = {c["certificate_id"] for c in held}
-    done = [
-        c
-        for c in courses
-        if c["status"] == "completed" and (c["child_id"] == child or c["certificate_id"] in numbers)
-    ]
-    stages = {
-        "certified": bool(held),
-        "applied": any(c["applied_on"] for c in held),
-        "served": bool(done),
-        "assessed": any(c["verdict"] != "undetermined" for c in done),
-        "effective": any(c["verdict"] == "effective" for c in done),
-    }
-    band = "4-6" if age < 7 else "7-13" if age < 14 else "14-17"
-    texts = {"target_group": row["target_group"] or "unknown", "age_band": band}
-    code = row["contraindication"] or "none"
-    return row | texts | {"contraindication": code, "day": row["established_on"], "stages": stages}
-
-
 def units_of(rows: dict[str, list[Row]]) -> dict[str, list[Row]]:
     """The units of each fact, with `day` and the columns they may be broken down by."""
     decided = {row["protocol_id"]: row | {"form_signed_on": row["signed_on"]} for row in rows["decision"]}
@@ -232,5 +192,5 @@ def units_of(rows: dict[str, list[Row]]) -> dict[str, list[Row]]:
         for fate in fates
         for _ in range(row[fate])
     ]
-    persons = _persons(rows, courses)
+    persons = first_recognised(rows, courses)
     return {"course": courses, "person": persons, "certificate": certificates, "row": lines}
