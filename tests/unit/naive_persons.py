@@ -16,10 +16,10 @@ def first_recognised(rows: dict[str, list[Row]], courses: list[Row]) -> list[Row
         if row["intake_status"] == "accepted":
             standing[row["child_id"], row["established_on"]] = row
     first: dict[str, Row] = {}
-    pilot = {region["region_code"] for region in rows["region"] if region["pilot_joined_year"]}
+    joined = {region["region_code"]: region["pilot_joined_year"] or 9999 for region in rows["region"]}
     for (child, day), row in sorted(standing.items()):
-        old_enough = 4 <= day.year - row["birth_year"] <= 18 and row["region_code"] in pilot
-        if row["first_established"] and row["disability_group"] == "child" and old_enough:
+        old_enough, took_part = 4 <= day.year - row["birth_year"] <= 18, joined[row["region_code"]] <= day.year
+        if row["first_established"] and row["disability_group"] == "child" and old_enough and took_part:
             first.setdefault(child, row)
     return [_person(row, rows["certificate"], courses) for row in first.values()]
 
