@@ -31,14 +31,16 @@ def _limits(frame: pl.DataFrame, indicator: Indicator, terms: Terms) -> pl.DataF
 
 
 def _status(indicator: Indicator, young: list[str]) -> pl.Expr:
-    """SDMX observation status: no value without units; a cohort that may still change is provisional before it is
-    few, for a bias weighs more than noise; few units make a figure unreliable."""
+    """SDMX observation status: no value without units, and none yet (L) where a cohort may still get some; a cohort
+    that may still change is provisional before it is few, for a bias weighs more than noise; few units make a figure
+    unreliable."""
     status = pl.when(pl.col("n") < indicator.minimum_n).then(pl.lit("U")).otherwise(pl.lit("A"))
+    empty = pl.lit(indicator.when_empty)
     if indicator.basis == "cohort":
-        status = pl.when(pl.col("period").is_in(young)).then(pl.lit("P")).otherwise(status)
-    if not indicator.when_empty:
-        return status
-    return pl.when(pl.col("n") == 0).then(pl.lit(indicator.when_empty)).otherwise(status)
+        is_young = pl.col("period").is_in(young)
+        status = pl.when(is_young).then(pl.lit("P")).otherwise(status)
+        empty = pl.when(is_young).then(pl.lit("L")).otherwise(empty)
+    return pl.when(pl.col("n") == 0).then(empty).otherwise(status) if indicator.when_empty else status
 
 
 def _figures(sums: pl.DataFrame, indicator: Indicator, terms: Terms, young: list[str]) -> pl.LazyFrame:

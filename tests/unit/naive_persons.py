@@ -18,7 +18,10 @@ def first_recognised(rows: dict[str, list[Row]], courses: list[Row]) -> list[Row
     first: dict[str, Row] = {}
     joined = {region["region_code"]: region["pilot_joined_year"] or 9999 for region in rows["region"]}
     for (child, day), row in sorted(standing.items()):
-        old_enough, took_part = 4 <= day.year - row["birth_year"] <= 18, joined[row["region_code"]] <= day.year
+        old_enough, took_part = (
+            4 <= day.year - row["birth_year"] <= 18,
+            joined[row["region_code"]] <= day.year,
+        )
         if row["first_established"] and row["disability_group"] == "child" and old_enough and took_part:
             first.setdefault(child, row)
     return [_person(row, rows["certificate"], courses) for row in first.values()]

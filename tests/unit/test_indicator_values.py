@@ -62,9 +62,12 @@ def _open_cohort(label: str, as_of: date) -> bool:
 
 
 def _status(indicator: Any, n: int, row: Row, as_of: date) -> str:
+    may_change = indicator.basis == "cohort" and _open_cohort(row["period"], as_of)
     if n == 0 and indicator.kind != "count":
-        return str(indicator.when_empty)
-    if indicator.basis == "cohort" and _open_cohort(row["period"], as_of):
+        return (
+            "L" if may_change else str(indicator.when_empty)
+        )  # its units may still come: M says they cannot
+    if may_change:
         return "P"
     return "U" if n < indicator.minimum_n else "A"
 
