@@ -61,6 +61,7 @@ SELECT
     r.sex,
     coalesce(r.contraindication, 'none') AS contraindication,
     r.needs_rehabilitation,
+    coalesce(r.needs_rehabilitation AND coalesce(r.contraindication, 'none') = 'none', false) AS eligible,
     held.child_id IS NOT NULL AS certified,
     coalesce(held.applied, false) AS applied,
     finished.child_id IS NOT NULL AS served,

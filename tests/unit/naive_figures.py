@@ -43,12 +43,21 @@ def both_totals(row: Row) -> bool:
     return row.get("reported_total") is not None and row["total_lo"] == row["total_hi"]
 
 
-def reached(stage: str) -> Test:
-    return lambda row: row["stages"][stage]
+def reached(*stages: str) -> Test:
+    return lambda row: all(row["stages"][stage] for stage in stages)
 
 
 def may_be_served(row: Row) -> bool:
     return row["needs_rehabilitation"] is True and row["contraindication"] == "none"
+
+
+def on_the_way(*stages: str) -> Test:
+    """One of the children who may be served, and through all of these stages."""
+    return lambda row: may_be_served(row) and reached(*stages)(row)
+
+
+def must_not_be_served(row: Row) -> bool:
+    return row["needs_rehabilitation"] is True and row["contraindication"] != "none"
 
 
 def late(row: Row) -> bool:
@@ -135,19 +144,17 @@ NAIVE: dict[str, tuple[Test, Test]] = {
     "bureau_minus_ours": (lambda r: r["reported_total"] - r["total_lo"], both_totals),
     "first_recognised": (always, always),
     "need_determined": (lambda r: r["needs_rehabilitation"], given("needs_rehabilitation")),
-    "contraindicated": (
-        lambda r: r["needs_rehabilitation"] is True and r["contraindication"] != "none",
-        always,
-    ),
+    "contraindicated": (must_not_be_served, always),
+    "contraindicated_certified": (reached("certified"), must_not_be_served),
     "contraindicated_rate": (
         lambda r: r["contraindication"] != "none",
         lambda r: r["needs_rehabilitation"] is True,
     ),
     "certified": (reached("certified"), may_be_served),
-    "applied": (reached("applied"), reached("certified")),
-    "served": (reached("served"), reached("applied")),
-    "assessed": (reached("assessed"), reached("served")),
-    "effective": (reached("effective"), reached("assessed")),
+    "applied": (reached("applied"), on_the_way("certified")),
+    "served": (reached("served"), on_the_way("certified", "applied")),
+    "assessed": (reached("assessed"), on_the_way("certified", "applied", "served")),
+    "effective": (reached("effective"), on_the_way("certified", "applied", "served", "assessed")),
     "served_of_need": (reached("served"), may_be_served),
     "certificates_issued": (always, always),
     "certificates_nominal_sum": (lambda r: r["nominal_rub"], always),
