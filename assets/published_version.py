@@ -69,8 +69,7 @@ def manifest_of(data: Data) -> dict[str, Any]:
 
     No clock: the same deliveries make the same manifest.
     """
-    last = data.scan("course").select(pl.col("finished_on").max()).collect().item()
-    told = run_sql("register_as_of", data.tables()).item()
+    last, told = (run_sql(name, data.tables()).item() for name in ("course_as_of", "register_as_of"))
     files = data.record("delivery")
     return {
         "data_as_of": str(last) if last else None,

@@ -46,7 +46,7 @@ _COURSE: Types = (
 _PERSON: Types = (
     _PLACE
     | dict.fromkeys(_OF_PERSON, pl.String)
-    | dict.fromkeys(("needs_rehabilitation", "certified", "applied"), pl.Boolean)
+    | dict.fromkeys(("needs_rehabilitation", "eligible", "certified", "applied"), pl.Boolean)
     | dict.fromkeys(("served", "assessed", "effective"), pl.Boolean)
 )
 _PARTS = ("course_rub", "accommodation_rub", "meals_rub", "support_rub", "travel_rub")

@@ -45,9 +45,10 @@ class Indicator:
     happened in it, or `cohort`, units that entered in it and are followed for 12 months. interval: none, wilson or t.
     minimum_n: with fewer units the figure is marked U. range: of a mean, the least and greatest value it can have
     (inf: no end), beyond which no limit lies; None where it has none. when_empty: status without units, M (cannot
-    exist) or L (not collected). suppression: `cube`, published through the protected cube alone; `with_n`, published
-    where its number of units is; `internal`, never published; of registers: `partition`, a count of people published
-    with all parts of its whole or not at all, `open`, organisations and money. act, clause: what the figure follows.
+    exist) or L (not collected); a cohort still followed is L, for its units may come. suppression: `cube`, published
+    through the protected cube alone; `with_n`, published where its number of units is; `internal`, never published; of
+    registers: `partition`, a count of people published with all parts of its whole or not at all, `open`,
+    organisations and money. act, clause: what the figure follows.
     """
 
     id: str

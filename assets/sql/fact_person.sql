@@ -1,17 +1,18 @@
--- One row a child recognised as disabled for the first time at 4 to 17 in a region of the pilot, with how far it got
--- since; a period holds those recognised in it.
+-- One row a child recognised as disabled for the first time at 4 to 17 in a region that took part in the pilot in that
+-- year, with how far it got since; a period holds those recognised in it.
 -- reads: person_register, region, certificate_latest, scored_course
-WITH pilot AS ( -- a child recognised shortly before its region joined is served after
-    SELECT region_code FROM region WHERE pilot_joined_year IS NOT NULL
-),
-recognised AS ( -- no birthday is kept: age is that reached in the year; a child's category is given under 18 only
+WITH recognised AS ( -- no birthday is kept: age is that reached in the year; a child's category is given under 18 only
     SELECT
-        *,
-        year(established_on) - birth_year AS age
-    FROM person_register
-    SEMI JOIN pilot USING (region_code)
-    WHERE latest AND first_established AND disability_group = 'child' AND year(established_on) - birth_year BETWEEN 4 AND 18
-    QUALIFY row_number() OVER (PARTITION BY child_id ORDER BY established_on) = 1
+        entry.*,
+        year(entry.established_on) - entry.birth_year AS age
+    FROM person_register AS entry
+    INNER JOIN region ON entry.region_code = region.region_code AND region.pilot_joined_year <= year(entry.established_on)
+    WHERE
+        entry.latest
+        AND entry.first_established
+        AND entry.disability_group = 'child'
+        AND year(entry.established_on) - entry.birth_year BETWEEN 4 AND 18
+    QUALIFY row_number() OVER (PARTITION BY entry.child_id ORDER BY entry.established_on) = 1
 ),
 own AS (
     SELECT
@@ -60,6 +61,7 @@ SELECT
     r.sex,
     coalesce(r.contraindication, 'none') AS contraindication,
     r.needs_rehabilitation,
+    coalesce(r.needs_rehabilitation AND coalesce(r.contraindication, 'none') = 'none', false) AS eligible,
     held.child_id IS NOT NULL AS certified,
     coalesce(held.applied, false) AS applied,
     finished.child_id IS NOT NULL AS served,

@@ -9,6 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from schemas.codes import CRITERION, REASON
+from tests.unit.naive_persons import first_recognised
 
 Row = dict[str, Any]
 Test = Callable[[Row], Any]
@@ -42,12 +43,21 @@ def both_totals(row: Row) -> bool:
     return row.get("reported_total") is not None and row["total_lo"] == row["total_hi"]
 
 
-def reached(stage: str) -> Test:
-    return lambda row: row["stages"][stage]
+def reached(*stages: str) -> Test:
+    return lambda row: all(row["stages"][stage] for stage in stages)
 
 
 def may_be_served(row: Row) -> bool:
     return row["needs_rehabilitation"] is True and row["contraindication"] == "none"
+
+
+def on_the_way(*stages: str) -> Test:
+    """One of the children who may be served, and through all of these stages."""
+    return lambda row: may_be_served(row) and reached(*stages)(row)
+
+
+def must_not_be_served(row: Row) -> bool:
+    return row["needs_rehabilitation"] is True and row["contraindication"] != "none"
 
 
 def late(row: Row) -> bool:
@@ -134,19 +144,17 @@ NAIVE: dict[str, tuple[Test, Test]] = {
     "bureau_minus_ours": (lambda r: r["reported_total"] - r["total_lo"], both_totals),
     "first_recognised": (always, always),
     "need_determined": (lambda r: r["needs_rehabilitation"], given("needs_rehabilitation")),
-    "contraindicated": (
-        lambda r: r["needs_rehabilitation"] is True and r["contraindication"] != "none",
-        always,
-    ),
+    "contraindicated": (must_not_be_served, always),
+    "contraindicated_certified": (reached("certified"), must_not_be_served),
     "contraindicated_rate": (
         lambda r: r["contraindication"] != "none",
         lambda r: r["needs_rehabilitation"] is True,
     ),
     "certified": (reached("certified"), may_be_served),
-    "applied": (reached("applied"), reached("certified")),
-    "served": (reached("served"), reached("applied")),
-    "assessed": (reached("assessed"), reached("served")),
-    "effective": (reached("effective"), reached("assessed")),
+    "applied": (reached("applied"), on_the_way("certified")),
+    "served": (reached("served"), on_the_way("certified", "applied")),
+    "assessed": (reached("assessed"), on_the_way("certified", "applied", "served")),
+    "effective": (reached("effective"), on_the_way("certified", "applied", "served", "assessed")),
     "served_of_need": (reached("served"), may_be_served),
     "certificates_issued": (always, always),
     "certificates_nominal_sum": (lambda r: r["nominal_rub"], always),
@@ -167,47 +175,6 @@ NAIVE: dict[str, tuple[Test, Test]] = {
     "courses_corrected": (lambda r: r["revision"] == 2, always),
     "courses_corrected_late": (late, lambda r: r["revision"] == 1 or r["sent_on"] is not None),
 }
-
-
-def _persons(rows: dict[str, list[Row]], courses: list[Row]) -> list[Row]:
-    """First recognitions, one a child, each looked up by hand among certificates and courses."""
-    standing: dict[tuple[str, date], Row] = {}
-    for row in sorted(rows["person_register"], key=lambda r: (r["seq"], r["row"])):
-        if row["intake_status"] == "accepted":
-            standing[row["child_id"], row["established_on"]] = row
-    first: dict[str, Row] = {}
-    pilot = {region["region_code"] for region in rows["region"] if region["pilot_joined_year"]}
-    for (child, day), row in sorted(standing.items()):
-        old_enough = 4 <= day.year - row["birth_year"] <= 18 and row["region_code"] in pilot
-        if row["first_established"] and row["disability_group"] == "child" and old_enough:
-            first.setdefault(child, row)
-    return [_person(row, rows["certificate"], courses) for row in first.values()]
-
-
-def _person(row: Row, certificates: list[Row], courses: list[Row]) -> Row:
-    child, age = row["child_id"], row["established_on"].year - row["birth_year"]
-    held = [
-        c
-        for c in certificates
-        if c["child_id"] == child and c["intake_status"] == "accepted" and c["status"] != "cancelled"
-    ]
-    numbers = {c["certificate_id"] for c in held}
-    done = [
-        c
-        for c in courses
-        if c["status"] == "completed" and (c["child_id"] == child or c["certificate_id"] in numbers)
-    ]
-    stages = {
-        "certified": bool(held),
-        "applied": any(c["applied_on"] for c in held),
-        "served": bool(done),
-        "assessed": any(c["verdict"] != "undetermined" for c in done),
-        "effective": any(c["verdict"] == "effective" for c in done),
-    }
-    band = "4-6" if age < 7 else "7-13" if age < 14 else "14-17"
-    texts = {"target_group": row["target_group"] or "unknown", "age_band": band}
-    code = row["contraindication"] or "none"
-    return row | texts | {"contraindication": code, "day": row["established_on"], "stages": stages}
 
 
 def units_of(rows: dict[str, list[Row]]) -> dict[str, list[Row]]:
@@ -232,5 +199,5 @@ def units_of(rows: dict[str, list[Row]]) -> dict[str, list[Row]]:
         for fate in fates
         for _ in range(row[fate])
     ]
-    persons = _persons(rows, courses)
+    persons = first_recognised(rows, courses)
     return {"course": courses, "person": persons, "certificate": certificates, "row": lines}

@@ -3,13 +3,13 @@
 import random
 import struct
 from datetime import UTC, date, datetime, timedelta
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
-from schemas.codes import ACTIVITY_TYPE, CERTIFICATE_STATUS, CRITERION, DIRECTION, REASON
+from schemas.codes import ACTIVITY_TYPE, CRITERION, DIRECTION, REASON
+from tests.unit.random_papers import certificate, person, with_latest
 
 Rows = list[dict[str, Any]]
 _PILOT = {"18": 2025, "50": 2025, "72": 2022, "77": None}
@@ -120,60 +120,6 @@ def _decision(rng: random.Random, course: dict[str, Any]) -> dict[str, Any]:
     )
 
 
-def _certificate(rng: random.Random, number: int) -> dict[str, Any]:
-    issued, status = (
-        date(2024, 1, 1) + timedelta(days=rng.randrange(500)),
-        rng.choice(CERTIFICATE_STATUS.codes),
-    )
-    nominal = Decimal(rng.randrange(8_000_000, 11_000_000)) / 100
-    parts = ("course_rub", "accommodation_rub", "meals_rub", "support_rub")
-    return {
-        "certificate_id": f"C{number}",
-        "child_id": f"c1_{rng.randrange(400)}",
-        "region_code": rng.choice(["18", "50", "72"]),
-        "issued_on": issued,
-        "valid_until": issued + timedelta(days=364),
-        "nominal_rub": nominal,
-        **{name: None if rng.random() < 0.3 else nominal // 4 for name in parts},
-        "travel_rub": None,
-        "applied_on": issued + timedelta(days=9) if status in ("applied", "redeemed") else None,
-        "redeemed_on": issued + timedelta(days=90) if status == "redeemed" else None,
-        "redeemed_rub": (nominal / 2).quantize(Decimal("0.01")) if status == "redeemed" else None,
-        "status": status,
-        "delivery_sha": "s1",
-        "line": number,
-        "intake_status": rng.choice(["accepted"] * 4 + ["quarantined"]),
-    }
-
-
-def _person(rng: random.Random, number: int) -> dict[str, Any]:
-    established = date(2023, 11, 1) + timedelta(days=rng.randrange(600))
-    return {
-        "child_id": f"c1_{rng.randrange(400)}",
-        "birth_year": established.year - rng.randrange(2, 21),
-        "sex": rng.choice("MF"),
-        "region_code": rng.choice(["18", "50", "72", "77"]),
-        "disability_group": rng.choice(["child"] * 9 + ["3", "none"]),
-        "first_established": rng.random() < 0.9,
-        "established_on": established,
-        "target_group": rng.choice(["2", "5", None]),
-        "needs_rehabilitation": rng.choice([True, True, True, False, None]),
-        "contraindication": rng.choice([None] * 5 + ["K-01", "K-02"]),
-        "seq": rng.randrange(3),
-        "row": number,
-        "intake_status": rng.choice(["accepted"] * 6 + ["duplicate"]),
-    }
-
-
-def _with_latest(entries: Rows) -> Rows:
-    """The entries with the mark of settling: nothing accepted later speaks of the same person and day."""
-    last: dict[tuple[str, date], int] = {}
-    for entry in sorted(entries, key=lambda e: (e["seq"], e["row"])):
-        if entry["intake_status"] == "accepted":
-            last[entry["child_id"], entry["established_on"]] = entry["row"]
-    return [e | {"latest": last.get((e["child_id"], e["established_on"])) == e["row"]} for e in entries]
-
-
 def _tally(rng: random.Random, course: dict[str, Any]) -> dict[str, Any]:
     cells = len(DIRECTION.codes) * len(ACTIVITY_TYPE.codes)
     return {
@@ -216,8 +162,8 @@ def random_rows(seed: int, courses: int = 400) -> dict[str, Rows]:
         "course_score": [_score(rng, c) for c in course],
         "decision": [_decision(rng, c) for c in course if rng.random() < 0.8],
         "activity_tally": [_tally(rng, c) for c in course if rng.random() < 0.9],
-        "certificate": [_certificate(rng, n) for n in range(courses)],
-        "person_register": _with_latest([_person(rng, n) for n in range(courses)]),
+        "certificate": [certificate(rng, n) for n in range(courses)],
+        "person_register": with_latest([person(rng, n) for n in range(courses)]),
         "delivery": delivery,
         "ledger": ledger,
         "finding": [
