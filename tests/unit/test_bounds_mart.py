@@ -1,6 +1,7 @@
 """Bounds of the effective share, counted again unit by unit: courses by what is known, certificates nobody used."""
 
 from collections import Counter
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +38,9 @@ def fate(course: dict[str, Any], score: dict[str, Any], evidence: dict[str, Any]
 
 def unused(rows: dict[str, Any]) -> list[dict[str, Any]]:
     held = [row for row in rows["certificate"] if row["intake_status"] == "accepted"]
-    today = max(max(c["finished_on"] for c in rows["course"]), max(c["issued_on"] for c in held))
+    last = max(date.fromisoformat(row["received_at"][:10]) for row in rows["delivery"])
+    days = [c["finished_on"] for c in rows["course"]] + [row["issued_on"] for row in held]
+    today = max(day for day in days if day <= last)
     named = {c["certificate_id"] for c in rows["course"]}
     nameless = [c for c in rows["course"] if c["certificate_id"] is None]
     return [
