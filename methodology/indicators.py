@@ -17,6 +17,7 @@ from methodology.facts import EVERY_FACT
 from methodology.register_facts import REGISTER_FACTS
 from methodology.registry import Theme, place_of, read_themes, refuse
 from methodology.service_facts import SERVICE_FACTS
+from methodology.wholes import check_wholes
 from schemas.errors import RehabError
 
 REGISTRY = Path(__file__).parent / "indicators"
@@ -29,7 +30,7 @@ SUPPRESSION = ("cube", "with_n", "internal")
 REGISTER_SUPPRESSION = ("partition", "open", "internal")
 OPTIONAL = dict.fromkeys(
     ("denominator", "denominator_ru", "denominator_en", "exclusions", "exclusions_ru", "exclusions_en",
-     "when_empty", "caveat_ru", "caveat_en"), ""
+     "when_empty", "part_of", "caveat_ru", "caveat_en"), ""
 )  # fmt: skip
 _RATES = ("proportion", "mean")
 _EMPTY = {"count": ("",), "sum": ("L",), "proportion": ("M", "L"), "mean": ("M", "L")}
@@ -45,7 +46,8 @@ class Indicator:
     minimum_n: with fewer units the figure is marked U. when_empty: status without units, M (cannot exist) or L (not
     collected). suppression: `cube`, published through the protected cube alone; `with_n`, published where its number
     of units is; `internal`, never published; of registers: `partition`, a count of people published
-    with all parts of its whole or not at all, `open`, organisations and money. act, clause: what the figure follows.
+    with all parts of its whole or not at all, `open`, organisations and money. part_of: of registers, what it is a part
+    of beside denominator and everyone (`methodology.wholes`). act, clause: what the figure follows.
     """
 
     id: str
@@ -74,6 +76,7 @@ class Indicator:
     minimum_n: int
     when_empty: str
     suppression: str
+    part_of: str
     act_ru: str
     act_en: str
     clause_ru: str
@@ -197,7 +200,9 @@ _themes = cache(read_themes)
 @cache
 def _load(folder: Path) -> dict[str, Indicator]:
     blocks = [(theme.id, id, block) for theme in _themes(folder) for id, block in theme.blocks.items()]
-    return {id: parse_indicator(theme, id, block) for theme, id, block in blocks}
+    registry = {id: parse_indicator(theme, id, block) for theme, id, block in blocks}
+    check_wholes(registry)
+    return registry
 
 
 def load_themes(folder: Path | None = None) -> tuple[Theme, ...]:
