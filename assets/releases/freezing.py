@@ -22,6 +22,8 @@ from assets.releases.layout import (
     all_releases,
     releases_folder,
     releases_of_year,
+    unfinished,
+    unfinished_folder,
 )
 from assets.releases.readme import readme
 from dashboard.exports.folder import write_exports
@@ -44,7 +46,7 @@ def freeze(folder: DataFolder, run: Path, period: Period) -> tuple[Release, bool
     before = [r for r in all_releases(folder.path) if r.period == period]
     if before and _agree(before[-1].manifest, manifest, _SAME):
         return before[-1], False
-    building = releases_folder(folder.path) / f".{period.label}.{os.getpid()}"
+    building = unfinished_folder(folder.path, period)
     try:
         lay(building, run, manifest, releases_of_year(folder.path, period))
         return _name(building, releases_folder(folder.path) / period.label / str(manifest["number"])), True
@@ -118,5 +120,5 @@ def _name(building: Path, final: Path) -> Release:
 
 def _clear_unfinished(data: Path) -> None:
     """Remove what a killed release left half; only for who is sure to be alone."""
-    for left in releases_folder(data).glob(".*"):
+    for left in unfinished(data):
         shutil.rmtree(left)
