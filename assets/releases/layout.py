@@ -67,6 +67,11 @@ def releases_folder(data: Path) -> Path:
     return data / "releases"
 
 
+def refused_cells(data: Path, name: str) -> Path:
+    """Where the attacker's cells of a refused release (`2025-H1.2`) or version lie: exact, so beside no release."""
+    return data / "refused" / f"{name}.csv"
+
+
 def unfinished_folder(data: Path, period: Period) -> Path:
     """Where this process lays a release of the period together, before it has its number."""
     return releases_folder(data) / f".{period.label}.{os.getpid()}"
