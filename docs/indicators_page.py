@@ -20,8 +20,9 @@ never mixed."""
 STATISTICS_LEAD = """Population statistics of the registers a region delivers: people with disabilities, services, work,
 education, institutions. They are counted like the [indicators](indicators.md), by year and region; no sum of regions is
 the country, for not every region delivers. Counts of people are published with all parts of their whole or not at all
-(`methodology/population/protection.py`); organisations and money are no secret. The statements of a regional profile
-are made of what is published alone."""
+(`methodology/population/protection.py`) and judged against each whole: the denominator, everyone, and what the sheet
+names under "part of". Organisations and their money are no secret. The statements of a regional profile are made of
+what is published alone."""
 _STATUS = (
     ("A", "normal value", "обычное значение"),
     (
@@ -37,7 +38,10 @@ _STATUS = (
 _SUPPRESSION = (
     ("cube", "published through the protected cube alone, with its counts"),
     ("with_n", "published where its number of units is published and large enough"),
-    ("partition", "registers: a count of people, published with all parts of its whole or not at all"),
+    (
+        "partition",
+        "registers: a count of people, published with all parts of its whole or not at all; money by its services",
+    ),
     ("open", "registers: organisations, services, money; they describe nobody"),
     ("internal", "for the operator's own people, never published"),
 )
@@ -101,6 +105,7 @@ def _sheet(indicator: Indicator) -> str:
         "without units": code(indicator.when_empty),
         "polarity": indicator.polarity.replace("_", " "),
         "suppression": indicator.suppression,
+        "part of": code(indicator.part_of),
     }
     sheet = table(["", "English", "Russian"], [row for row in told if row[1]])
     how = table(["counted as", ""], [(name, value) for name, value in counted.items() if value])

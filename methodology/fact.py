@@ -30,6 +30,8 @@ UNITS = {  # what a value is measured in, in Russian and English
     "step": ("шаг", "step"),
 }
 Types = dict[str, type[pl.DataType]]
+EVERYONE = "TRUE"  # the condition that every unit of a fact fulfils
+ALL = ("none", "all")  # breakdown and value of a figure that is not broken down
 
 
 @dataclass(frozen=True)

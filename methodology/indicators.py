@@ -18,6 +18,7 @@ from methodology.facts import EVERY_FACT
 from methodology.register_facts import REGISTER_FACTS
 from methodology.registry import Theme, place_of, read_themes, refuse
 from methodology.service_facts import SERVICE_FACTS
+from methodology.wholes import check_wholes
 from schemas.errors import RehabError
 
 REGISTRY = Path(__file__).parent / "indicators"
@@ -30,7 +31,7 @@ SUPPRESSION = ("cube", "with_n", "internal")
 REGISTER_SUPPRESSION = ("partition", "open", "internal")
 OPTIONAL = dict.fromkeys(
     ("denominator", "denominator_ru", "denominator_en", "exclusions", "exclusions_ru", "exclusions_en",
-     "when_empty", "caveat_ru", "caveat_en"), ""
+     "when_empty", "part_of", "caveat_ru", "caveat_en"), ""
 ) | {"range": None}  # fmt: skip
 _RATES = ("proportion", "mean")
 _EMPTY = {"count": ("",), "sum": ("L",), "proportion": ("M", "L"), "mean": ("M", "L")}
@@ -48,7 +49,8 @@ class Indicator:
     exist) or L (not collected); a cohort still followed is L, for its units may come. suppression: `cube`, published
     through the protected cube alone; `with_n`, published where its number of units is; `internal`, never published; of
     registers: `partition`, a count of people published with all parts of its whole or not at all, `open`,
-    organisations and money. act, clause: what the figure follows.
+    organisations and money. part_of: of registers, what it is a part of beside denominator and everyone
+    (`methodology.wholes`). act, clause: what the figure follows.
     """
 
     id: str
@@ -78,6 +80,7 @@ class Indicator:
     range: tuple[float, float] | None
     when_empty: str
     suppression: str
+    part_of: str
     act_ru: str
     act_en: str
     clause_ru: str
@@ -227,7 +230,9 @@ _themes = cache(read_themes)
 @cache
 def _load(folder: Path) -> dict[str, Indicator]:
     blocks = [(theme.id, id, block) for theme in _themes(folder) for id, block in theme.blocks.items()]
-    return {id: parse_indicator(theme, id, block) for theme, id, block in blocks}
+    registry = {id: parse_indicator(theme, id, block) for theme, id, block in blocks}
+    check_wholes(registry)
+    return registry
 
 
 def load_themes(folder: Path | None = None) -> tuple[Theme, ...]:

@@ -48,7 +48,7 @@ def rebuild(name: str, target: Path, data: Path) -> int:
         folder = data_as_of(data, release.manifest, Path(place) / "data")
         run = _run(folder.path, Path(place) / "inbox")
         told = {k: v for k, v in release.manifest.items() if k != "files"}
-        lay(target, run, told | {"code_digest": code_digest()}, earlier)
+        lay(target, run, told | {"code_digest": code_digest()}, earlier, data)
     return _compare(release, target)
 
 

@@ -13,7 +13,7 @@ import polars as pl
 
 from assets.releases.layout import INTERNAL, MANIFEST
 
-_OPEN, _CLOSED, _OWN_FOLDER = 0o444, 0o400, 0o700
+_OPEN, _CLOSED, _OWN, _OWN_FOLDER = 0o444, 0o400, 0o600, 0o700
 
 
 def write_table(frame: pl.DataFrame, path: Path) -> None:
@@ -25,6 +25,15 @@ def write_table(frame: pl.DataFrame, path: Path) -> None:
 def write_json(told: dict[str, Any], path: Path) -> None:
     """Keys in order, so that the same content makes the same bytes."""
     path.write_text(json.dumps(told, ensure_ascii=False, indent=2, sort_keys=True) + "\n", encoding="utf-8")
+
+
+def write_secret(frame: pl.DataFrame, path: Path) -> None:
+    """A CSV file that nobody else may open, not even while it is written, in a folder of its own."""
+    path.parent.mkdir(mode=_OWN_FOLDER, parents=True, exist_ok=True)
+    path.unlink(missing_ok=True)
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _OWN)
+    with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+        file.write(frame.write_csv())
 
 
 def hashes(release: Path) -> dict[str, str]:

@@ -20,8 +20,11 @@ from assets.releases.layout import (
     PUBLISHED,
     Release,
     all_releases,
+    refused_cells,
     releases_folder,
     releases_of_year,
+    unfinished,
+    unfinished_folder,
 )
 from assets.releases.readme import readme
 from dashboard.exports.folder import write_exports
@@ -36,7 +39,7 @@ def freeze(folder: DataFolder, run: Path, period: Period) -> tuple[Release, bool
     """Freeze a period as the run has it; returns the release, and whether it is new.
 
     run: the folder of the published version. Raises RehabError where the run is out of date, where the period is empty
-    and where the attacker breaks the protection; then nothing is left behind.
+    and where the attacker breaks the protection; then nothing is left behind but the cells he computed.
     """
     _clear_unfinished(folder.path)
     inputs.check_fresh(folder, run)
@@ -44,9 +47,9 @@ def freeze(folder: DataFolder, run: Path, period: Period) -> tuple[Release, bool
     before = [r for r in all_releases(folder.path) if r.period == period]
     if before and _agree(before[-1].manifest, manifest, _SAME):
         return before[-1], False
-    building = releases_folder(folder.path) / f".{period.label}.{os.getpid()}"
+    building = unfinished_folder(folder.path, period)
     try:
-        lay(building, run, manifest, releases_of_year(folder.path, period))
+        lay(building, run, manifest, releases_of_year(folder.path, period), folder.path)
         return _name(building, releases_folder(folder.path) / period.label / str(manifest["number"])), True
     finally:
         shutil.rmtree(building, ignore_errors=True)
@@ -68,14 +71,18 @@ def _head(folder: DataFolder, run: Path, period: Period) -> dict[str, Any]:
     }
 
 
-def lay(target: Path, run: Path, manifest: dict[str, Any], earlier: list[Release]) -> None:
-    """Write every file of a release into an empty folder, its manifest last. A rebuild comes the same way."""
+def lay(target: Path, run: Path, manifest: dict[str, Any], earlier: list[Release], data: Path) -> None:
+    """Write every file of a release into an empty folder, its manifest last. A rebuild comes the same way.
+
+    data: the data folder, where the cells stay that the attacker computed, if he did.
+    """
     period = Release(Path(manifest["period"]) / str(manifest["number"])).period
     about = _in_order(manifest | {"version": f"{manifest['period']}/{manifest['number']}"})
     values = contents.exact_values(run, period)
     made = protection.protected(run, period, earlier)
     published = contents.provisional(made.rows) if manifest["provisional"] else made.rows
-    audit = protection.audited(published, earlier)
+    refused = refused_cells(data, f"{manifest['period']}.{manifest['number']}")
+    audit = protection.audited(published, earlier, refused)
     _lay_public(target, about, made.levels, published, audit)
     tables = {"course": contents.courses(run), "indicator_value": values}
     for name, frame in (tables | {"cell": made.cells, "attacked_cell": audit.cells}).items():
@@ -118,5 +125,5 @@ def _name(building: Path, final: Path) -> Release:
 
 def _clear_unfinished(data: Path) -> None:
     """Remove what a killed release left half; only for who is sure to be alone."""
-    for left in releases_folder(data).glob(".*"):
+    for left in unfinished(data):
         shutil.rmtree(left)

@@ -4,6 +4,7 @@ Belongs here: names, numbers, the order in which releases were made. Does not: w
 """
 
 import json
+import os
 import re
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,6 +16,7 @@ from schemas.errors import RehabError
 
 MANIFEST, PUBLIC, INTERNAL, EDITIONS = "manifest.json", "public", "internal", "public/editions"
 PUBLISHED = "public/published_indicator.parquet"
+_UNFINISHED = re.compile(r"\.\d{4}(-H1)?\.\d+")
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,22 @@ def release_period(text: str) -> Period:
 def releases_folder(data: Path) -> Path:
     """The folder of all releases of a data folder."""
     return data / "releases"
+
+
+def refused_cells(data: Path, name: str) -> Path:
+    """Where the attacker's cells of a refused release (`2025-H1.2`) or version lie: exact, so beside no release."""
+    return data / "refused" / f"{name}.csv"
+
+
+def unfinished_folder(data: Path, period: Period) -> Path:
+    """Where this process lays a release of the period together, before it has its number."""
+    return releases_folder(data) / f".{period.label}.{os.getpid()}"
+
+
+def unfinished(data: Path) -> list[Path]:
+    """Folders of that form that processes left, nothing else: file managers put hidden files of their own anywhere."""
+    there = (path for path in releases_folder(data).glob(".*") if _UNFINISHED.fullmatch(path.name))
+    return sorted(path for path in there if path.is_dir() and not path.is_symlink())
 
 
 def all_releases(data: Path) -> list[Release]:

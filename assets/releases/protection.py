@@ -8,6 +8,7 @@ from typing import Any
 
 import polars as pl
 
+from assets.releases.files import write_secret
 from assets.releases.layout import PUBLISHED, Release
 from methodology.attacker import Audit, check_release
 from methodology.disclosure import Protected, load_cube, protect_all, rows_of_cube
@@ -31,9 +32,17 @@ def protected(run: Path, period: Period, earlier: list[Release]) -> Protected:
     return protect_all(of_year.collect(), tables(earlier), {period.label}, None)
 
 
-def audited(published: pl.DataFrame, earlier: list[Release]) -> Audit:
-    """What the attacker makes of all releases of the year together; raises RehabError where he computes a cell."""
-    return check_release([*tables(earlier), published])
+def audited(published: pl.DataFrame, earlier: list[Release], refused: Path) -> Audit:
+    """What the attacker makes of all releases of the year together.
+
+    Raises RehabError where he computes a cell; the cells are then in the file `refused`.
+    """
+
+    def keep(found: Audit) -> str:
+        write_secret(found.cells, refused)
+        return str(refused)
+
+    return check_release([*tables(earlier), published], keep)
 
 
 def tables(releases: list[Release]) -> list[pl.DataFrame]:

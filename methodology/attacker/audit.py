@@ -15,7 +15,7 @@ Worked example: a release shows 65 judged courses in a district and hides 62 eff
 of its two regions. The other region has 35 judged courses, so the hidden number lies in 27..62: not narrow.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -187,15 +187,22 @@ def audit(releases: Sequence[pl.DataFrame]) -> Audit:
     )
 
 
-def check_release(releases: Sequence[pl.DataFrame]) -> Audit:
-    """The audit of releases together; raises RehabError where one cell can be computed: it must not go out."""
+def check_release(releases: Sequence[pl.DataFrame], keep: Callable[[Audit], str]) -> Audit:
+    """The audit of releases together; raises RehabError where one cell can be computed: it must not go out.
+
+    keep: takes what was found before the refusal, and says where it lies. The error names a cell, never its interval.
+    """
     found = audit(releases)
     if not found.passed:
         first = found.cells.row(0, named=True)
+        names = ("indicator", "column", "period", "area_kind", "area", "breakdown", "breakdown_value")
+        cell = ", ".join(
+            [*(str(first[name]) for name in names), f"release {first['release'] + 1} of the year"]
+        )
         raise RehabError(
             f"hidden cells can be computed: {found.exact} exactly, {found.narrow} to within the threshold",
-            where=f"first: {first['indicator']}, {first['period']}, {first['area']}",
+            where=f"first: {cell}",
             why="a small count of children would be known to everybody",
-            todo="do not publish it; keep the audit report and call the owner of the method",
+            todo=f"do not publish it; call the owner of the method, who alone may read {keep(found)}",
         )
     return found

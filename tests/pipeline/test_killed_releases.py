@@ -125,6 +125,14 @@ def test_a_release_that_the_attacker_breaks_leaves_nothing_behind(
     assert list((data.path / "releases").rglob("*")) == []
 
 
+def test_what_others_left_in_the_folder_of_releases_stays_there(data: DataFolder, run: Path) -> None:
+    releases = data.path / "releases"
+    (releases / ".2025-H1.1").mkdir(parents=True)
+    (releases / ".DS_Store").touch()
+    freezing.freeze(data, run, H1)
+    assert sorted(p.name for p in releases.iterdir()) == [".DS_Store", "2025-H1"]
+
+
 def test_a_period_that_is_not_over_in_the_data_is_provisional(data: DataFolder, run: Path) -> None:
     begun, _ = freezing.freeze(data, run, release_period("2026"))
     ended, _ = freezing.freeze(data, run, release_period("2026-H1"))

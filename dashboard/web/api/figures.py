@@ -99,6 +99,10 @@ class Sheet(BaseModel):
     interval: str = Field(description="none, wilson or t.")
     minimum_n: int = Field(description="With fewer units a figure has status U.")
     suppression: str = Field(description="cube, with_n, partition, open or internal (never published).")
+    part_of: str = Field(
+        description="Of registers: what it is judged as a part of, beside denominator and everyone.",
+        examples=["ipra_served"],
+    )
     act_ru: str
     act_en: str
     clause_ru: str

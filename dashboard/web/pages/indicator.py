@@ -13,7 +13,17 @@ from dashboard.web.table import Column, Table
 from methodology.indicators import POPULATION, Indicator, load_indicators
 
 _TEXTS = ("definition", "rationale", "numerator", "denominator", "exclusions", "act", "clause", "caveat")
-_PLAIN = ("kind", "basis", "unit", "polarity", "interval", "minimum_n", "range_text", "suppression")
+_PLAIN = (
+    "kind",
+    "basis",
+    "unit",
+    "polarity",
+    "interval",
+    "minimum_n",
+    "range_text",
+    "suppression",
+    "part_of",
+)
 
 
 def build(view: View) -> Content:

@@ -154,8 +154,19 @@ def test_one_hidden_number_given_away_is_refused_by_the_audit():
     )
     assert rows.filter(at)["status"].to_list() == ["Q"]
     told = rows.with_columns(numerator=pl.when(at).then(67.0 + 7 * 2 + 23).otherwise("numerator"))
-    with pytest.raises(RehabError, match="can be computed"):
-        check_release([told])
+    kept = []
+    with pytest.raises(RehabError, match="can be computed") as refused:
+        check_release([told], lambda found: kept.append(found) or "the safe")
+    cells = kept[0].cells.filter(indicator="effective_rate", column="numerator", found="exact")
+    assert cells.height and refused.value.todo.endswith("may read the safe")
+    first = kept[0].cells.row(0, named=True)
+    assert refused.value.where == "first: " + ", ".join(
+        [
+            *(first[name] for name in ("indicator", "column", "period", "area_kind", "area")),
+            "none, all",
+            "release 1 of the year",
+        ]
+    )
 
 
 def test_figures_that_contradict_each_other_cannot_be_audited():

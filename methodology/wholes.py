@@ -1,0 +1,91 @@
+"""What a statistic of a register is a part of, beside its own denominator and everyone of its fact: `part_of`.
+
+Belongs here: reading the words of a block, and when they are refused. Does not: what is judged by them
+(`methodology.population.protection`), nor which statistics there are (`methodology/statistics`).
+
+Two ways to say it: `ipra_served`, all that another statistic counts; `people_supported[channel=city_centre,mobile]`,
+some values of a breakdown of another. A part of a part is refused: it would have to be judged against both.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from methodology.fact import ALL, EVERYONE
+from methodology.register_facts import AGE_BANDS, REGISTER_FACTS
+from methodology.registry import place_of, refuse
+from schemas.codes import CHANNEL, DISABILITY_GROUP, EDUCATION_LEVEL, SEX
+from schemas.errors import RehabError
+
+if TYPE_CHECKING:
+    from methodology.indicators import Indicator
+
+_FORM = re.compile(r"(?P<indicator>\w+)(?:\[(?P<breakdown>\w+)=(?P<values>\w+(?:,\w+)*)\])?")
+_VALUES = {
+    "channel": CHANNEL.codes,
+    "disability_group": DISABILITY_GROUP.codes,
+    "level": EDUCATION_LEVEL.codes,
+    "sex": SEX.codes,
+    "age_band": list(AGE_BANDS),
+}
+
+
+@dataclass(frozen=True)
+class Whole:
+    """An indicator as a whole, or some values of one breakdown of it."""
+
+    indicator: str
+    breakdown: str = ALL[0]
+    values: tuple[str, ...] = ALL[1:]
+
+
+def whole_of(told: str) -> Whole | None:
+    """What the words mean; nothing where they mean nothing.
+
+    >>> whole_of("people_supported[channel=city_centre,mobile]")
+    Whole(indicator='people_supported', breakdown='channel', values=('city_centre', 'mobile'))
+    """
+    found = _FORM.fullmatch(told)
+    if found is None:
+        return None
+    if found["breakdown"] is None:
+        return Whole(found["indicator"])
+    return Whole(found["indicator"], found["breakdown"], tuple(found["values"].split(",")))
+
+
+def check_wholes(registry: Mapping[str, "Indicator"]) -> None:
+    """Raises RehabError for a `part_of` that names nothing a count of the same people could be a part of."""
+    for indicator in registry.values():
+        if indicator.part_of:
+            _check(indicator, registry)
+
+
+def _check(indicator: "Indicator", registry: Mapping[str, "Indicator"]) -> None:
+    whole = whole_of(indicator.part_of)
+    if whole is None:
+        raise _refuse(f"'{indicator.part_of}' is neither a code nor code[breakdown=value,value]", indicator)
+    of = registry.get(whole.indicator)
+    if of is None or of.id == indicator.id or of.fact != indicator.fact or of.kind != "count":
+        raise _refuse(f"'{whole.indicator}' is no other count of the same units", indicator)
+    if {of.suppression, indicator.suppression} != {"partition"} or indicator.kind in ("sum", "mean"):
+        raise _refuse("only a count of people can be a part, and only of such a count", indicator)
+    if of.part_of:
+        raise _refuse(f"'{of.id}' is a part itself, and a part of a part is not judged", indicator)
+    if whole.breakdown != ALL[0]:
+        _check_values(indicator, whole, of)
+
+
+def _check_values(indicator: "Indicator", whole: Whole, of: "Indicator") -> None:
+    """Only a count of everyone is published by parts, so only its values can be a whole."""
+    if of.numerator != EVERYONE or whole.breakdown not in REGISTER_FACTS[of.fact].breakdowns:
+        raise _refuse(f"'{of.id}' is not published by {whole.breakdown}", indicator)
+    known = _VALUES.get(whole.breakdown, [])
+    for value in whole.values:
+        if value not in known or whole.values.count(value) > 1:
+            told = f"'{value}' is not one of: {', '.join(known)}, each named once"
+            raise _refuse(told, indicator)
+
+
+def _refuse(what: str, indicator: "Indicator") -> RehabError:
+    return refuse(what, place_of(indicator.theme, indicator.id, "part_of"))
