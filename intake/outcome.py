@@ -7,6 +7,7 @@ Does not: findings of a row by itself, which the door wrote.
 import polars as pl
 
 from intake import findings as found
+from intake.after_receipt import days_ahead
 from intake.finding_places import PLACE, own_place, with_places
 from intake.parts import Parts
 from schemas.delivered_registers import REGISTERS
@@ -43,6 +44,12 @@ _TELLS = {
         "The course is ineffective and no reason is given",
         "at least one reason code",
     ),
+    "after_receipt": (
+        "warning",
+        "Дата позже дня, когда получен файл",
+        "The day is later than that on which the file was received",
+        "a day up to that of the receipt",
+    ),
     "reason_not_expected": (
         "warning",
         "Указана причина неэффективности, а курс эффективен",
@@ -66,7 +73,9 @@ _UNIT = {"activity_tally": "activity", "assessment": "assessment"}
 _NONE = pl.lit(None, pl.String)
 
 
-def _worded(rows: pl.LazyFrame, table: str, rule: str, observed: pl.Expr) -> pl.LazyFrame:
+def _worded(
+    rows: pl.LazyFrame, table: str, rule: str, observed: pl.Expr, field: str | None = None
+) -> pl.LazyFrame:
     severity, ru, en, expected = (
         _ENTRY_CONFLICT if table in REGISTERS and rule == "conflict" else _TELLS[rule]
     )
@@ -80,7 +89,7 @@ def _worded(rows: pl.LazyFrame, table: str, rule: str, observed: pl.Expr) -> pl.
         found.record_id(table),
         pl.lit(rule).alias("rule_id"),
         pl.lit(severity).alias("severity"),
-        pl.lit(_FIELD.get(rule), pl.String).alias("field"),
+        pl.lit(field or _FIELD.get(rule), pl.String).alias("field"),
         observed.alias("observed"),
         pl.lit(expected).alias("expected"),
         pl.lit(ru).alias("message_ru"),
@@ -110,16 +119,24 @@ def _judged(judged: pl.LazyFrame) -> list[pl.LazyFrame]:
     return [_worded(judged.filter(pl.col("rule_id") == r), "bureau_decision", r, o) for r, o in rules.items()]
 
 
+def _ahead(settled: dict[str, pl.LazyFrame], files: pl.LazyFrame) -> list[pl.LazyFrame]:
+    found_ahead = days_ahead(settled, files)
+    return [
+        _worded(rows, table, "after_receipt", pl.col(day).cast(pl.String), day)
+        for table, day, rows in found_ahead
+    ]
+
+
 def all_findings(
     parts: Parts, settled: dict[str, pl.LazyFrame], judged: pl.LazyFrame, files: pl.LazyFrame
 ) -> pl.LazyFrame:
     """Every finding there is: of rows by themselves, between deliveries, and beside the verdict.
 
     settled: the intake tables by name with `activity_exception`; judged: decisions beside their verdict;
-    files: delivery_sha -> seq, file.
+    files: delivery_sha -> seq, file, received_at.
     """
     told = [f for t, rows in settled.items() if t != "activity_exception" for f in _held(t, rows)]
-    told += _broken(settled["activity_exception"]) + _judged(judged)
+    told += _broken(settled["activity_exception"]) + _judged(judged) + _ahead(settled, files)
     between = (
         pl.concat(told).drop("file").join(files.select("delivery_sha", "file"), on="delivery_sha", how="left")
     )

@@ -1,5 +1,6 @@
 """`rehab check`: deliveries judged without being stored."""
 
+from datetime import date
 from pathlib import Path
 
 from rich.console import Console
@@ -20,7 +21,7 @@ def check(files: list[Path], report: Path | None) -> int:
             where=str(report),
             todo="name another file with --report",
         )
-    judged = judge(files)
+    judged = judge(files, received_on=date.today())
     print_check(judged.findings, judged.ledger, judged.files, Console())
     if report:
         write_return_sheet(judged.findings, judged.ledger, judged.files, report)

@@ -6,6 +6,7 @@ The same door, settling and scoring as a run; only the ledger, the raw store and
 import hashlib
 import secrets
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import polars as pl
@@ -58,8 +59,16 @@ def _digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def judge(files: list[Path], edition_id: str | None = None, reference: Reference | None = None) -> Judged:
-    """Score and check files as one set of deliveries, under the edition in force or the one named."""
+def judge(
+    files: list[Path],
+    edition_id: str | None = None,
+    reference: Reference | None = None,
+    received_on: date | None = None,
+) -> Judged:
+    """Score and check files as one set of deliveries, under the edition in force or the one named.
+
+    received_on: the day on which they count as received; without one nothing in them lies ahead.
+    """
     reference = reference or Reference()
     forced = find_edition(reference.editions, edition_id) if edition_id else None
     taken = take_files(files, reference)
@@ -70,9 +79,10 @@ def judge(files: list[Path], edition_id: str | None = None, reference: Reference
     shown = evidence(gathered(course.lazy(), tally, answers), norms().lazy()).collect()
     scores = _scores(course, shown, reference.editions, forced)
     judged = beside_verdict(settled["bureau_decision"], scores.lazy()).collect().lazy()
+    told = received_on and received_on.isoformat()
     names = pl.LazyFrame(
-        [(t.sha, n, t.file) for n, t in enumerate(taken)],
-        schema={"delivery_sha": pl.String, "seq": pl.UInt32, "file": pl.String},
+        [(t.sha, n, t.file, told) for n, t in enumerate(taken)],
+        schema={"delivery_sha": pl.String, "seq": pl.UInt32, "file": pl.String, "received_at": pl.String},
         orient="row",
     )
     read = [(t.sha, table, rows) for t in taken for table, rows in t.read.items()]

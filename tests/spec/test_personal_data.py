@@ -130,7 +130,7 @@ def test_no_table_and_no_finding_shows_personal_data(taken: DataFolder) -> None:
         assert not {"snils", "birth_date", "child_ref"} & set(frame.columns), name
     lazy = {name: frame.lazy() for name, frame in settled.items()}
     judged = lazy["bureau_decision"].with_columns(rule_id=pl.lit("reason_not_expected"))
-    files = taken.ledger().table("delivery").select("delivery_sha", "seq", "file")
+    files = taken.ledger().table("delivery").select("delivery_sha", "seq", "file", "received_at")
     findings = all_findings(parts, lazy, judged, files.lazy()).collect()
     assert leaks(findings) == []
     assert {"snils_check_digits", "snils_malformed", "not_a_date", "too_long", "conflict"} <= set(

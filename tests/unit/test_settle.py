@@ -128,7 +128,10 @@ def test_every_row_and_set_ends_as_in_the_naive_implementation(seed: int, tmp_pa
     judged = lazy["bureau_decision"].filter(False).with_columns(rule_id=pl.lit(None, pl.String))
     assert_ledger(balance(parts, lazy, judged, read.lazy()).collect(), naive)
     names = read.select(
-        "delivery_sha", file="delivery_sha", seq=pl.col("delivery_sha").str.slice(0, 3).cast(pl.UInt32)
+        "delivery_sha",
+        file="delivery_sha",
+        seq=pl.col("delivery_sha").str.slice(0, 3).cast(pl.UInt32),
+        received_at=pl.lit(None, pl.String),
     ).unique()
     assert_findings(all_findings(parts, lazy, judged, names.lazy()).collect(), naive)
 
