@@ -20,6 +20,7 @@ _DATES = {
     "signed_on",
     "decided_on",
     "issued_on",
+    "valid_until",
     "applied_on",
     "redeemed_on",
     "registered_on",
