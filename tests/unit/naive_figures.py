@@ -126,7 +126,7 @@ NAIVE: dict[str, tuple[Test, Test]] = {
         lambda r: (r["finished_on"] - r["started_on"]).days == 20,
         lambda r: r["status"] == "completed",
     ),
-    "days_to_protocol": (days("sent_on"), given("sent_on")),
+    "days_to_protocol": (days("first_sent_on"), given("first_sent_on")),
     "days_to_decision": (days("decided_on"), given("decided_on")),
     "days_to_signature": (days("form_signed_on", "decided_on"), given("form_signed_on")),
     "days_to_platform": (days("registered_on", "decided_on"), given("registered_on")),
