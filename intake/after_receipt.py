@@ -30,7 +30,7 @@ def days_ahead(
     """Table, column and its accepted rows in which that day is later than the one their file was received on.
 
     settled: the intake tables by name; files: delivery_sha and received_at, null where nobody knows: then nothing is
-    ahead. Rows older than the first file cannot be, so that a bulk hand-over is joined with no file.
+    ahead. Days older than the first file cannot be, so that a bulk hand-over is not joined with its files.
     """
     received = files.select("delivery_sha", received_on=pl.col("received_at").str.head(10).str.to_date())
     first = received.select(pl.col("received_on").min()).collect().item()

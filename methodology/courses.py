@@ -26,6 +26,7 @@ _COLUMNS = [
     "has_representative",
     "signed_on",
     "sent_on",
+    "first_sent_on",
 ]
 
 
@@ -48,24 +49,37 @@ def half_year(on: str = "finished_on") -> pl.Expr:
 
 
 def _superseded(accepted: pl.LazyFrame) -> pl.DataFrame:
-    """The revisions that a higher one supersedes; few, so that the many courses need no join."""
+    """The revisions that a higher one supersedes, with the day they were sent, lowest first; few, so that the many
+    courses need no join."""
     if are_different(accepted, ["protocol_id"]):
-        return pl.DataFrame(schema={"protocol_id": pl.String, "revision": pl.Int32})
+        return pl.DataFrame(schema={"protocol_id": pl.String, "revision": pl.Int32, "sent_on": pl.Date})
     revisions = accepted.group_by("protocol_id").agg(
         pl.len().alias("times"), pl.col("revision").max().alias("last")
     )
     several = revisions.filter(pl.col("times") > 1).collect(engine="streaming")
     lower = accepted.join(several.lazy(), on="protocol_id").filter(pl.col("revision") < pl.col("last"))
-    return lower.select("protocol_id", "revision").collect(engine="streaming")
+    return lower.select("protocol_id", "revision", "sent_on").sort("revision").collect(engine="streaming")
+
+
+def _with_first_sending(current: pl.LazyFrame, lower: pl.DataFrame) -> pl.LazyFrame:
+    """The courses with first_sent_on: when their lowest accepted revision was sent, null where it does not say."""
+    first = lower.lazy().unique("protocol_id", keep="first", maintain_order=True)
+    told = first.select("protocol_id", first_sent_on="sent_on", is_correction=pl.lit(True))
+    return current.join(told, on="protocol_id", how="left", maintain_order="left").with_columns(
+        first_sent_on=pl.when("is_correction").then("first_sent_on").otherwise("sent_on")
+    )
 
 
 def courses(protocols: pl.LazyFrame, editions: tuple[Edition, ...]) -> pl.LazyFrame:
-    """One row a course, in the order of deliveries. A higher revision supersedes the lower as a whole."""
+    """One row a course, in the order of deliveries. A higher revision supersedes the lower as a whole, but for the day
+    the protocol was sent first."""
     accepted = protocols.filter(pl.col("intake_status") == "accepted")
     columns = [*_COLUMNS, age_band(), standard_in_force(), edition_in_force(editions), half_year()]
     lower = _superseded(accepted)
-    current = accepted.join(lower.lazy(), on=lower.columns, how="anti") if lower.height else accepted
-    return current.select(columns)
+    if lower.is_empty():
+        return accepted.with_columns(first_sent_on="sent_on").select(columns)
+    current = accepted.join(lower.lazy(), on=["protocol_id", "revision"], how="anti", maintain_order="left")
+    return _with_first_sending(current, lower).select(columns)
 
 
 def providers(protocols: pl.LazyFrame) -> pl.LazyFrame:

@@ -55,7 +55,7 @@ _CERTIFICATE: Types = (
     | {"status": pl.String, "nominal_rub": pl.Decimal}
     | dict.fromkeys(_PARTS, pl.Decimal)
     | {"redeemed_rub": pl.Decimal, "redeemed_percent": pl.Decimal}
-    | {"applied": pl.Boolean, "redeemed": pl.Boolean}
+    | {"applied": pl.Boolean, "redeemed": pl.Boolean, "lapsed": pl.Boolean}
 )
 _ROW: Types = _PLACE | {"table_name": pl.String, "intake_status": pl.String, "rows": pl.Int64}
 

@@ -40,6 +40,7 @@ class Course(_OfCourse):
     )
     signed_on: pl.Date = column("Подписан", "Signed")
     sent_on: pl.Date = column("Направлен в бюро", "Sent to the bureau")
+    first_sent_on: pl.Date = column("Впервые направлен в бюро", "First revision sent to the bureau")
     age_band: pl.String = column(
         "Возрастная группа", "Age band", required=True, isin=["4-6", "7-13", "14-17"]
     )

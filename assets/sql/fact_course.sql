@@ -15,7 +15,7 @@ SELECT
     CASE WHEN course.revision > 1 -- few are, so the half-years of the rest are not worked out
         THEN 2 * year(course.sent_on) + month(course.sent_on) // 7
             > 2 * year(course.finished_on) + month(course.finished_on) // 7
-        ELSE false END AS corrected_late, -- sent after the half-year in which the course ended
+        ELSE false END AS corrected_late, -- the correction was sent after the half-year in which the course ended
     course.delivered_total,
     course.activities_reported - course.delivered_total AS not_delivered,
     course.directions_required,
@@ -51,7 +51,7 @@ SELECT
     coalesce(list_contains(course.reasons, 'family_refused_course'), false) AS reason_family_refused_course,
     coalesce(list_contains(course.reasons, 'provider_failure'), false) AS reason_provider_failure,
     coalesce(list_contains(course.reasons, 'other'), false) AS reason_other,
-    CAST(course.sent_on - course.finished_on AS INTEGER) AS days_to_protocol,
+    CAST(course.first_sent_on - course.finished_on AS INTEGER) AS days_to_protocol,
     CAST(course.decided_on - course.finished_on AS INTEGER) AS days_to_decision,
     CAST(course.decision_signed_on - course.decided_on AS INTEGER) AS days_to_signature,
     CAST(course.registered_on - course.decided_on AS INTEGER) AS days_to_platform,

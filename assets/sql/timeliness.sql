@@ -1,11 +1,11 @@
--- Calendar days from the end of a course to the protocol and to the decision: a histogram of days, which adds up over
+-- Calendar days from the end of a course to the protocol (first sent) and to the decision: a histogram of days, which adds up over
 -- months; quantiles are taken of it (methodology/waiting.py).
 -- reads: scored_course
 WITH days AS (
     SELECT
         CAST(date_trunc('month', course.finished_on) AS DATE) AS month,
         course.region_code,
-        CAST(course.sent_on - course.finished_on AS INTEGER) AS protocol_sent,
+        CAST(course.first_sent_on - course.finished_on AS INTEGER) AS protocol_sent,
         CAST(course.decided_on - course.finished_on AS INTEGER) AS decided
     FROM scored_course AS course
 ),

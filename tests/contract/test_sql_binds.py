@@ -105,4 +105,4 @@ def test_a_mart_names_tables_that_exist_and_no_reference_data():
     for mart, reads in MART_READS.items():
         assert set(reads) <= set(MODELS), mart
         assert not set(reads) & set(REFERENCE)
-    assert tables_read("fact_certificate") == ["certificate"]
+    assert tables_read("fact_certificate") == ["certificate", "course", "delivery"]

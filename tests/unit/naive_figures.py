@@ -9,6 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from schemas.codes import CRITERION, REASON
+from tests.unit.naive_days import day_of_data
 from tests.unit.naive_persons import first_recognised
 
 Row = dict[str, Any]
@@ -125,7 +126,7 @@ NAIVE: dict[str, tuple[Test, Test]] = {
         lambda r: (r["finished_on"] - r["started_on"]).days == 20,
         lambda r: r["status"] == "completed",
     ),
-    "days_to_protocol": (days("sent_on"), given("sent_on")),
+    "days_to_protocol": (days("first_sent_on"), given("first_sent_on")),
     "days_to_decision": (days("decided_on"), given("decided_on")),
     "days_to_signature": (days("form_signed_on", "decided_on"), given("form_signed_on")),
     "days_to_platform": (days("registered_on", "decided_on"), given("registered_on")),
@@ -167,6 +168,10 @@ NAIVE: dict[str, tuple[Test, Test]] = {
     "certificates_applied": (given("applied_on"), lambda r: r["status"] != "cancelled"),
     "certificates_redeemed": (given("redeemed_on"), lambda r: r["status"] != "cancelled"),
     "certificates_expired": (lambda r: r["status"] == "expired", lambda r: r["status"] != "cancelled"),
+    "certificates_lapsed": (
+        lambda r: r["valid_until"] < r["data_day"] and not r["redeemed_on"],
+        lambda r: r["status"] != "cancelled",
+    ),
     "certificates_cancelled": (lambda r: r["status"] == "cancelled", always),
     "rows_read": (always, always),
     "rows_quarantined": (lambda r: r["fate"] == "quarantined", always),
@@ -190,7 +195,9 @@ def units_of(rows: dict[str, list[Row]]) -> dict[str, list[Row]]:
         for c, e, s in zip(rows["course"], rows["course_evidence"], rows["course_score"], strict=True)
     ]
     certificates = [
-        r | {"day": r["issued_on"]} for r in rows["certificate"] if r["intake_status"] == "accepted"
+        r | {"day": r["issued_on"], "data_day": day_of_data(rows)}
+        for r in rows["certificate"]
+        if r["intake_status"] == "accepted"
     ]
     fates = ("accepted", "quarantined", "duplicate", "waiting")
     lines = [

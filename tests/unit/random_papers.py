@@ -25,7 +25,7 @@ def certificate(rng: random.Random, number: int) -> dict[str, Any]:
         "child_id": f"c1_{rng.randrange(400)}",
         "region_code": rng.choice(["18", "50", "72"]),
         "issued_on": issued,
-        "valid_until": issued + timedelta(days=364),
+        "valid_until": issued + timedelta(days=rng.choice([30, 364, 364])),
         "nominal_rub": nominal,
         **{name: None if rng.random() < 0.3 else nominal // 4 for name in parts},
         "travel_rub": None,

@@ -17,6 +17,7 @@ _DATES = {
     "finished_on",
     "started_on",
     "sent_on",
+    "first_sent_on",
     "signed_on",
     "decided_on",
     "issued_on",
@@ -32,10 +33,11 @@ _DATES = {
 def _course(rng: random.Random, number: int) -> dict[str, Any]:
     finished = date(2023, 11, 1) + timedelta(days=rng.randrange(600))
     signed = finished + timedelta(days=rng.randrange(4))
-    age = rng.randrange(4, 18)
+    sent = None if rng.random() < 0.2 else signed + timedelta(days=rng.randrange(9))
+    age, revision = rng.randrange(4, 18), rng.choice([1, 1, 2])
     return {
         "protocol_id": f"P{number:05d}",
-        "revision": rng.choice([1, 1, 2]),
+        "revision": revision,
         "region_code": rng.choice(["18", "50", "72"]),
         "provider_ogrn": rng.choice(["1027700132195", "1027739642281", "1037739010891"]),
         "target_group": rng.choice(["2", "5", "11"]),
@@ -48,7 +50,8 @@ def _course(rng: random.Random, number: int) -> dict[str, Any]:
         "status": rng.choice(["completed"] * 5 + ["interrupted"]),
         "has_representative": rng.random() < 0.9,
         "signed_on": signed,
-        "sent_on": None if rng.random() < 0.2 else signed + timedelta(days=rng.randrange(9)),
+        "sent_on": sent,
+        "first_sent_on": sent if revision == 1 else rng.choice([None, signed, signed + timedelta(days=1)]),
         "standard_id": rng.choice(["CRG2_2022", "CRG2_2023", "generic"]),
         "half_year": f"{finished.year}-H{1 if finished.month < 7 else 2}",
         "child_id": f"c1_{number * 4 // 5}",

@@ -1,7 +1,6 @@
 """The last day of the data, counted again row by row: a day after the last delivery moves nothing, whoever wrote it."""
 
 import random
-from collections.abc import Iterable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ import pytest
 from assets.indicator_values import build_indicator_value
 from assets.warehouse import run_sql
 from tests.social_rows import KEPT, make_tables, some_cases
+from tests.unit.naive_days import last_of, pilot_days
 from tests.unit.population.random_registers import random_registers, write_registers
 from tests.unit.random_tables import random_rows, write_tables
 
@@ -25,17 +25,6 @@ OF_REGISTERS = {
     "e_service": "launched_on",
     "e_application": "date",
 }
-
-
-def last_of(days: Iterable[date | None], received: Iterable[str]) -> date | None:
-    """The last of the days that is not after the day of the last file."""
-    last_file = max(date.fromisoformat(told[:10]) for told in received)
-    return max((day for day in days if day and day <= last_file), default=None)
-
-
-def pilot_days(rows: dict[str, list[Row]]) -> list[date]:
-    issued = [row["issued_on"] for row in rows["certificate"] if row["intake_status"] == "accepted"]
-    return [*issued, *(row["finished_on"] for row in rows["course"])]
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])

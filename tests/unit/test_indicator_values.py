@@ -14,6 +14,7 @@ from statsmodels.stats.proportion import proportion_confint
 from assets.indicator_values import build_indicator_value
 from methodology.facts import FACTS
 from methodology.indicators import load_indicators
+from tests.unit.naive_days import day_of_data
 from tests.unit.naive_figures import NAIVE, Row, units_of
 from tests.unit.random_tables import random_rows, write_tables
 
@@ -107,10 +108,7 @@ def test_every_indicator_is_recounted_here():
 @pytest.mark.parametrize("seed", [1, 2])
 def test_every_figure_equals_a_recount_row_by_row(seed, tmp_path):
     rows = random_rows(seed, courses=250)
-    expected, issued = _expected(rows), [r for r in rows["certificate"] if r["intake_status"] == "accepted"]
-    days = [r.get("finished_on") or r["issued_on"] for r in (*rows["course"], *issued)]
-    last_file = max(date.fromisoformat(r["received_at"][:10]) for r in rows["delivery"])
-    as_of = max(day for day in days if day <= last_file)
+    expected, as_of = _expected(rows), day_of_data(rows)
     values = build_indicator_value(write_tables(rows, tmp_path)).collect()
     got = {(r["indicator"], *[r[k] for k in KEYS]): r for r in values.iter_rows(named=True)}
     assert len(got) == values.height, "a figure stands twice"

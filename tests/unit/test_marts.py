@@ -113,7 +113,7 @@ def days_of(rows) -> dict[tuple, list[int | None]]:
     decided = {row["protocol_id"]: row["decided_on"] for row in rows["decision"]}
     found = defaultdict(list)
     for course in rows["course"]:
-        steps = {"protocol_sent": course["sent_on"], "decided": decided.get(course["protocol_id"])}
+        steps = {"protocol_sent": course["first_sent_on"], "decided": decided.get(course["protocol_id"])}
         for place in periods(course["finished_on"], course["region_code"]):
             for step, day in steps.items():
                 found[(*place, step)].append(day and (day - course["finished_on"]).days)

@@ -145,7 +145,7 @@ def test_months_and_half_years_are_counted(store: Store, who: Any) -> None:
 @WHO
 def test_days_are_those_between_the_dates(store: Store, who: Any) -> None:
     rows = in_period(rows_of(store, who))
-    ends = {"protocol": ("finished_on", "sent_on"), "decision": ("finished_on", "decided_on"),
+    ends = {"protocol": ("finished_on", "first_sent_on"), "decision": ("finished_on", "decided_on"),
             "signature": ("decided_on", "decision_signed_on"), "platform": ("decided_on", "registered_on"),
             "federal": ("decided_on", "federal_access_from")}  # fmt: skip
     for told in table(store, timeliness.PAGE, who, "days", period=PERIOD):

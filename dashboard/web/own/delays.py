@@ -23,7 +23,7 @@ class Step:
 
 
 STEPS = {
-    "protocol": Step("finished_on", "sent_on", "days_to_protocol"),
+    "protocol": Step("finished_on", "first_sent_on", "days_to_protocol"),
     "decision": Step("finished_on", "decided_on", "days_to_decision"),
     "signature": Step("decided_on", "decision_signed_on", "days_to_signature"),
     "platform": Step("decided_on", "registered_on", "days_to_platform"),
