@@ -17,14 +17,14 @@ MONTHS = {
 
 
 def number(value: float | None, lang: str, digits: int = 0) -> str:
-    """A number with grouped thousands; unknown is said in words, never shown as 0.
+    """A number with grouped thousands; unknown is said in words, never shown as 0; what rounds to 0 has no minus.
 
-    >>> number(12760, "ru"), number(-3.14, "ru", 1), number(12760.5, "en", 1)
-    ('12\\xa0760', '−3,1', '12,760.5')
+    >>> number(12760, "ru"), number(-3.14, "ru", 1), number(12760.5, "en", 1), number(-0.001, "ru", 2)
+    ('12\\xa0760', '−3,1', '12,760.5', '0,00')
     """
     if value is None:
         return UNKNOWN[lang]
-    text = f"{value:,.{digits}f}".replace("-", MINUS)
+    text = f"{value:z,.{digits}f}".replace("-", MINUS)
     if lang == "en":
         return text
     return text.replace(",", NBSP).replace(".", ",")
@@ -41,6 +41,17 @@ def percent(share: float | None, lang: str, digits: int = 1) -> str:
     return number(share * 100, lang, digits) + (f"{NBSP}%" if lang == "ru" else "%")
 
 
+def span(low: str, high: str, lang: str) -> str:
+    """Two numbers as one interval; in words where one is negative, for a dash would run into its minus.
+
+    >>> span("2,1", "2,4", "ru"), span("−0,03", "0,00", "ru"), span("−0.03", "0.00", "en")
+    ('2,1–2,4', 'от\\xa0−0,03 до\\xa00,00', '−0.03 to 0.00')
+    """
+    if MINUS not in low + high:
+        return f"{low}{EN_DASH}{high}"
+    return f"от{NBSP}{low} до{NBSP}{high}" if lang == "ru" else f"{low} to {high}"
+
+
 def interval(low: float | None, high: float | None, lang: str, digits: int = 1) -> str:
     """Two shares 0..1 as one interval in percent; one number when both print alike.
 
@@ -51,7 +62,7 @@ def interval(low: float | None, high: float | None, lang: str, digits: int = 1) 
         return UNKNOWN[lang]
     if number(low * 100, lang, digits) == number(high * 100, lang, digits):
         return percent(high, lang, digits)
-    return f"{number(low * 100, lang, digits)}{EN_DASH}{percent(high, lang, digits)}"
+    return span(number(low * 100, lang, digits), percent(high, lang, digits), lang)
 
 
 def day(value: date | str | None, lang: str) -> str:

@@ -14,8 +14,11 @@ from dashboard.exports.words import CONF_STATUS, OBS_STATUS, SIGNS
 from docs.markdown import code, page, table
 
 LEAD = """The same rows in every format, one module a format in `dashboard/exports`. A release folder holds all of them;
-`rehab kpi --format csv|csv-ru|json|xlsx|sdmx|sdmx-structure` writes a selection in one. Whatever is suppressed is no
-longer in the rows that come here: no format can give it away. The same rows and manifest make the same bytes."""
+what is suppressed in it is no longer in the rows that come here, so no file of a release holds it. The same rows and
+manifest make the same bytes.
+
+`rehab kpi --format csv|csv-ru|json|xlsx|sdmx|sdmx-structure` writes a selection **for internal use**: its figures are
+exact and nothing is hidden. Each form says so in both languages, and rows have `conf_status` N."""
 FILES = [
     (
         "published_indicator.csv",
@@ -103,7 +106,7 @@ def _codes() -> str:
         [
             "## Codes\n\n`status` (SDMX CL_OBS_STATUS); the sign stands in forms that people read:",
             table(["code", "Russian", "English", "sign"], rows),
-            "`conf_status` (SDMX CL_CONF_STATUS):",
+            "`conf_status` (SDMX CL_CONF_STATUS); a release has F and C alone, `rehab kpi` N alone:",
             table(["code", "Russian", "English"], confidential),
         ]
     )

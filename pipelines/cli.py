@@ -100,7 +100,7 @@ def explain(protocol_id: str, data: Path, lang: str) -> None:
 def kpi(
     period: str | None, region: str | None, by: str | None, form: str, out: Path | None, data: Path
 ) -> None:
-    """Indicators with numerator, denominator, interval and status."""
+    """Exact indicators with numerator, denominator, interval and status, for internal use: nothing is hidden."""
     from pipelines import kpi_command
 
     kpi_command.kpi(period, region, by, form, out, data)

@@ -1,4 +1,8 @@
-"""`rehab kpi`: indicators of the published version, as a table, CSV, JSON, SDMX or a workbook."""
+"""`rehab kpi`: exact indicators of the operator's version, as a table, CSV, JSON, SDMX or a workbook.
+
+Belongs here: where a form goes. Does not: the forms (`dashboard.exports`). None of it is protected, and each form says
+so; what may be handed out is a release.
+"""
 
 import json
 from collections.abc import Callable
@@ -14,7 +18,7 @@ from dashboard.exports.frames import as_published
 from dashboard.exports.kpi_forms import kpi_json, kpi_table
 from dashboard.exports.sdmx_data import sdmx_csv
 from dashboard.exports.sdmx_structure import sdmx_structure
-from dashboard.exports.words import About
+from dashboard.exports.words import About, as_exact
 from dashboard.exports.workbook import workbook_bytes
 from pipelines.console import page_console
 from pipelines.published import published_folder
@@ -37,7 +41,7 @@ def kpi(
         )
     published = published_folder(data)
     chosen = select_kpi(pl.read_parquet(published / "indicator_value.parquet"), period, region, by)
-    about = json.loads((published / "manifest.json").read_text(encoding="utf-8"))
+    about = as_exact(json.loads((published / "manifest.json").read_text(encoding="utf-8")))
     if form == "xlsx" and out:
         out.write_bytes(workbook_bytes(as_published(chosen), about))
     elif form in _SELECTED:

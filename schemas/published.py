@@ -13,7 +13,10 @@ from schemas.rules import column
 PUBLISHED_PERIOD_KIND = ["half", "year"]  # as order 525n reports; shorter periods have small cells
 AREA_KIND = ["country", "district", "region"]
 PUBLISHED_BREAKDOWN = ["none", "target_group"]
-CONF_STATUS = ["F", "C", "A", "S"]  # SDMX code list CL_CONF_STATUS: free, confidential, primary, secondary
+CONF_STATUS = [
+    "F",
+    "C",
+]  # SDMX code list CL_CONF_STATUS: free, confidential; N, for internal use, is never published
 
 
 class _Strict(pa.DataFrameModel):

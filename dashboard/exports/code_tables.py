@@ -11,26 +11,26 @@ from dashboard.exports.areas import areas
 from dashboard.exports.words import CONF_STATUS, OBS_STATUS, Words
 from methodology.indicators import load_indicators
 
-# What a reader of a figure needs; how it is counted stands in docs/indicators.md.
-_INDICATOR = (
+# What a reader of a figure needs, in two languages where it is told in words; the conditions behind the words stand in
+# docs/indicators.md.
+_SPOKEN = (
     "title",
     "definition",
     "rationale",
-    "kind",
-    "unit",
-    "basis",
-    "polarity",
+    "numerator",
+    "denominator",
+    "exclusions",
     "act",
     "clause",
     "caveat",
 )
+_PLAIN = ("kind", "unit", "basis", "polarity", "interval", "minimum_n", "suppression")
 
 
 def _indicators() -> pl.DataFrame:
     rows = [asdict(indicator) for indicator in load_indicators().values()]
-    frame = pl.DataFrame(rows).rename({"id": "indicator"})
-    told = [name for name in frame.columns if name.removesuffix("_ru").removesuffix("_en") in _INDICATOR]
-    return frame.select("indicator", *told)
+    spoken = [f"{name}_{lang}" for name in _SPOKEN for lang in ("ru", "en")]
+    return pl.DataFrame(rows).select(pl.col("id").alias("indicator"), *spoken, *_PLAIN)
 
 
 def _words(code: str, words: Words) -> pl.DataFrame:

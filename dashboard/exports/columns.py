@@ -25,10 +25,8 @@ COLUMNS = {
         "Основа: period — события периода, cohort — вошедшие в нём, под наблюдением 12 месяцев",
         "Basis: period, what happened in the period; cohort, units that entered in it, followed for 12 months",
     ),
-    "period_kind": Column("Вид периода", "Kind of period: month, quarter, half or year"),
-    "period": Column(
-        "Период: 2025-07, 2025-Q3, 2025-H1 или 2025", "Period: 2025-07, 2025-Q3, 2025-H1 or 2025"
-    ),
+    "period_kind": Column("Вид периода", "Kind of period: half or year"),
+    "period": Column("Период: 2025-H1 или 2025", "Period: 2025-H1 or 2025"),
     "area_kind": Column(
         "Вид территории: страна, федеральный округ, субъект", "Kind of area: country, district or region"
     ),
@@ -54,7 +52,8 @@ COLUMNS = {
     "n": Column("Единиц учёта", "Units the figure rests on", "integer"),
     "status": Column("Статус значения (SDMX CL_OBS_STATUS)", "Observation status (SDMX CL_OBS_STATUS)"),
     "conf_status": Column(
-        "Конфиденциальность (SDMX CL_CONF_STATUS)", "Confidentiality status (SDMX CL_CONF_STATUS)"
+        "Конфиденциальность (SDMX CL_CONF_STATUS): F или C",
+        "Confidentiality status (SDMX CL_CONF_STATUS): F or C",
     ),
     "edition_id": Column("Редакция методики", "Edition of the methodology"),
     "bands": Column(

@@ -9,7 +9,7 @@ import polars as pl
 
 from dashboard.exports.columns import CAPTIONS, COLUMNS, FIGURE_CAPTIONS
 from dashboard.exports.frames import applies, described, for_machines, with_about
-from dashboard.exports.words import SIGNS, About, banner
+from dashboard.exports.words import NOT_PUBLIC, SIGNS, About, banner, restriction
 
 FORMULA = r"^[=+\-@\t\r]"  # a leading tab or carriage return hides a formula too
 _ABOUT_RU = ("edition_id", "version", "data_as_of")
@@ -38,8 +38,14 @@ def machine_csv(frame: pl.DataFrame, about: About) -> str:
 
 
 def kpi_csv(chosen: pl.DataFrame, about: About) -> str:
-    """A `rehab kpi` selection as CSV for machines, with its own columns: region_code instead of an area."""
-    return with_guards(with_about(chosen, about)).write_csv()
+    """A `rehab kpi` selection as CSV for machines, with its own columns: region_code instead of an area.
+
+    Every row says that it is exact and who may read it: rows are copied on.
+    """
+    told = with_about(chosen, about).with_columns(
+        conf_status=pl.lit(NOT_PUBLIC), restriction=pl.lit(restriction(about))
+    )
+    return with_guards(told).write_csv()
 
 
 def shown_sign(figure: str) -> pl.Expr:

@@ -23,7 +23,8 @@ _LICENCE = {
     "title": "Creative Commons Attribution 4.0",
 }
 _SOURCES = [
-    "Course protocols of providers, decisions of the bureaus of medical and social assessment, certificates",
+    "Course protocols of providers, decisions of the bureaus of medical and social assessment, certificates, "
+    "the disability register",
     "Order 525n of the Ministry of Labour of 01.09.2025 (monitoring)",
 ]
 
@@ -64,9 +65,15 @@ def _data_schema(columns: list[str], codes: list[str]) -> dict[str, Any]:
     }
 
 
+def _integer(kind: pl.DataType) -> dict[str, str]:
+    return {"type": "integer"} if kind.is_integer() else {}
+
+
 def _code_schema(name: str, table: pl.DataFrame) -> dict[str, Any]:
     schema: dict[str, Any] = {
-        "fields": [_field(column, column == name) for column in table.columns],
+        "fields": [
+            _field(column, column == name) | _integer(table.schema[column]) for column in table.columns
+        ],
         "missingValues": [""],
         "primaryKey": [name],
     }

@@ -13,13 +13,20 @@ from dashboard.exports.datapackage import DATA, data_package
 from dashboard.exports.open_data import open_data_set
 from dashboard.exports.sdmx_data import sdmx_csv
 from dashboard.exports.sdmx_structure import sdmx_structure
-from dashboard.exports.words import About
+from dashboard.exports.words import NOT_PUBLIC, About
 from dashboard.exports.workbook import workbook_bytes
 from schemas.errors import RehabError
 
 
 def _check_nothing_hidden_is_there(frame: pl.DataFrame) -> None:
-    """The last look before a file is written: what is suppressed must not be in the rows any more."""
+    """The last look before a file is written: nothing exact, and no figure where a row is suppressed."""
+    if frame.filter(conf_status=NOT_PUBLIC).height:
+        raise RehabError(
+            "exact figures cannot be released",
+            where=f"conf_status {NOT_PUBLIC}",
+            why="they have not passed disclosure control",
+            todo="write the rows that disclosure control returns; exact ones are for `rehab kpi`",
+        )
     told = frame.filter(pl.any_horizontal(pl.col("value", "low", "high").is_not_null()), status="Q")
     if told.height:
         row = told.row(0, named=True)

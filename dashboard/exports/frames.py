@@ -7,7 +7,16 @@ Does not: how a cell is written (one module a format).
 import polars as pl
 
 from dashboard.exports.areas import COUNTRY, areas
-from dashboard.exports.words import BREAKDOWN, OBS_STATUS, UNIT, About, Words, edition_ids, is_official
+from dashboard.exports.words import (
+    BREAKDOWN,
+    NOT_PUBLIC,
+    OBS_STATUS,
+    UNIT,
+    About,
+    Words,
+    edition_ids,
+    is_official,
+)
 from methodology.indicators import indicator_titles, load_indicators
 from schemas.codes import SERVICE_FORM, SEX
 
@@ -19,12 +28,12 @@ _GROUPS = {"sex": SEX.labels, "service_form": SERVICE_FORM.labels}
 
 
 def as_published(chosen: pl.DataFrame) -> pl.DataFrame:
-    """A selection of `assets.kpi.select_kpi` in the shape of `published_indicator`; nothing in it is suppressed."""
+    """A selection of `assets.kpi.select_kpi` in the shape of `published_indicator`: exact, so not for publication."""
     whole = pl.col("region_code") == "all"
     return chosen.with_columns(
         area_kind=pl.when(whole).then(pl.lit("country")).otherwise(pl.lit("region")),
         area=pl.when(whole).then(pl.lit(COUNTRY)).otherwise("region_code"),
-        conf_status=pl.lit("F"),
+        conf_status=pl.lit(NOT_PUBLIC),
     ).select(PUBLISHED)
 
 

@@ -12,7 +12,7 @@ import polars as pl
 from rich.table import Table
 
 from dashboard.exports.words import About, banner, status_words
-from dashboard.format import EN_DASH, interval, number, percent
+from dashboard.format import interval, number, percent, span
 from dashboard.format import period as period_words
 from methodology.regions import regions
 from schemas.codes import SERVICE_FORM, SEX
@@ -39,16 +39,21 @@ def group_words(row: Mapping[str, Any], lang: str) -> str:
 
 
 def value_words(row: Mapping[str, Any], lang: str) -> tuple[str, str]:
-    """Value and interval as text; shares in percent."""
-    if row["value"] is None:
+    """Value and interval as text; shares in percent, a whole sum without decimals.
+
+    >>> value_words({"kind": "sum", "value": 797.0, "low": None}, "ru")
+    ('797', '')
+    >>> value_words({"kind": "mean", "value": -0.02, "low": -0.034, "high": -0.001}, "ru")
+    ('−0,02', 'от\\xa0−0,03 до\\xa00,00')
+    """
+    value, low = row["value"], row["low"]
+    if value is None:
         return "", ""
     if row["kind"] == "proportion":
-        return percent(row["value"], lang), "" if row["low"] is None else interval(
-            row["low"], row["high"], lang
-        )
-    digits = _DIGITS[row["kind"]]
-    limits = [number(row[end], lang, digits) for end in ("low", "high") if row["low"] is not None]
-    return number(row["value"], lang, digits), EN_DASH.join(limits)
+        return percent(value, lang), "" if low is None else interval(low, row["high"], lang)
+    digits = 0 if row["kind"] == "sum" and value == round(value) else _DIGITS[row["kind"]]
+    limits = "" if low is None else span(number(low, lang, digits), number(row["high"], lang, digits), lang)
+    return number(value, lang, digits), limits
 
 
 def kpi_table(chosen: pl.DataFrame, about: About, lang: str = "ru") -> Table:

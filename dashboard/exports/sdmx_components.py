@@ -6,6 +6,7 @@ Belongs here: which components there are. Does not: their codes (sdmx_codes.py),
 from dataclasses import dataclass
 
 CONCEPTS = "CS_REHAB"
+RESTRICTION = "RESTRICTION"  # of exact figures alone: in a release there is none
 
 
 @dataclass(frozen=True)
@@ -58,4 +59,5 @@ COMPONENTS = (
     Component("Attribute", "SYNTHETIC", "Данные синтетические", "Synthetic data", text_type="Boolean"),
     Component("Attribute", "DATA_AS_OF", "Данные на дату", "Date of the data", text_type="GregorianDay"),
     Component("Attribute", "PUBLICATION_VERSION", "Версия публикации", "Version of the publication"),
+    Component("Attribute", RESTRICTION, "Ограничение использования", "Restriction of use", usage="optional"),
 )

@@ -7,7 +7,8 @@ import polars as pl
 
 from dashboard.exports.frames import described
 from dashboard.exports.sdmx_codes import AGENCY, DATAFLOW, FREQ, VERSION, area_code, check_codes, group_code
-from dashboard.exports.words import About, edition_ids, is_official
+from dashboard.exports.sdmx_components import RESTRICTION
+from dashboard.exports.words import About, edition_ids, is_official, restriction
 
 FIGURES = {  # our column -> the SDMX measure, then attributes of it
     "value": "OBS_VALUE",
@@ -20,8 +21,11 @@ FIGURES = {  # our column -> the SDMX measure, then attributes of it
 
 
 def sdmx_csv(frame: pl.DataFrame, about: About) -> str:
-    """Rows of `published_indicator` as SDMX-CSV; an empty OBS_VALUE is told by OBS_STATUS and CONF_STATUS."""
-    rows = described(frame)
+    """Rows of `published_indicator` as SDMX-CSV; an empty OBS_VALUE is told by OBS_STATUS and CONF_STATUS.
+
+    Of exact figures each row also says who may read it, in the optional attribute RESTRICTION.
+    """
+    rows, restricted = described(frame), restriction(about)
     table = rows.select(
         pl.lit("dataflow").alias("STRUCTURE"),
         pl.lit(f"{AGENCY}:{DATAFLOW}({VERSION})").alias("STRUCTURE_ID"),
@@ -41,6 +45,7 @@ def sdmx_csv(frame: pl.DataFrame, about: About) -> str:
         pl.lit("true" if about["synthetic"] else "false").alias("SYNTHETIC"),
         pl.lit(about["data_as_of"]).alias("DATA_AS_OF"),
         pl.lit(about["version"]).alias("PUBLICATION_VERSION"),
+        *([pl.lit(restricted).alias(RESTRICTION)] if restricted else []),
     )
     for name in ("INDICATOR", "AREA", "BREAKDOWN"):
         check_codes(table[name], f"SDMX-CSV, column {name}")

@@ -11,6 +11,7 @@ from methodology.fact import UNITS
 About = Mapping[str, Any]  # the manifest: version, data_as_of, editions (id, titles, official), synthetic
 Words = dict[str, tuple[str, str]]
 
+NOT_PUBLIC = "N"  # of what `rehab kpi` selects; a release has none
 OBS_STATUS: Words = {  # SDMX code list CL_OBS_STATUS
     "A": ("обычное значение", "normal value"),
     "E": ("оценка", "estimated value"),
@@ -20,11 +21,10 @@ OBS_STATUS: Words = {  # SDMX code list CL_OBS_STATUS
     "Q": ("скрыто", "suppressed"),
     "U": ("мало данных", "few data"),
 }
-CONF_STATUS: Words = {  # SDMX code list CL_CONF_STATUS
+CONF_STATUS: Words = {  # SDMX code list CL_CONF_STATUS; of a hidden row C alone, never why it is hidden (decision 34)
     "F": ("свободно для публикации", "free for publication"),
-    "C": ("скрыто", "suppressed"),
-    "A": ("скрыто: малое число", "suppressed: small count"),
-    "S": ("скрыто, чтобы малое число нельзя было вычислить", "suppressed to protect a small count"),
+    "C": ("конфиденциально: скрыто", "confidential: suppressed"),
+    NOT_PUBLIC: ("не для публикации: точное значение", "not for publication: exact figure"),
 }
 SIGNS = {"Q": "…", "M": "–", "L": "нет данных"}  # human forms only; a machine form leaves the cell empty
 BREAKDOWN: Words = {
@@ -53,6 +53,10 @@ _OFFICIAL = {
     "en": "The bands of the points are those of edition {editions}.",
 }
 _SYNTHETIC = {"ru": " Данные синтетические.", "en": " The data is synthetic."}
+RESTRICTION = (  # both languages wherever it stands: nobody may take an exact figure for a published one
+    "Точные значения до защиты малых чисел, только для служебного пользования. "
+    "Exact figures before disclosure control, for internal use only."
+)
 
 
 def edition_ids(about: About, separator: str = "|") -> str:
@@ -65,10 +69,21 @@ def is_official(about: About) -> bool:
     return bool(about["editions"]) and all(edition["official"] for edition in about["editions"])
 
 
+def as_exact(about: About) -> About:
+    """The manifest of figures that nobody has protected: every form of them says so."""
+    return {**about, "exact": True}
+
+
+def restriction(about: About) -> str:
+    """Who may read the figures, in both languages; nothing of protected ones."""
+    return RESTRICTION if about.get("exact") else ""
+
+
 def banner(about: About, lang: str) -> str:
-    """What must be known before a figure is quoted: whose bands, and whether the children are invented."""
+    """What must be known before a figure is quoted: whose bands, whether the children are invented, who may read it."""
     text = (_OFFICIAL if is_official(about) else BANNER)[lang].format(editions=edition_ids(about, ", "))
-    return text + (_SYNTHETIC[lang] if about["synthetic"] else "")
+    text += _SYNTHETIC[lang] if about["synthetic"] else ""
+    return f"{restriction(about)} {text}".lstrip()
 
 
 def status_words(status: str, lang: str) -> str:

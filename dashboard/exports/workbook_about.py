@@ -12,13 +12,14 @@ from dashboard.exports.csv_files import guarded
 from dashboard.exports.sheets import Styles
 from dashboard.exports.words import CONF_STATUS, OBS_STATUS, SIGNS, About, banner
 from dashboard.format import day, period
+from methodology.facts import FACTS
 from methodology.indicators import Indicator, load_indicators
 
 _NAME_WIDTH, _TEXT_WIDTH, _LINE_HEIGHT = 44, 110, 15
 _SIGNS_MEAN = {
     "Q": "значение скрыто, чтобы нельзя было узнать сведения об отдельных детях; это не ноль и не пропуск",
     "M": "показателя не может быть: нет единиц, к которым он относится",
-    "L": "единицы есть, но нужных данных о них нет",
+    "L": "нужных данных не поступало",
 }
 _BASIS = {
     "period": "События периода.",
@@ -40,12 +41,10 @@ def _lines(rows: pl.DataFrame, about: About) -> list[tuple[str, str]]:
         ("Официальность", banner(about, "ru")),
         (
             "Источник",
-            "протоколы курсов, решения бюро МСЭ, сертификаты, переданные в программу; расчёт программы rehab",
+            "протоколы курсов, решения бюро МСЭ, сертификаты и реестр инвалидов, переданные в программу; "
+            "расчёт программы rehab",
         ),
-        (
-            "Период показателя",
-            "по дате окончания курса; сертификаты — по дате выдачи, строки — по дате поступления файла",
-        ),
+        ("Период показателя", "; ".join(f"{fact.unit_ru} — {fact.period_ru}" for fact in FACTS.values())),
         ("Интервалы", "95\u00a0%: доли — Уилсона, средние — Стьюдента"),
         *signs,
         ("мало данных", _FEW),

@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 
 from dashboard.exports.words import SIGNS, status_words
-from dashboard.format import EN_DASH, UNKNOWN, day, interval, number, percent, period
+from dashboard.format import EN_DASH, UNKNOWN, day, interval, number, percent, period, span
 from dashboard.text import Say
 
 NUMERIC = {"count", "number", "share", "points", "interval", "range", "roubles", "days", "figure"}
@@ -134,7 +134,7 @@ def _text(column: Column, value: Any, row: dict[str, Any], status: str, say: Say
             return interval(value, row[column.upto], lang, 1 if column.digits is None else column.digits)
         case "range":
             low, high = number(value, lang, column.digits or 0), row[column.upto]
-            return low if high in (None, value) else f"{low}{EN_DASH}{number(high, lang, column.digits or 0)}"
+            return low if high in (None, value) else span(low, number(high, lang, column.digits or 0), lang)
         case "figure" if row[column.by] == "proportion":
             return percent(value, lang, 0)
         case "figure":

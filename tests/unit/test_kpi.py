@@ -13,7 +13,7 @@ from assets.indicator_values import build_indicator_value
 from assets.kpi import KPI_BREAKDOWNS, select_kpi
 from dashboard.exports.csv_files import guarded, kpi_csv
 from dashboard.exports.frames import as_published
-from dashboard.exports.kpi_forms import kpi_json, kpi_table
+from dashboard.exports.kpi_forms import kpi_json, kpi_table, value_words
 from dashboard.exports.workbook import workbook_bytes
 from methodology.indicators import load_indicators
 from schemas.errors import RehabError
@@ -109,6 +109,24 @@ def test_a_table_names_few_data_and_the_banner(values):
     text = printed(select_kpi(values, "2024-07", region="72"))
     assert "мало данных" in text and "официально не опубликованы" in text and "Данные синтетические" in text
     assert "not published" in printed(select_kpi(values, "2024"), "en")
+
+
+@pytest.mark.parametrize(
+    ("row", "lang", "told"),
+    [
+        ({"kind": "sum", "value": 797.0}, "ru", ("797", "")),
+        ({"kind": "sum", "value": 12_797.5}, "ru", ("12\u00a0797,50", "")),
+        (
+            {"kind": "mean", "value": -0.02, "low": -0.034, "high": -0.001},
+            "ru",
+            ("−0,02", "от\u00a0−0,03 до\u00a00,00"),
+        ),
+        ({"kind": "mean", "value": -0.02, "low": -0.034, "high": -0.011}, "en", ("−0.02", "−0.03 to −0.01")),
+        ({"kind": "mean", "value": 6.5, "low": 6.25, "high": 6.75}, "ru", ("6,50", "6,25–6,75")),
+    ],
+)
+def test_whole_sums_have_no_decimals_and_no_dash_runs_into_a_minus(row, lang, told):
+    assert value_words({"low": None, "high": None} | row, lang) == told
 
 
 def test_csv_says_on_every_row_whose_bands_it_rests_on(values):

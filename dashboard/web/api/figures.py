@@ -48,7 +48,7 @@ class Figure(BaseModel):
     n: int | None = Field(description="Units the figure rests on.", examples=[293])
     status: str = Field(description=_STATUS, examples=["A"])
     conf_status: str = Field(
-        description="SDMX CL_CONF_STATUS: F free, A small count, S protects one.", examples=["F"]
+        description="SDMX CL_CONF_STATUS: F free, C confidential (hidden).", examples=["F"]
     )
 
 
@@ -56,9 +56,7 @@ class FiguresAsked(Paged):
     """Which figures."""
 
     period: str | None = Field(None, pattern=PERIOD, description="2025 or 2025-H1.", examples=["2025"])
-    period_kind: Literal["month", "quarter", "half", "year"] | None = Field(
-        None, description="Kind of period."
-    )
+    period_kind: Literal["half", "year"] | None = Field(None, description="Kind of period.")
     region: str | None = Field(
         None, pattern=r"^\d{2}$", description="Two digits of a region.", examples=["72"]
     )

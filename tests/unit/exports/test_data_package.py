@@ -7,6 +7,7 @@ import pytest
 from frictionless import Package, system
 
 from dashboard.exports.datapackage import data_package
+from methodology.indicators import load_indicators
 from tests.unit.exports.rows import ABOUT, published_rows
 
 FRAME = published_rows()
@@ -68,6 +69,24 @@ def test_a_spoilt_table_is_found(folder, old, new, fault):
     forget_digests(folder)
     spoil(folder / DATA, old, new)
     assert fault in faults(folder)
+
+
+def test_the_code_table_tells_how_each_indicator_is_counted_and_kept(folder):
+    with system.use_context(trusted=True):
+        rows = Package(str(folder / "datapackage.json")).get_resource("code-indicator").read_rows()
+    told = {row["indicator"]: row for row in rows}
+    for indicator in load_indicators().values():
+        row = told[indicator.id]
+        for name in ("numerator", "denominator", "exclusions"):
+            for lang in ("ru", "en"):
+                assert (row[f"{name}_{lang}"] or "") == getattr(indicator, f"{name}_{lang}")
+        assert (row["interval"], row["suppression"]) == (indicator.interval, indicator.suppression)
+        assert row["minimum_n"] == indicator.minimum_n
+
+
+def test_the_sources_name_the_disability_register(folder):
+    told = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    assert any("disability register" in source["title"] for source in told["sources"])
 
 
 def test_a_changed_byte_is_found_by_the_digest(folder):

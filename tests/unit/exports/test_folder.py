@@ -49,6 +49,19 @@ def test_no_file_of_figures_hides_its_edition_bands_date_or_version(name):
     assert any(word in text.lower() for word in ("assumption", "официально не опубликованы"))
 
 
+def test_no_file_of_a_release_says_that_it_is_exact_or_for_internal_use():
+    for name, content in export_files(FRAME, ABOUT).items():
+        text = text_of(name, content)
+        assert "служебного пользования" not in text and "internal use" not in text, name
+
+
+def test_exact_figures_are_refused(tmp_path):
+    exact = FRAME.with_columns(conf_status=pl.lit("N"))
+    with pytest.raises(RehabError, match="exact figures cannot be released"):
+        write_exports(exact, ABOUT, tmp_path / "exports")
+    assert not (tmp_path / "exports").exists()
+
+
 @pytest.mark.parametrize("figure", ["value", "low", "high"])
 def test_a_suppressed_row_that_still_holds_a_figure_is_refused(tmp_path, figure):
     leaking = FRAME.with_columns(pl.when(status="Q").then(0.5).otherwise(figure).alias(figure))

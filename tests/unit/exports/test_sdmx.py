@@ -13,6 +13,7 @@ from lxml import etree
 from dashboard.exports.frames import in_order
 from dashboard.exports.sdmx_data import sdmx_csv
 from dashboard.exports.sdmx_structure import sdmx_structure
+from dashboard.exports.words import as_exact
 from schemas.errors import RehabError
 from tests.unit.exports.rows import ABOUT, published_rows
 
@@ -91,7 +92,9 @@ def test_every_code_of_the_data_is_in_the_list_that_the_structure_names(structur
 def test_the_columns_are_the_components_of_the_structure(structure):
     (dsd,) = structure.structure.values()
     components = [part.id for part in (*dsd.dimensions, *dsd.measures, *dsd.attributes)]
-    assert list(lines()[0]) == ["STRUCTURE", "STRUCTURE_ID", "ACTION", *components]
+    restricted = list(csv.DictReader(io.StringIO(sdmx_csv(FRAME, as_exact(ABOUT)), newline="")))
+    assert list(restricted[0]) == ["STRUCTURE", "STRUCTURE_ID", "ACTION", *components]
+    assert [*lines()[0], "RESTRICTION"] == list(restricted[0]), "protected figures are restricted to nobody"
 
 
 def test_an_independent_parser_finds_every_observation_with_its_status(folder, structure):

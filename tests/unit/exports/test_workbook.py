@@ -66,6 +66,16 @@ def test_the_second_sheet_tells_what_the_data_is(book):
     assert told[column(book, "Показатель")[0]].startswith("Единица: ")
 
 
+def test_the_second_sheet_names_every_source_and_every_unit_with_its_period(book):
+    told = {row[0]: row[1] for row in book["Сведения о данных"].iter_rows(values_only=True)}
+    assert "реестр инвалидов" in told["Источник"]
+    assert told["Период показателя"] == (
+        "курс — окончание курса; ребёнок — первое признание; "
+        "сертификат — выдача сертификата; строка — поступление файла"
+    )
+    assert told["Знак «нет данных»"] == "нужных данных не поступало"
+
+
 def test_no_cell_is_a_formula_whatever_a_text_says():
     frame = FRAME.with_columns(breakdown_value=pl.lit('=cmd|"/c calc"!A1'), breakdown=pl.lit("provider"))
     book = openpyxl.load_workbook(io.BytesIO(workbook_bytes(frame, ABOUT)))
