@@ -38,7 +38,7 @@ _COURSE: Types = (
     | dict.fromkeys(_MEASURES, pl.Int32)
     | {"directions_percent": pl.Decimal, "not_delivered_percent": pl.Decimal}
     | dict.fromkeys(_SCORES, pl.Int32)
-    | {"verdict": pl.String, "decided": pl.Boolean, "reported_total": pl.Int32}
+    | {"pass_mark": pl.Int32, "verdict": pl.String, "decided": pl.Boolean, "reported_total": pl.Int32}
     | {"reason_not_stated": pl.Boolean}
     | {f"reason_{code}": pl.Boolean for code in REASON.codes}
     | {f"days_to_{step}": pl.Int32 for step in _DAYS}

@@ -46,7 +46,8 @@ def verdict(pass_mark: int) -> pl.Expr:
 
 
 def score(evidence: pl.LazyFrame, edition: Edition) -> pl.LazyFrame:
-    """One row a course: protocol_id, revision, edition_id, <criterion>_lo and _hi, total_lo, total_hi, verdict."""
+    """One row a course: protocol_id, revision, edition_id, <criterion>_lo and _hi, total_lo, total_hi, pass_mark,
+    verdict."""
     bounds = [
         _points(ladder, unknown_is=bound == "hi").alias(f"{criterion}_{bound}")
         for criterion, ladder in edition.ladder.items()
@@ -54,7 +55,11 @@ def score(evidence: pl.LazyFrame, edition: Edition) -> pl.LazyFrame:
     ]
     return (
         evidence.select("protocol_id", "revision", pl.lit(edition.id).alias("edition_id"), *bounds)
-        .with_columns(_total(edition, "lo"), _total(edition, "hi"))
+        .with_columns(
+            _total(edition, "lo"),
+            _total(edition, "hi"),
+            pl.lit(edition.pass_mark, pl.Int8).alias("pass_mark"),
+        )
         .with_columns(verdict(edition.pass_mark))
     )
 

@@ -52,6 +52,7 @@ class CourseScore(_Scored):
     )
     total_lo: pl.Int8 = column("Сумма, не менее", "Total, lo", required=True, in_range=_TOTAL)
     total_hi: pl.Int8 = column("Сумма, не более", "Total, hi", required=True, in_range=_TOTAL)
+    pass_mark: pl.Int8 = column("Проходной балл", "Pass mark of the edition", required=True, in_range=_TOTAL)
     verdict: pl.String = column("Результат", "Verdict", required=True, codes=codes.VERDICT)
 
     @rule("total_lo", ru="Сумма не равна сумме критериев", en="The total is not the sum of the criteria")

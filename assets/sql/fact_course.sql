@@ -42,6 +42,7 @@ SELECT
     CAST(course.parental_competence_hi AS INTEGER) AS parental_competence_hi,
     CAST(course.total_lo AS INTEGER) AS total_lo,
     CAST(course.total_hi AS INTEGER) AS total_hi,
+    CAST(course.pass_mark AS INTEGER) AS pass_mark, -- of the edition that scored it
     course.verdict,
     course.decided_on IS NOT NULL AS decided,
     course.reported_total,

@@ -139,7 +139,7 @@ NAIVE: dict[str, tuple[Test, Test]] = {
     "decided_rate": (given("decided_on"), always),
     "total_agrees": (lambda r: r["reported_total"] == r["total_lo"], both_totals),
     "verdict_agrees": (
-        lambda r: ("effective" if r["reported_total"] >= 4 else "ineffective") == r["verdict"],
+        lambda r: ("effective" if r["reported_total"] >= r["pass_mark"] else "ineffective") == r["verdict"],
         lambda r: r.get("reported_total") is not None and r["verdict"] != "undetermined",
     ),
     "bureau_minus_ours": (lambda r: r["reported_total"] - r["total_lo"], both_totals),

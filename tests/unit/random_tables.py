@@ -84,6 +84,16 @@ def _evidence(rng: random.Random, course: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def verdict_at(mark: int, row: dict[str, Any]) -> str:
+    return (
+        "effective"
+        if row["total_lo"] >= mark
+        else "ineffective"
+        if row["total_hi"] < mark
+        else "undetermined"
+    )
+
+
 def _score(rng: random.Random, course: dict[str, Any]) -> dict[str, Any]:
     row = {
         "protocol_id": course["protocol_id"],
@@ -95,10 +105,7 @@ def _score(rng: random.Random, course: dict[str, Any]) -> dict[str, Any]:
         row[f"{criterion}_hi"] = low if rng.random() < 0.85 else rng.randrange(low, 3)
     row["total_lo"] = sum(row[f"{c}_lo"] for c in CRITERION.codes)
     row["total_hi"] = sum(row[f"{c}_hi"] for c in CRITERION.codes)
-    row["verdict"] = (
-        "effective" if row["total_lo"] >= 4 else "ineffective" if row["total_hi"] < 4 else "undetermined"
-    )
-    return row
+    return row | {"pass_mark": 4, "verdict": verdict_at(4, row)}
 
 
 def _decision(rng: random.Random, course: dict[str, Any]) -> dict[str, Any]:
@@ -182,7 +189,7 @@ def random_rows(seed: int, courses: int = 400) -> dict[str, Rows]:
 
 
 def _frame(rows: Rows) -> pl.DataFrame:
-    small = {name: pl.Int8 for name in rows[0] if name.endswith(("_lo", "_hi"))}
+    small = {name: pl.Int8 for name in rows[0] if name.endswith(("_lo", "_hi", "pass_mark"))}
     counts = {
         name: pl.Int32 for name in ("delivered_total", "counted", "assessed", "norm_total") if name in rows[0]
     }

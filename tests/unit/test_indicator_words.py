@@ -16,3 +16,10 @@ def test_certificates_expired_say_that_the_fund_marked_them_and_where_the_others
     assert "отметил фонд" in sheet.caveat_ru and "the fund marked" in sheet.caveat_en
     assert "истекли без погашения" in sheet.caveat_ru and "lapsed without redemption" in sheet.caveat_en
     assert (sheet.denominator, sheet.exclusions) == (lapsed.denominator, lapsed.exclusions)
+
+
+def test_no_expression_of_a_course_compares_points_with_a_number_of_its_own():
+    """The pass mark belongs to the edition that scored the course."""
+    for sheet in load_indicators().values():
+        for told in (sheet.numerator, sheet.denominator, sheet.exclusions):
+            assert not re.search(r"total\w*\s*[<>]=?\s*\d", told), sheet.id
