@@ -110,6 +110,7 @@ TABLES: dict[str, Callable[[Path], str]] = {
     "charts": _charts,
     "archetypes": _of_year("score_archetype"),
     "what_if": _of_year("what_if"),
+    "bounds": _of_year("effectiveness_bounds"),
     "agreement": _of_year("agreement"),
     "social_steps": _social_steps,
     "social_waiting": _of_year("social_waiting"),
