@@ -31,7 +31,11 @@ _STATUS = (
         "когорта моложе 12 месяцев",
     ),
     ("U", "fewer units than minimum n", "единиц меньше, чем нужно"),
-    ("L", "not collected: there are units, or should be, but not this about them", "не собрано"),
+    (
+        "L",
+        "not collected: there are units, or should be, but not this about them; or not yet, in a young cohort",
+        "не собрано",
+    ),
     ("M", "cannot exist: no unit it could be about; a region outside the pilot", "не бывает"),
     ("Q", "suppressed in published tables", "скрыто в публикуемых таблицах"),
 )
