@@ -4,7 +4,6 @@ Belongs here: what an indicator is and when a block is refused. Does not: how fi
 (`methodology.registry`), how figures are counted (`assets.indicator_sql`), nor the texts, which stand in the files.
 """
 
-import math
 from collections.abc import Collection
 from dataclasses import dataclass, fields
 from functools import cache
@@ -15,6 +14,7 @@ import polars as pl
 
 from methodology.fact import UNITS, Fact
 from methodology.facts import EVERY_FACT
+from methodology.ranges import ANY, Range, parse_range, range_words
 from methodology.register_facts import REGISTER_FACTS
 from methodology.registry import Theme, place_of, read_themes, refuse
 from methodology.service_facts import SERVICE_FACTS
@@ -77,7 +77,7 @@ class Indicator:
     polarity: str
     interval: str
     minimum_n: int
-    range: tuple[float, float] | None
+    range: Range | None
     when_empty: str
     suppression: str
     part_of: str
@@ -101,17 +101,12 @@ class Indicator:
     @property
     def ends(self) -> tuple[float, float]:
         """The range, open at both ends where none is told."""
-        return self.range or (-math.inf, math.inf)
+        return self.range or ANY
 
     @property
     def range_text(self) -> str:
         """The range as a sheet shows it: 0..8, ≥ 0; empty where there is none."""
-        if self.range is None:
-            return ""
-        low, high = self.range
-        return (
-            f"≥ {low:g}" if high == math.inf else f"≤ {high:g}" if low == -math.inf else f"{low:g}..{high:g}"
-        )
+        return range_words(self.range)
 
     @property
     def place(self) -> str:
@@ -138,16 +133,7 @@ def _checked_keys(theme: str, id: str, block: dict[str, Any]) -> dict[str, Any]:
         kind, told = _TYPES.get(key, (str, "text"))
         if key in block and type(block[key]) is not kind:
             raise refuse(f"'{key}' must be {told}", place_of(theme, id, key))
-    return OPTIONAL | block | {"range": _range(theme, id, block.get("range"))}
-
-
-def _range(theme: str, id: str, told: list[Any] | None) -> tuple[float, float] | None:
-    if told is None:
-        return None
-    numbers = len(told) == 2 and all(type(end) in (int, float) for end in told)
-    if not numbers or not told[0] < told[1] or not any(map(math.isfinite, told)):
-        raise refuse("'range' must be two numbers, the lesser first", place_of(theme, id, "range"))
-    return float(told[0]), float(told[1])
+    return OPTIONAL | block | {"range": parse_range(theme, id, block.get("range"))}
 
 
 def _policies(indicator: Indicator) -> tuple[str, ...]:

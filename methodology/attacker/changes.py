@@ -20,7 +20,7 @@ import polars as pl
 from scipy.optimize import linprog
 from scipy.special import stdtrit
 
-from methodology.attacker.knowledge import BEST, FEW_UNITS, PASS, SUMS, THRESHOLD
+from methodology.attacker.knowledge import BEST, FEW_UNITS, PASS, SUMS, THRESHOLD, sum_behind
 from methodology.attacker.unknowns import PLACE
 
 _ROUNDED = 0.005  # limits are told in two digits
@@ -31,10 +31,11 @@ def _whole(release: pl.DataFrame) -> pl.DataFrame:
     """Shown rows with numbers a, b: part and rest of a share, sum and units of a sum; second half-years derived."""
     is_sum = pl.col("indicator").is_in(list(SUMS))
     share = pl.col("denominator").is_not_null() & ~is_sum
-    rows = release.filter(pl.col("numerator").is_not_null(), is_sum | share).select(
+    a = pl.when(is_sum).then(sum_behind()).otherwise("numerator")
+    rows = release.filter(a.is_not_null(), is_sum | share).select(
         "indicator",
         *PLACE,
-        a="numerator",
+        a=a,
         b=pl.when(is_sum)
         .then(pl.col("n").cast(pl.Float64))
         .otherwise(pl.col("denominator") - pl.col("numerator")),
@@ -114,7 +115,8 @@ def _poor(n: float, total: float, high: float | None) -> tuple[float, float]:
 def _of_points(release: pl.DataFrame, number: int) -> Iterator[dict[str, object]]:
     """Places whose mean tells the number of ineffective courses too closely, where the verdicts are not shown."""
     verdicts = release.filter(indicator="effective_rate").filter(pl.col("value").is_not_null()).select(PLACE)
-    means = release.filter(pl.col("numerator").is_not_null(), pl.col("n") > 0, indicator="mean_total")
+    shown = release.filter(indicator="mean_total").with_columns(numerator=sum_behind())
+    means = shown.filter(pl.col("numerator").is_not_null(), pl.col("n") > 0)
     for row in means.join(verdicts, on=PLACE, how="anti").iter_rows(named=True):
         low, high = _poor(float(row["n"]), row["numerator"], row["high"])
         if high - low < THRESHOLD:

@@ -103,6 +103,11 @@ PARTS_OF: tuple[tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]],
 FACT_OF_VIEW = {view: fact for fact, views in VIEWS.items() for view in views}
 
 
+def sum_behind() -> pl.Expr:
+    """The sum that a row of SUMS shows, or that follows from its mean and its units."""
+    return pl.coalesce("numerator", pl.col("value") * pl.coalesce("denominator", pl.col("n")))
+
+
 def outcomes() -> pl.DataFrame:
     """One row an outcome of a view: fact, view, outcome."""
     rows = [

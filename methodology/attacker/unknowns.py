@@ -17,7 +17,15 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from methodology.attacker.knowledge import COUNTRY, NUMBERS, POINTS, complements, numbers, outcomes
+from methodology.attacker.knowledge import (
+    COUNTRY,
+    NUMBERS,
+    POINTS,
+    complements,
+    numbers,
+    outcomes,
+    sum_behind,
+)
 
 PLACE = ["period_kind", "period", "area_kind", "area", "breakdown", "breakdown_value"]
 _INDICATORS = list(dict.fromkeys(indicator for indicator, _ in NUMBERS))
@@ -91,8 +99,10 @@ def _shown(release: pl.DataFrame, year: str) -> pl.DataFrame:
 
 def _points(release: pl.DataFrame, fact: str, year: str) -> pl.DataFrame:
     """Places whose sum of points is shown; certificates have none."""
-    shown = release.filter(pl.col("period").str.starts_with(year), pl.col(POINTS).is_not_null())
-    return shown.filter(pl.lit(fact == "course"), indicator="mean_total").select(*PLACE, POINTS)
+    means = release.filter(
+        pl.col("period").str.starts_with(year), pl.lit(fact == "course"), indicator="mean_total"
+    )
+    return means.select(*PLACE, sum_behind().alias(POINTS)).drop_nulls(POINTS)
 
 
 def _numbers(release: pl.DataFrame, fact: str, year: str, places: pl.DataFrame) -> pl.DataFrame:

@@ -178,6 +178,18 @@ def _check(cube: Cube) -> Cube:
     return cube
 
 
+def _sections(path: Path) -> dict[str, Any]:
+    try:
+        told = tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise _refuse(f"not TOML: {error}", path.name) from None
+    if told.keys() != _TOP:
+        raise _refuse(
+            f"sections are {', '.join(sorted(_TOP))}, no other", ", ".join(sorted(told.keys() ^ _TOP))
+        )
+    return told
+
+
 @cache
 def load_cube(path: Path = CUBE) -> Cube:
     """The cube of the house.
@@ -188,14 +200,7 @@ def load_cube(path: Path = CUBE) -> Cube:
     >>> cube.threshold, cube.figures["effective_rate"]
     (5, ('effective', 'judged'))
     """
-    try:
-        told = tomllib.loads(path.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        raise _refuse(f"not TOML: {error}", path.name) from None
-    if told.keys() != _TOP:
-        raise _refuse(
-            f"sections are {', '.join(sorted(_TOP))}, no other", ", ".join(sorted(told.keys() ^ _TOP))
-        )
+    told = _sections(path)
     threshold = _keys(told["threshold"], _THRESHOLD, "threshold")
     levels = _keys(told["levels"], _LEVELS, "levels")
     known = _keys(told["open"], {"splits": list}, "open")["splits"]

@@ -82,7 +82,7 @@ def _of_sum(
         *PLACE,
         numerator=total,
         denominator="n" if rate else none,
-        value=mean if rate else pl.when(pl.col("n") > 0).then(total),
+        value=pl.when(free).then(mean) if rate else pl.when(pl.col("n") > 0).then(total),
         low=pl.when(open_limits & rate).then(pl.col("mean_low").round(_MEAN_DIGITS)),
         high=pl.when(open_limits & rate).then(pl.col("mean_high").round(_MEAN_DIGITS)),
         n="n",

@@ -41,9 +41,14 @@ def test_one_late_course_is_not_told_by_any_sum():
     assert all(at(first, name)["numerator"] is not None for name in SUMS)
     assert all(at(made.rows, name)["numerator"] is None for name in SUMS)
     assert all(at(made.rows, name)["status"] == "Q" for name in SUMS)
+    assert all(at(made.rows, name)[part] is None for name in SUMS for part in ("value", "low", "high"))
     assert audit([first, made.rows]).passed
     careless = published_rows(exact_of(after), made.cells, load_cube())  # sums beside their units alone
     assert set(audit([first, careless]).cells["indicator"]) >= set(SUMS)
+    means = careless.with_columns(
+        numerator=pl.when(pl.col("indicator").is_in(SUMS)).then(None).otherwise("numerator")
+    )
+    assert set(audit([first, means]).cells["indicator"]) >= set(SUMS), "a mean and its units tell the sum"
 
 
 def test_points_leave_room_for_many_poor_courses_or_are_not_shown():
