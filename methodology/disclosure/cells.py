@@ -139,9 +139,16 @@ def _made(cells: pl.DataFrame, cube: Cube) -> pl.DataFrame:
     """Counts that no indicator shows, from the first split that makes them: in columns, a count each."""
     wide = cells.pivot(on="count", index=["year", *PLACE], values="value", maintain_order=True)
     for split in cube.splits:
-        for name, other in ((split.rest, split.part), (split.part, split.rest)):
-            if name not in wide.columns and {split.total, other} <= set(wide.columns):
-                wide = wide.with_columns((pl.col(split.total) - pl.col(other)).alias(name))
+        total, part, rest = pl.col(split.total), pl.col(split.part), pl.col(split.rest)
+        for name, value in (
+            (split.rest, total - part),
+            (split.part, total - rest),
+            (split.total, part + rest),
+        ):
+            if name not in wide.columns and {split.total, split.part, split.rest} - {name} <= set(
+                wide.columns
+            ):
+                wide = wide.with_columns(value.alias(name))
     names = [name for name in cube.names if name in wide.columns]
     return wide.unpivot(names, index=["year", *PLACE], variable_name="count", value_name="value")
 

@@ -107,6 +107,14 @@ def test_nothing_is_told_of_random_courses_by_one_release_or_two(seed):
         assert (found.exact, found.narrow) == (0, 0), found.cells
 
 
+def test_every_count_of_the_cube_is_made_so_that_no_split_is_left_out():
+    papers = certificates(
+        {(region, half): {"redeemed": 30, "expired": 9} for region in REGIONS for half in HALVES}
+    )
+    made = protect_all(exact_of(courses(everywhere(40), np.random.default_rng(3)), papers)).cells
+    assert set(made["count"]) == set(load_cube().names)
+
+
 def test_good_points_are_those_of_every_edition():
     assert {points.good for points in load_cube().points.values()} == {
         edition.pass_mark for edition in load_editions()
