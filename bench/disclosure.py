@@ -119,16 +119,21 @@ def published_cells(counts: pl.DataFrame) -> int:
 
 
 def default_cube(data: Path, run: float | None) -> bool:
-    """The cube of the house on a data folder."""
+    """The cube of the house on a data folder; places without a unit are not counted, zeros there are no figures."""
     exact = pl.read_parquet(data / "published" / "current" / "indicator_value.parquet")
     made, seconds, passed = _timed(exact)
-    shown = made.levels.filter(~pl.col("withheld"))
-    cells, hidden = int(shown["cells"].sum()), int(shown["hidden"].sum())
-    off = made.levels.filter("withheld")
+    level = ["level", "period_kind", "year", "area_kind", "breakdown"]
+    own = made.cells.filter("candidate", ~pl.col("empty")).drop("withheld")
+    shown, off = (
+        own.join(made.levels.filter(pl.col("withheld") == gone), on=level, how="semi")
+        for gone in (False, True)
+    )
+    cells, hidden = shown.height, int(shown["hidden"].sum())
+    levels = made.levels["withheld"].sum()
     share = f", {seconds / run:.0%} of the run" if run else ""
     kept = _verdict(hidden <= HIDDEN * cells)
     print(f"default cube: {hidden} of {cells} cells hidden, {hidden / cells:.1%}  <= {HIDDEN:.0%}  {kept}")
-    print(f"  withheld whole: {off.height} of {made.levels.height} levels, {int(off['cells'].sum())} cells")
+    print(f"  withheld whole: {levels} of {made.levels.height} levels, {off.height} cells")
     print(f"  protected and audited in {seconds:.1f} s{share}; nothing computed: {_verdict(passed)}")
     return passed and hidden <= HIDDEN * cells
 
