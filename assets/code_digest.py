@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-ROOMS = ("schemas", "methodology", "intake", "assets", "dashboard/exports")
+ROOMS = ("law", "schemas", "methodology", "intake", "assets", "dashboard/exports")
 FILES = ("dashboard/__init__.py", "dashboard/format.py")  # what exports import of the rest of the dashboard
 _KINDS = {".py", ".sql", ".toml", ".csv"}
 

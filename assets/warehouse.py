@@ -14,11 +14,11 @@ from tempfile import TemporaryDirectory
 import duckdb
 import polars as pl
 
+from law.errors import RehabError
 from methodology.norms import NORMS
 from methodology.periods import PERIOD_KINDS
 from methodology.register_facts import AGE_BANDS
 from schemas.codes import ACTIVITY_TYPE, DIRECTION
-from schemas.errors import RehabError
 
 SQL = Path(__file__).parent / "sql"
 Tables = Mapping[str, Path | Sequence[Path]]

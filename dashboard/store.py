@@ -13,7 +13,7 @@ from typing import Any
 import duckdb
 import polars as pl
 
-from schemas.errors import RehabError
+from law.errors import RehabError
 
 MARTS = (
     "indicator_value",

@@ -7,8 +7,8 @@ not: which key has which line, nor where the numbers come from (`tally`, `clean_
 import numpy as np
 import polars as pl
 
+from law.errors import RehabError
 from schemas.codes import ACTIVITY_TYPE, DIRECTION, ITEM, STAGE
-from schemas.errors import RehabError
 from schemas.matrix import CELLS, packed
 
 TYPES = len(ACTIVITY_TYPE.codes)

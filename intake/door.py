@@ -18,9 +18,9 @@ from intake.reading import Reading, Refused, Sheet, read_delivery
 from intake.reference import Reference
 from intake.values import date_styles, typed
 from intake.words import read_by_word
+from law.errors import RehabError
 from schemas.delivered import DELIVERED
 from schemas.delivered_registers import REGISTERS
-from schemas.errors import RehabError
 from schemas.expressions import full_years
 from schemas.rules import delivered_columns, personal_columns, reasons, rules_of
 

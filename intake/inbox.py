@@ -25,12 +25,21 @@ from intake.parts import PartFolder, clear_unfinished
 from intake.pseudonyms import load_key
 from intake.reading import Refused
 from intake.reference import Reference
-from schemas.errors import RehabError
+from law.errors import RehabError
 
 NOT_KEPT = "not-kept-"  # id of a delivery whose bytes could not be read, with the digest of its name
 _AT_ONCE = 2
 _ROOT = Path(__file__).parent.parent
-_RULES = ("schemas/*.py", "intake/**/*.py", "intake/**/*.toml", "methodology/*.csv", "methodology/editions*")
+_RULES = (
+    "law/**/*.py",
+    "law/**/*.toml",
+    "law/**/*.csv",
+    "schemas/**/*.py",
+    "intake/**/*.py",
+    "intake/**/*.toml",
+    "methodology/*.csv",
+    "methodology/editions*",
+)
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ import polars as pl
 import polars_hash as plh
 import pyarrow as pa
 
-from schemas.errors import RehabError
+from law.errors import RehabError
 
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
 _PAIRS = np.array([a + b for a in _ALPHABET for b in _ALPHABET], dtype="S2").view(np.uint16)  # ten bits each

@@ -7,7 +7,7 @@ import tomllib
 from pathlib import Path
 from typing import Self
 
-from schemas.errors import RehabError
+from law.errors import RehabError
 
 TEXTS: dict[str, dict[str, str]] = tomllib.loads(Path(__file__).with_name("refusals.toml").read_text("utf-8"))
 PHRASES = TEXTS.pop("phrases")  # what a guard or format says, English -> Russian

@@ -18,7 +18,7 @@ from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from intake.return_words import TEXTS, WORDS, findings_in_words, ledger_in_words, rules_in_words
-from schemas.errors import RehabError
+from law.errors import RehabError
 
 MOST = 100_000  # findings on the sheet of cases: more than anybody mends in one go
 _A4 = 9

@@ -9,6 +9,36 @@ from pathlib import Path
 
 import polars as pl
 
+# Marks that a reader sets at the beginning of a cell of text, for what its format knows and text cannot say. They are
+# private-use signs, which no reader lets through from a file; the normaliser (`values`) reads them and takes them off.
+FAULT = "\ue000"  # no value a person typed: FAULT + kind of CELL_FAULTS + "|" + what is shown there
+DATE_CELL = "\ue001"  # a cell under a date format: DATE_CELL + ISO day, or ISO day, blank, time
+NUMBER_CELL = (
+    "\ue002"  # a number in a column of codes or identifiers that is not a whole number of up to 15 digits
+)
+CELL_FAULTS = ("formula_without_value", "error_value", "merged")
+
+
+@dataclass(frozen=True)
+class NotRead:
+    """What carries data and is not read; an error of the delivery unless `why` says that it is no data.
+
+    what: sheet, list, column or rows; name: of the sheet, list or column, or the first and last line of the rows, fit
+    for a message; rows: how many non-blank rows; sheet: where the rows or the column are; table: the table it looks
+    like (nearest known name), if any; why: a rule id whose words are in the catalogue: `unknown_sheet`,
+    `hidden_sheet`, `unknown_list`, `unknown_column`, `total_row`, `note_row`, `column_numbers_row`, `repeated_header`,
+    `title_row`. harmless: nothing is lost by leaving it out (a title, a row of column numbers, a repeated header).
+    """
+
+    what: str
+    name: str
+    rows: int
+    why: str
+    sheet: str | None = None
+    table: str | None = None
+    first_line: int | None = None
+    harmless: bool = False
+
 
 @dataclass(frozen=True)
 class Sheet:
@@ -16,7 +46,8 @@ class Sheet:
 
     rows: the recognised columns under their contract names, plus `line` (UInt32: physical line in CSV and NDJSON,
     Excel row in XLSX, row number in Parquet, from 1). Text formats: every column String, stripped, empty is null.
-    Parquet: the types of the file, and `stored`: its path and its name of each column.
+    Parquet: the types of the file, and `stored`: its path and its name of each column. Marks: FAULT, DATE_CELL,
+    NUMBER_CELL.
     """
 
     table: str
@@ -28,10 +59,12 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Reading:
-    """One delivery: format (csv, xlsx, ndjson, parquet), encoding and separator of text formats, and its sheets."""
+    """One delivery: format (csv, xlsx, ods, xls, ndjson, parquet, fri_xml), encoding and separator of text formats, its
+    sheets, and everything in it that is not read."""
 
     format: str
     encoding: str | None
     separator: str | None
     sheets: tuple[Sheet, ...]
     unknown_sheets: tuple[str, ...] = ()
+    not_read: tuple[NotRead, ...] = ()

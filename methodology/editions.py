@@ -14,9 +14,9 @@ from typing import Any
 
 import polars as pl
 
+from law.errors import RehabError
 from methodology.measures import MEASURES
 from schemas.codes import CRITERION, VERDICT
-from schemas.errors import RehabError
 
 SHIPPED = Path(__file__).parent / "editions"
 _TYPES = {

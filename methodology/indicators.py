@@ -12,6 +12,7 @@ from typing import Any
 
 import polars as pl
 
+from law.errors import RehabError
 from methodology.fact import UNITS, Fact
 from methodology.facts import EVERY_FACT
 from methodology.ranges import ANY, Range, parse_range, range_words
@@ -19,7 +20,6 @@ from methodology.register_facts import REGISTER_FACTS
 from methodology.registry import Theme, place_of, read_themes, refuse
 from methodology.service_facts import SERVICE_FACTS
 from methodology.wholes import check_wholes
-from schemas.errors import RehabError
 
 REGISTRY = Path(__file__).parent / "indicators"
 POPULATION = Path(__file__).parent / "statistics"

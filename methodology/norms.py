@@ -10,8 +10,8 @@ from pathlib import Path
 
 import polars as pl
 
+from law.errors import RehabError
 from schemas.codes import DIRECTION
-from schemas.errors import RehabError
 
 NORMS = Path(__file__).parent / "norms" / "activity_norms.csv"
 GENERIC = "generic"

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from schemas.errors import RehabError
+from law.errors import RehabError
 
 
 @dataclass(frozen=True)

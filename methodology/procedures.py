@@ -13,6 +13,7 @@ from typing import Any
 
 import polars as pl
 
+from law.errors import RehabError
 from methodology.deadlines import (
     COLUMNS,
     COUNTING,
@@ -27,7 +28,6 @@ from methodology.deadlines import (
     Procedure,
     Step,
 )
-from schemas.errors import RehabError
 
 SHIPPED = Path(__file__).parent / "deadlines"
 

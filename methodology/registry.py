@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from schemas.errors import RehabError
+from law.errors import RehabError
 
 _THEME = {"order": int, "title_ru": str, "title_en": str}
 Blocks = dict[str, dict[str, Any]]

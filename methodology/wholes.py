@@ -12,11 +12,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from law.errors import RehabError
 from methodology.fact import ALL, EVERYONE
 from methodology.register_facts import AGE_BANDS, REGISTER_FACTS
 from methodology.registry import place_of, refuse
 from schemas.codes import CHANNEL, DISABILITY_GROUP, EDUCATION_LEVEL, SEX
-from schemas.errors import RehabError
 
 if TYPE_CHECKING:
     from methodology.indicators import Indicator

@@ -17,7 +17,7 @@ from typing import Any
 
 import polars as pl
 
-from schemas.errors import RehabError
+from law.errors import RehabError
 
 TABLE = Path(__file__).with_name("workdays.csv")
 ACTS = TABLE.with_suffix(".toml")

@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from schemas.errors import RehabError
+from law.errors import RehabError
 
 _DATA = click.option(
     "--data", type=click.Path(path_type=Path), default=Path("data"), envvar="REHAB_DATA", show_default=True,

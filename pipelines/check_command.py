@@ -6,9 +6,9 @@ from pathlib import Path
 from rich.console import Console
 
 from intake.return_sheet import write_return_sheet
+from law.errors import RehabError
 from pipelines.printing import print_check
 from pipelines.stateless import judge
-from schemas.errors import RehabError
 
 CLEAN, FAULTY, UNREADABLE = 0, 1, 2
 

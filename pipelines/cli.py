@@ -11,10 +11,10 @@ from typing import Any
 
 import click
 
+from law.errors import RehabError
 from pipelines.access_cli import audit, token, user
 from pipelines.memory import give_memory_back
 from pipelines.release_cli import release
-from schemas.errors import RehabError
 
 UNREADABLE = 2
 _BREAKDOWNS = ("region", "provider", "target_group", "age_band", "sex", "service_form", "contraindication")

@@ -12,8 +12,8 @@ from assets.published_tables import EXACT, PUBLIC, public_tables, released
 from assets.releases.files import write_secret
 from assets.releases.layout import refused_cells
 from assets.resources import Data
+from law.errors import RehabError
 from methodology.attacker import audit
-from schemas.errors import RehabError
 
 _PREFIX = "published_"
 _PROTECTORS = {  # what makes public tables, which ones, and of what

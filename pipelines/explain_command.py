@@ -20,10 +20,10 @@ from dashboard.card import (
     who_and_when,
     why,
 )
+from law.errors import RehabError
 from methodology.editions import load_editions
 from pipelines.console import page_console
 from pipelines.published import published_folder
-from schemas.errors import RehabError
 
 
 def _rows(published: Path, table: str, **where: str) -> pl.DataFrame:

@@ -19,8 +19,8 @@ from dashboard.web.report_route import PAPERS
 from dashboard.web.scope import Scope
 from dashboard.web.site import NotFound
 from dashboard.web.site_export.writing import write_site
+from law.errors import RehabError
 from pipelines.published import published_folder
-from schemas.errors import RehabError
 
 _MISSING = {  # why a paper may not be there, and what to do
     "report": (

@@ -20,9 +20,9 @@ from dashboard.exports.sdmx_data import sdmx_csv
 from dashboard.exports.sdmx_structure import sdmx_structure
 from dashboard.exports.words import About, as_exact
 from dashboard.exports.workbook import workbook_bytes
+from law.errors import RehabError
 from pipelines.console import page_console
 from pipelines.published import published_folder
-from schemas.errors import RehabError
 
 _Form = Callable[[pl.DataFrame, About], str]
 _SELECTED: dict[str, _Form] = {"csv": kpi_csv, "json": kpi_json}  # with the columns of the selection

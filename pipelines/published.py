@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from schemas.errors import RehabError
+from law.errors import RehabError
 
 
 def published_folder(data: Path) -> Path:

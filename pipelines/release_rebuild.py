@@ -22,11 +22,11 @@ from assets.releases.freezing import lay
 from assets.releases.layout import EDITIONS, Release, find_release
 from assets.releases.verification import apart, earlier_releases
 from assets.resources import Data
+from law.errors import RehabError
 from pipelines.console import page_console
 from pipelines.definitions import build_defs
 from pipelines.progress import progress_logger
 from pipelines.triggers import WHOLE_RANGE
-from schemas.errors import RehabError
 
 _EDITIONS = "REHAB_EDITIONS"
 

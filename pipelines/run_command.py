@@ -9,12 +9,12 @@ from rich.console import Console
 
 from intake.inbox import DataFolder, locked
 from intake.pseudonyms import load_key
+from law.errors import RehabError
 from pipelines.account import print_account
 from pipelines.console import page_console
 from pipelines.definitions import JOB, build_defs
 from pipelines.progress import progress_logger
 from pipelines.triggers import WHOLE_RANGE
-from schemas.errors import RehabError
 
 _INSTANCE = "telemetry:\n  enabled: false\n"
 

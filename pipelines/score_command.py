@@ -7,12 +7,12 @@ import click
 import polars as pl
 from rich.table import Table
 
+from law.errors import RehabError
 from methodology.editions import difference, find_edition, load_editions
 from pipelines.console import page_console
 from pipelines.printing import finding_lines
 from pipelines.stateless import judge
 from schemas.codes import CRITERION
-from schemas.errors import RehabError
 
 _BOUNDS = [f"{name}_{bound}" for name in [*CRITERION.codes, "total"] for bound in ("lo", "hi")]
 COLUMNS = ["protocol_id", "revision", "edition_id", *_BOUNDS, "verdict"]

@@ -13,8 +13,8 @@ import uvicorn
 from dashboard.web.app import create_app
 from dashboard.web.auth.access_file import Access, read_access
 from dashboard.web.settings import Settings
+from law.errors import RehabError
 from pipelines.published import published_folder
-from schemas.errors import RehabError
 
 
 def is_loopback(host: str) -> bool:

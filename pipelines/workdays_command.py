@@ -8,8 +8,8 @@ from datetime import date
 import click
 import polars as pl
 
+from law.errors import RehabError
 from methodology.workdays import acts, calendar, workdays
-from schemas.errors import RehabError
 
 
 def tell(day: date, n: int) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 from assets.releases.files import sha256
 from intake.inbox import DataFolder
 from intake.raw_store import path_of
-from schemas.errors import RehabError
+from law.errors import RehabError
 
 _KEY = "pseudonym.key"
 _LATER = "SELECT delivery_sha FROM delivery WHERE seq > :seq"

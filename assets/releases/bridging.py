@@ -11,11 +11,11 @@ import polars as pl
 
 from assets.releases.layout import EDITIONS, INTERNAL, PUBLISHED, Release
 from assets.releases.verification import differences
+from law.errors import RehabError
 from methodology.bridge import Bridge, Figure, bridge, figure
 from methodology.bridge_states import Side
 from methodology.editions import load_editions
 from methodology.indicators import load_indicators
-from schemas.errors import RehabError
 
 BRIDGED = (
     "courses_total",

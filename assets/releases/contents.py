@@ -7,10 +7,10 @@ from pathlib import Path
 
 import polars as pl
 
+from law.errors import RehabError
 from methodology.bridge_states import COLUMNS
 from methodology.periods import Period
 from methodology.scored import side_by_side
-from schemas.errors import RehabError
 
 _COURSES = ("course", "course_evidence", "course_score", "decision")
 MADE_FROM = ("indicator_value", *_COURSES)

@@ -17,8 +17,8 @@ from assets.releases.files import sha256
 from assets.releases.layout import EDITIONS
 from intake.inbox import DataFolder, rules_digest
 from intake.pseudonyms import load_key
+from law.errors import RehabError
 from methodology.editions import SHIPPED, load_editions
-from schemas.errors import RehabError
 
 FROM_RUN = ("data_as_of", "synthetic", "code_version", "code_digest")
 

@@ -11,8 +11,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from law.errors import RehabError
 from methodology.periods import Period, parse_period
-from schemas.errors import RehabError
 
 MANIFEST, PUBLIC, INTERNAL, EDITIONS = "manifest.json", "public", "internal", "public/editions"
 PUBLISHED = "public/published_indicator.parquet"

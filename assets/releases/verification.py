@@ -7,7 +7,7 @@ from pathlib import Path
 
 from assets.releases.files import hashes, sha256
 from assets.releases.layout import MANIFEST, Release, find_release
-from schemas.errors import RehabError
+from law.errors import RehabError
 
 
 def differences(release: Release) -> list[str]:

@@ -15,7 +15,7 @@ from dashboard.exports.sdmx_data import sdmx_csv
 from dashboard.exports.sdmx_structure import sdmx_structure
 from dashboard.exports.words import NOT_PUBLIC, About
 from dashboard.exports.workbook import workbook_bytes
-from schemas.errors import RehabError
+from law.errors import RehabError
 
 
 def _check_nothing_hidden_is_there(frame: pl.DataFrame) -> None:

@@ -18,7 +18,7 @@ from typing import Any
 
 from dashboard.web.principal import Principal
 from dashboard.web.settings import MOSCOW
-from schemas.errors import RehabError
+from law.errors import RehabError
 
 START = "0" * 64  # what stands for the line before the first
 _LONGEST = 64 * 1024  # bytes of a line

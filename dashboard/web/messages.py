@@ -19,7 +19,7 @@ from dashboard.web.page import View
 from dashboard.web.rendering import Renderer
 from dashboard.web.scope import Scope
 from dashboard.web.site import NotFound, Site, Unknown, language, to_login
-from schemas.errors import RehabError
+from law.errors import RehabError
 
 LOG = logging.getLogger("rehab.web")
 API = "/api/"

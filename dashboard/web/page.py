@@ -17,7 +17,7 @@ from dashboard.text import Say
 from dashboard.web.blocks import Content
 from dashboard.web.principal import EVERYONE
 from dashboard.web.scope import Scope
-from schemas.errors import RehabError
+from law.errors import RehabError
 
 Choices = list[tuple[str, str]]  # value, label
 NO_CHOICE = ""

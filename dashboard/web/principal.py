@@ -6,7 +6,7 @@ to be it (auth/).
 
 from dataclasses import dataclass
 
-from schemas.errors import RehabError
+from law.errors import RehabError
 
 BUREAU, MAIN_BUREAU, FEDERAL, MINISTRY, ENGINEER = "bureau", "main_bureau", "federal", "ministry", "engineer"
 ROLES = (BUREAU, MAIN_BUREAU, FEDERAL, MINISTRY, ENGINEER)

@@ -8,7 +8,7 @@ from pathlib import Path
 from threading import Lock
 
 from dashboard.store import Store, open_store
-from schemas.errors import RehabError
+from law.errors import RehabError
 
 
 class Versions:

@@ -21,13 +21,13 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
+from law.errors import RehabError
 from methodology.attacker.attack import Mask, intervals
 from methodology.attacker.beliefs import Joint, joints
 from methodology.attacker.changes import told_by_change
 from methodology.attacker.knowledge import OPEN, THRESHOLD, VIEWS, Vector, all_regions, meanings, regions_of
 from methodology.attacker.tables import believable
 from methodology.attacker.unknowns import PLACE, Unknowns, unknowns_of
-from schemas.errors import RehabError
 
 _EXACT = 0.5
 _KEY = ["indicator", "column", *PLACE]

@@ -17,9 +17,9 @@ import highspy
 import numpy as np
 from scipy.sparse import vstack
 
+from law.errors import RehabError
 from methodology.attacker.beliefs import Joint
 from methodology.attacker.knowledge import Vector
-from schemas.errors import RehabError
 
 _PRIMAL_SIMPLEX = 4
 

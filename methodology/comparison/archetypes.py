@@ -26,9 +26,9 @@ from pathlib import Path
 
 import polars as pl
 
+from law.errors import RehabError
 from methodology.scoring import EFFECTIVE
 from schemas.codes import CRITERION
-from schemas.errors import RehabError
 
 ARCHETYPES = Path(__file__).parent / "archetypes.toml"
 POINTS = CRITERION.codes

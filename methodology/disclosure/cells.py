@@ -14,9 +14,9 @@ release that holds the year and the first half only.
 
 import polars as pl
 
+from law.errors import RehabError
 from methodology.disclosure.cube import SUM, Cube
 from methodology.regions import regions
-from schemas.errors import RehabError
 
 COUNTRY = "RU"
 PLACE = ["period_kind", "period", "area_kind", "area", "breakdown", "breakdown_value"]

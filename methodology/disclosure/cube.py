@@ -18,8 +18,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from law.errors import RehabError
 from methodology.indicators import load_indicators
-from schemas.errors import RehabError
 
 CUBE = Path(__file__).parent / "cube.toml"
 SUM = "sum"

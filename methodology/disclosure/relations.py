@@ -19,10 +19,10 @@ import numpy as np
 import polars as pl
 from scipy.sparse import csr_matrix
 
+from law.errors import RehabError
 from methodology.disclosure.cells import PLACE
 from methodology.disclosure.cube import Cube
 from methodology.regions import regions
-from schemas.errors import RehabError
 
 
 def _with_row(whole: pl.DataFrame, parts: pl.DataFrame, name: str) -> pl.DataFrame:

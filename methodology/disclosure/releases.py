@@ -24,10 +24,10 @@ import polars as pl
 from scipy.optimize import linprog
 from scipy.sparse import block_diag, coo_matrix, csr_matrix, vstack
 
+from law.errors import RehabError
 from methodology.disclosure.alteration import Mask, Vector
 from methodology.disclosure.cells import KEY
 from methodology.disclosure.cube import Cube
-from schemas.errors import RehabError
 
 Index = npt.NDArray[np.int64]
 _WHOLE = 1e-6

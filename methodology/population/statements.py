@@ -11,8 +11,8 @@ from typing import Any
 
 import polars as pl
 
+from law.errors import RehabError
 from methodology.indicators import POPULATION, load_indicators
-from schemas.errors import RehabError
 
 FILE = Path(__file__).with_name("statements.toml")
 FORMS = ("value", "growth", "ratio", "total")

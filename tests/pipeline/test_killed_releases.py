@@ -15,10 +15,10 @@ from assets.releases import files, freezing, protection
 from assets.releases.layout import Release, all_releases, release_period
 from assets.releases.verification import apart, differences
 from intake.inbox import DataFolder
+from law.errors import RehabError
 from methodology.attacker import Audit
 from methodology.disclosure import Protected
 from methodology.periods import Period
-from schemas.errors import RehabError
 
 pytestmark = pytest.mark.pipeline
 H1 = release_period("2025-H1")

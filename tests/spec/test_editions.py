@@ -11,11 +11,11 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from law.errors import RehabError
 from methodology.editions import Edition, difference, find_edition, load_edition, load_editions
 from methodology.measures import MEASURES
 from methodology.scoring import score, score_in_force
 from schemas.codes import CRITERION
-from schemas.errors import RehabError
 
 EDITIONS = Path(__file__).parents[1] / "editions"
 DRAFT = EDITIONS / "draft-2025-10.toml"

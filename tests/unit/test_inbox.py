@@ -15,7 +15,7 @@ import pytest
 from intake import inbox as inbox_room
 from intake import raw_store
 from intake.inbox import DataFolder, locked, receive, waiting_files
-from schemas.errors import RehabError
+from law.errors import RehabError
 from tests.delivered_rows import OF_THE_PILOT
 from tests.inbox_runs import delivery, known, run, stored, table
 

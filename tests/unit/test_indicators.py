@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from law.errors import RehabError
 from methodology.fact import UNITS
 from methodology.indicators import REGISTRY, load_indicators, load_themes, parse_indicator
 from methodology.registry import read_theme, read_themes
-from schemas.errors import RehabError
 
 GOOD = {
     "title_ru": "Доля",

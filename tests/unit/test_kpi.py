@@ -15,8 +15,8 @@ from dashboard.exports.csv_files import guarded, kpi_csv
 from dashboard.exports.frames import as_published
 from dashboard.exports.kpi_forms import kpi_json, kpi_table, value_words
 from dashboard.exports.workbook import workbook_bytes
+from law.errors import RehabError
 from methodology.indicators import load_indicators
-from schemas.errors import RehabError
 from tests.unit.random_tables import random_rows, write_tables
 
 EDITION = {"id": "draft-2025-10", "title_ru": "Проект", "title_en": "Draft", "official": False}

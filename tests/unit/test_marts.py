@@ -11,8 +11,8 @@ import pytest
 
 from assets.marts import MART_READS, build_mart
 from assets.warehouse import tables_read
+from law.errors import RehabError
 from schemas.codes import ACTIVITY_TYPE, DIRECTION, REASON
-from schemas.errors import RehabError
 from tests.unit.random_tables import random_rows, write_tables
 
 PERIOD = ("period_kind", "period", "region_code")

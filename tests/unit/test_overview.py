@@ -10,7 +10,7 @@ import pytest
 
 from dashboard.overview import render_overview, write_overview
 from dashboard.text import LANGUAGES
-from schemas.errors import RehabError
+from law.errors import RehabError
 from tests.published_sample import publish
 
 HEAVIEST = 2_200_000

@@ -6,8 +6,8 @@ import polars as pl
 import pytest
 
 from assets.warehouse import query
+from law.errors import RehabError
 from methodology.periods import PERIOD_KINDS, parse_period
-from schemas.errors import RehabError
 
 
 @pytest.mark.parametrize(

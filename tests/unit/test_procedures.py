@@ -7,8 +7,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from law.errors import RehabError
 from methodology.procedures import SHIPPED, load_procedure, load_procedures, procedure_of
-from schemas.errors import RehabError
 
 MOSCOW = SHIPPED / "moscow-829pp-2017-04-11.toml"
 FOUNDING = Path(__file__).parents[1] / "spec" / "deadlines_442fz.csv"

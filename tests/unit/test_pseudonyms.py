@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 from intake.pseudonyms import KEY_SETTING, child_ids, fingerprint, keyed_digest, load_key
-from schemas.errors import RehabError
+from law.errors import RehabError
 
 BINARY = bytes(range(200, 256)) + b"\xff\xfe"
 KEYS = {

@@ -15,9 +15,9 @@ from intake.refusals import TEXTS as REFUSALS
 from intake.return_sheet import write_return_sheet
 from intake.return_words import TEXTS, findings_in_words, rules_in_words
 from intake.values import UNREADABLE
+from law.errors import RehabError
 from pipelines.stateless import judge
 from schemas.delivered import DELIVERED
-from schemas.errors import RehabError
 from schemas.rules import rules_of
 
 SNILS = ("112-233-445 95", "11223344595", "112 233 445 95")

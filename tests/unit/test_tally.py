@@ -10,8 +10,8 @@ import polars as pl
 import pytest
 
 from intake.tally import has_repeats, tally_activities, tally_assessments
+from law.errors import RehabError
 from schemas.codes import ACTIVITY_STATUS, ACTIVITY_TYPE, COMPETENCE_ITEMS, DIRECTION, ITEM, STAGE
-from schemas.errors import RehabError
 
 ODD_IDS = [
     "",

@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from assets import warehouse
-from schemas.errors import RehabError
+from law.errors import RehabError
 
 WIDE = "SELECT list(x) AS all_of_them FROM t"  # one list: nothing of it can be spilled
 

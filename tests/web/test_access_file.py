@@ -6,7 +6,7 @@ import pytest
 
 from dashboard.web.auth.access_file import read_access
 from dashboard.web.settings import LOOPBACK, Settings
-from schemas.errors import RehabError
+from law.errors import RehabError
 from tests.web.access_world import written
 
 TOP = 'address = "https://rehab.test"\n'

@@ -10,7 +10,7 @@ from dashboard.web.auth.local import LocalGate
 from dashboard.web.auth.sessions import Sessions
 from dashboard.web.auth.slowdown import FREE_BY_ADDRESS, FREE_BY_NAME, LONGEST, Slowdown
 from dashboard.web.auth.users import Users
-from schemas.errors import RehabError
+from law.errors import RehabError
 from tests.web.access_world import ACCESS, CHEAP, PASSWORD, Clock, browser, door
 
 PLACE = {"role": "bureau", "region": "72", "bureau": "7"}

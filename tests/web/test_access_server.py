@@ -15,9 +15,9 @@ from dashboard.web.auth.access_file import read_access
 from dashboard.web.auth.tokens import Tokens
 from dashboard.web.auth.users import Users
 from dashboard.web.settings import Settings
+from law.errors import RehabError
 from pipelines.cli import main
 from pipelines.serve_command import serve
-from schemas.errors import RehabError
 from tests.web.access_world import ADDRESS, PASSWORD, browser, written
 
 LOCAL = f'mode = "local"\naddress = "{ADDRESS}"\n'

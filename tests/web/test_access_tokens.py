@@ -8,7 +8,7 @@ from fastapi import APIRouter
 
 from dashboard.web.auth.tokens import Tokens, WithTokens
 from dashboard.web.principal import MINISTRY, Principal
-from schemas.errors import RehabError
+from law.errors import RehabError
 from tests.web.access_world import browser, door
 
 DAY = date(2026, 7, 1)

@@ -16,7 +16,7 @@ from dashboard.web.site_export import public, writing
 from dashboard.web.site_export.crawl import Crawl
 from dashboard.web.site_export.files import report_file, table_file
 from dashboard.web.site_export.writing import MARK, SINGLE, write_site
-from schemas.errors import RehabError
+from law.errors import RehabError
 from tests.chromium import ON_A_BUSY_MACHINE, PROGRAM
 
 DRAWN = "[...document.querySelectorAll('.plot')].every(plot => plot.dataset.drawn === 'yes')"

@@ -8,9 +8,9 @@ import polars as pl
 import pytest
 from click.testing import CliRunner
 
+from law.errors import RehabError
 from methodology.workdays import TABLE, acts, calendar, workdays
 from pipelines.cli import main
-from schemas.errors import RehabError
 from tests.workdays import library
 
 # Production calendars of a five-day week, as published for each year.

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from dashboard.web.auth.access_parts import Oidc, Proxy, read_oidc, read_proxy, texts, typed
 from dashboard.web.auth.account import known_keys, text_of
-from schemas.errors import RehabError
+from law.errors import RehabError
 
 LOCAL, PROXY, OIDC = "local", "proxy", "oidc"
 MODES = (LOCAL, PROXY, OIDC)

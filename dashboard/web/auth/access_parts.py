@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from dashboard.web.auth.account import PLACE, account_name, known_keys, principal_of, text_of
 from dashboard.web.principal import Principal
-from schemas.errors import RehabError
+from law.errors import RehabError
 
 Network = IPv4Network | IPv6Network
 _OIDC = (

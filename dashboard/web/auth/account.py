@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from dashboard.web.principal import BUREAU, MAIN_BUREAU, Principal
-from schemas.errors import RehabError
+from law.errors import RehabError
 
 PLACE = ("role", "region", "bureau")
 _NAME = re.compile(r"[\w.@+-][\w.@+\\ -]{0,62}[\w.@+-]|[\w.@+-]")

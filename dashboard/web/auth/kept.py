@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from dashboard.web.auth.account import PLACE, known_keys, text_of
-from schemas.errors import RehabError
+from law.errors import RehabError
 
 Record = dict[str, Any]
 

@@ -20,7 +20,7 @@ from dashboard.web.auth.sessions import Sessions
 from dashboard.web.auth.slowdown import Slowdown
 from dashboard.web.auth.users import Users
 from dashboard.web.principal import Principal
-from schemas.errors import RehabError
+from law.errors import RehabError
 
 LOG = logging.getLogger("rehab.web")
 LOGIN = "/login"

@@ -24,7 +24,7 @@ from dashboard.web.auth.oidc_provider import NotProven, Provider
 from dashboard.web.auth.proxy import in_groups
 from dashboard.web.auth.sessions import Sessions
 from dashboard.web.principal import Principal
-from schemas.errors import RehabError
+from law.errors import RehabError
 
 LOG = logging.getLogger("rehab.web")
 LOGIN, CALLBACK = "/login", "/oidc/callback"

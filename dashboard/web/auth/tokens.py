@@ -20,7 +20,7 @@ from dashboard.web.auth.account import account_name, principal_of
 from dashboard.web.auth.gate import Gate
 from dashboard.web.auth.kept import Kept, Record
 from dashboard.web.principal import Principal
-from schemas.errors import RehabError
+from law.errors import RehabError
 
 KEYS = ("name", "role", "region", "bureau", "sha256", "expires_on")
 DAYS, MOST_DAYS = 90, 366

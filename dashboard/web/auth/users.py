@@ -15,7 +15,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from dashboard.web.auth.account import account_name, principal_of
 from dashboard.web.auth.kept import Kept, Record
 from dashboard.web.principal import Principal
-from schemas.errors import RehabError
+from law.errors import RehabError
 
 KEYS = ("name", "role", "region", "bureau", "password", "added_on")
 SHORTEST, LONGEST = 12, 256  # characters of a password: length is what counts (NIST SP 800-63B)

@@ -17,7 +17,7 @@ from dashboard.web.rendering import with_tag
 from dashboard.web.site import NotFound, Site
 from intake.findings import SCHEMA
 from intake.return_sheet import return_sheet
-from schemas.errors import RehabError
+from law.errors import RehabError
 
 PATH = "/findings/return-sheet.xlsx"
 

@@ -18,7 +18,7 @@ from dashboard.format import period
 from dashboard.text import Say
 from dashboard.web.downloads.leaves import Leaf, leaves, safe, sign_of, value_of
 from dashboard.web.table import Table
-from schemas.errors import RehabError
+from law.errors import RehabError
 
 MOST_ROWS = 100_000  # of a workbook that a person opens; more is for CSV
 _LONGEST = 32_767  # characters of a cell

@@ -18,7 +18,7 @@ from dashboard.web.page import Page
 from dashboard.web.rendering import Renderer
 from dashboard.web.site import NotFound, Site
 from dashboard.web.site_export.public import Rendered, asked_for, rendered
-from schemas.errors import RehabError
+from law.errors import RehabError
 
 MOST = 5_000  # pages of a site; more links than these are a mistake of ours
 HREF = re.compile(r'\bhref="([^"]*)"')

@@ -17,7 +17,7 @@ from dashboard.web.scope import Scope
 from dashboard.web.site import NotFound, Site
 from dashboard.web.site_export.crawl import slug
 from dashboard.web.site_export.public import PUBLIC, asked_for
-from schemas.errors import RehabError
+from law.errors import RehabError
 
 FOLDER = "files"
 _DOWNLOAD = re.compile(r"/download/([^/]+)/([^/.]+)\.([a-z.]+)")

@@ -20,7 +20,7 @@ from dashboard.web.site_export.files import FOLDER, report_file, table_file
 from dashboard.web.site_export.linking import linked
 from dashboard.web.site_export.public import public_site
 from dashboard.web.site_export.single import single_page
-from schemas.errors import RehabError
+from law.errors import RehabError
 
 MARK, SINGLE, HOME = "rehab-site.json", "rehab-public.html", "index.html"
 

@@ -6,9 +6,9 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from law.errors import RehabError
 from methodology.comparison import archetypes as module
 from methodology.comparison.archetypes import POINTS, archetypes, group_scores, vectors
-from schemas.errors import RehabError
 
 VECTORS = list(product((0, 1, 2), repeat=4))
 TABLE = {row[:4]: row[4:] for row in vectors().select(*POINTS, "total", "passes", "archetype").iter_rows()}

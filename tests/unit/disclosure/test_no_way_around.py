@@ -13,6 +13,7 @@ from assets.population_tables import POPULATION_PUBLIC
 from assets.publication import CASES, MARTS
 from assets.published_tables import PUBLIC
 from assets.resources import Data
+from law.errors import RehabError
 from methodology.disclosure import protect
 from pipelines.contracts import models
 from pipelines.disclosure_checks import (
@@ -21,7 +22,6 @@ from pipelines.disclosure_checks import (
     refuse_unprotected,
 )
 from schemas import published
-from schemas.errors import RehabError
 from tests.unit.disclosure.random_cubes import FINE, exact_table, random_counts
 
 ROOT = Path(__file__).parents[3]

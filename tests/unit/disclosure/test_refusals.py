@@ -10,10 +10,10 @@ from assets.releases.files import write_secret
 from assets.releases.layout import refused_cells
 from assets.releases.protection import audited
 from assets.resources import Data
+from law.errors import RehabError
 from methodology.attacker import audit
 from methodology.disclosure import protect
 from pipelines.disclosure_checks import nothing_hidden_can_be_computed
-from schemas.errors import RehabError
 from tests.unit.disclosure.random_cubes import FINE, exact_table
 from tests.unit.disclosure.test_rows import ONE_SMALL
 

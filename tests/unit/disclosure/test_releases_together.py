@@ -4,10 +4,10 @@ import numpy as np
 import polars as pl
 import pytest
 
+from law.errors import RehabError
 from methodology.attacker import audit
 from methodology.disclosure import protect, protect_all
 from methodology.disclosure.cells import PLACE
-from schemas.errors import RehabError
 from tests.unit.disclosure.naive import naive_rows
 from tests.unit.disclosure.random_cubes import FINE, PARTS, exact_table, random_counts, with_late
 

@@ -5,9 +5,9 @@ from dataclasses import replace
 import polars as pl
 import pytest
 
+from law.errors import RehabError
 from methodology.attacker import audit, check_release
 from methodology.disclosure import load_cube, protect, protect_all
-from schemas.errors import RehabError
 from tests.unit.disclosure.random_cubes import FINE, exact_table
 
 COARSE = replace(FINE, places=load_cube().places, withhold_above=load_cube().withhold_above)

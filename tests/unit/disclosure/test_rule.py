@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from law.errors import RehabError
 from methodology.disclosure import load_cube
 from methodology.disclosure.cells import PLACE
 from methodology.disclosure.cube import CUBE
 from methodology.disclosure.primary import primary_cells, small_pair
-from schemas.errors import RehabError
 
 T = 5
 

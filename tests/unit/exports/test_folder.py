@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from dashboard.exports.folder import export_files, write_exports
-from schemas.errors import RehabError
+from law.errors import RehabError
 from tests.unit.exports.rows import ABOUT, published_rows
 
 FRAME = published_rows()

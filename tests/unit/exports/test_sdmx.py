@@ -14,7 +14,7 @@ from dashboard.exports.frames import in_order
 from dashboard.exports.sdmx_data import sdmx_csv
 from dashboard.exports.sdmx_structure import sdmx_structure
 from dashboard.exports.words import as_exact
-from schemas.errors import RehabError
+from law.errors import RehabError
 from tests.unit.exports.rows import ABOUT, published_rows
 
 FRAME = published_rows()

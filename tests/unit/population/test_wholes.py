@@ -9,13 +9,13 @@ import polars as pl
 import pytest
 
 from docs.indicators_page import statistics_page
+from law.errors import RehabError
 from methodology import indicators
 from methodology.fact import ALL, EVERYONE
 from methodology.indicators import POPULATION, Indicator, load_indicators
 from methodology.register_facts import REGISTER_FACTS
 from methodology.wholes import Whole, whole_of
 from schemas.codes import CHANNEL, DISABILITY_GROUP, PROGRAMME, SEX
-from schemas.errors import RehabError
 
 CODES = {"channel": CHANNEL.codes, "programme": PROGRAMME.codes, "disability_group": DISABILITY_GROUP.codes,
          "sex": SEX.codes, "level": ["school", "college"]}  # fmt: skip

@@ -1,0 +1,5 @@
+"""The law: what acts and assumptions decide, as dated data files, and one strict reader a kind of file.
+
+Belongs here: every number, date, list and name that an act, a standard or an assumption sets. Does not: how anything is
+counted (`methodology`) or shown. The ground floor: nothing of ours is imported here.
+"""
