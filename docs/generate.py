@@ -6,6 +6,7 @@ Belongs here: which pages there are. Does not: what is on one (a module a page).
 from collections.abc import Callable
 from pathlib import Path
 
+from docs.architecture_picture import architecture_svg
 from docs.cli_page import cli_page
 from docs.dictionary import data_dictionary
 from docs.exports_page import exports_page
@@ -24,6 +25,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "pathway.md": pathway_page,
     "cli.md": cli_page,
     "exports.md": exports_page,
+    "img/architecture.svg": architecture_svg,
 }
 
 

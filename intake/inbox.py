@@ -8,7 +8,6 @@ import fcntl
 import hashlib
 import os
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,7 +16,7 @@ from pathlib import Path
 import polars as pl
 
 from intake import raw_store
-from intake.door import Taken, refused, take
+from intake.door import Taken, refused
 from intake.findings import masked
 from intake.guards import check_name, is_delivery
 from intake.ledger import Entry, Ledger, sighting
@@ -25,10 +24,10 @@ from intake.parts import PartFolder, clear_unfinished
 from intake.pseudonyms import load_key
 from intake.reading import Refused
 from intake.reference import Reference
+from intake.workers import Answer, Overrun, in_order, pool
 from law.errors import RehabError
 
 NOT_KEPT = "not-kept-"  # id of a delivery whose bytes could not be read, with the digest of its name
-_AT_ONCE = 2
 _ROOT = Path(__file__).parent.parent
 _RULES = (
     "law/**/*.py",
@@ -150,33 +149,47 @@ def _told(name: str) -> str:
 def take_in(data: DataFolder, progress: Callable[[int, int, str], None] = lambda done, of, file: None) -> int:
     """Parse every delivery that is not yet parsed under today's rules; returns how many were.
 
-    Two at a time: what one does in Python the other spends in polars. They are noted in their order.
+    A few processes read at a time (`workers`); what they read is noted in order of arrival.
     """
     ledger, parts, key = data.ledger(), data.part_folder(), load_key(data.path)
     rules = rules_digest(data, key)
-
-    def keep(entry: Entry) -> tuple[dict[str, int], dict[str, str | None]]:
-        taken = _take(entry, data, key)
-        parts.write(taken, entry.seq)
-        return taken.read, _dialect(taken)  # its rows lie in parts now, and memory is for the next one
-
-    pool = ThreadPoolExecutor(_AT_ONCE)
     try:
         _forget_lost_parts(ledger, parts)
         entries = ledger.to_take(rules)
-        for done, (entry, (read, dialect)) in enumerate(zip(entries, pool.map(keep, entries), strict=True)):
+        sizes = [_size(entry, data) for entry in entries]
+        answers = in_order(lambda entry: _take(entry, data, parts), entries, sizes)
+        for done, (entry, answer) in enumerate(zip(entries, answers, strict=True)):
             progress(done, len(entries), entry.file)
-            ledger.taken(entry.sha, rules, read, **dialect)
+            ledger.taken(entry.sha, rules, answer["read"], **answer["dialect"])
         return len(entries)
     finally:
-        pool.shutdown(cancel_futures=True)
         ledger.close()
 
 
-def _take(entry: Entry, data: DataFolder, key: bytes) -> Taken:
+def _take(entry: Entry, data: DataFolder, parts: PartFolder) -> Answer:
+    """What a reader answered about a delivery; its parts are written. Raises OSError where the disk refuses them."""
     if entry.refusal:
-        return refused(entry.file, entry.sha, Refused(*entry.refusal))
-    return take(raw_store.path_of(data.raw, entry.sha), entry.file, entry.sha, data.reference, key)
+        return _written(refused(entry.file, entry.sha, Refused(*entry.refusal)), entry, parts)
+    try:
+        answer = pool().ask(
+            {"file": entry.file, "sha": entry.sha, "seq": entry.seq, "data": str(data.path.absolute())}
+        )
+    except Overrun as overrun:
+        reason = Refused("reader_failed", str(overrun), entry.sha[:12])
+        return _written(refused(entry.file, entry.sha, reason), entry, parts)
+    if stopped := answer.get("stopped"):
+        raise OSError(*stopped)
+    return answer
+
+
+def _written(taken: Taken, entry: Entry, parts: PartFolder) -> Answer:
+    parts.write(taken, entry.seq)
+    return {"read": taken.read, "dialect": dialect_of(taken)}
+
+
+def _size(entry: Entry, data: DataFolder) -> int:
+    path = raw_store.path_of(data.raw, entry.sha)
+    return path.stat().st_size if path.exists() else 0
 
 
 def _forget_lost_parts(ledger: Ledger, parts: PartFolder) -> None:
@@ -187,7 +200,8 @@ def _forget_lost_parts(ledger: Ledger, parts: PartFolder) -> None:
             ledger.forget_parts(sha)
 
 
-def _dialect(taken: Taken) -> dict[str, str | None]:
+def dialect_of(taken: Taken) -> dict[str, str | None]:
+    """How a delivery was written, as the ledger keeps it."""
     reading = taken.reading
     if reading is None:
         return {"state": "refused"} | dict.fromkeys(("format", "kind", "encoding", "separator", "date_style"))
