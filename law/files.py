@@ -4,6 +4,7 @@ Belongs here: where the files are, TOML and CSV into checked models. Does not: w
 """
 
 import csv
+import io
 import os
 import tomllib
 from collections.abc import Iterable
@@ -56,23 +57,43 @@ def read_toml(path: Path, model: type[Model], why: str) -> Model:
 def toml_of(path: Path, why: str) -> dict[str, Any]:
     """A TOML file as plain tables, for readers that fill in defaults before they check."""
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise RehabError("the file is missing", where=named(path), why=why, todo="put it there") from None
-    except UnicodeDecodeError:
-        raise RehabError(
-            "the file is not UTF-8", where=named(path), why=why, todo="save it as UTF-8"
-        ) from None
+        return tomllib.loads(text_of(path, why))
     except tomllib.TOMLDecodeError as error:
         raise RehabError(f"not TOML: {error}", where=named(path), why=why, todo="mend the line") from None
 
 
 def read_csv(path: Path, model: type[Model], why: str) -> list[Model]:
     """A CSV file as one model a row, by its header; an empty cell is None. Any line ends; nothing is guessed."""
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.DictReader(file, restkey="", strict=True)
-        rows = [(reader.line_num, {k: v or None for k, v in row.items()}) for row in reader]
-    return [checked(row, model, f"{named(path)}, line {line}", why, strict=False) for line, row in rows]
+    reader = csv.reader(io.StringIO(text_of(path, why), newline=""), strict=True)
+    try:
+        header, *rows = [(reader.line_num, cells) for cells in reader if any(cells)] or [(1, [])]
+    except csv.Error as error:
+        raise RehabError(f"not CSV: {error}", where=named(path), why=why, todo="mend the quotes") from None
+    if not rows:
+        raise RehabError("the table is empty", where=named(path), why=why, todo="write its rows")
+    return [_row(header[1], cells, model, f"{named(path)}, line {line}", why) for line, cells in rows]
+
+
+def _row(header: list[str], cells: list[str], model: type[Model], where: str, why: str) -> Model:
+    if len(cells) != len(header):
+        what = f"{len(cells)} cells, the header has {len(header)}"
+        raise RehabError(what, where=where, why=why, todo="quote a cell that holds a comma")
+    return checked(
+        {k: v or None for k, v in zip(header, cells, strict=True)}, model, where, why, strict=False
+    )
+
+
+def text_of(path: Path, why: str) -> str:
+    """The text of a file, in UTF-8 with or without a mark of byte order, its line ends as they are."""
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except (FileNotFoundError, NotADirectoryError):
+        todo = "put it there, or name a whole folder in REHAB_LAW"
+        raise RehabError("the file is missing", where=named(path), why=why, todo=todo) from None
+    except UnicodeDecodeError:
+        raise RehabError(
+            "the file is not UTF-8", where=named(path), why=why, todo="save it as UTF-8"
+        ) from None
 
 
 def checked(value: Any, model: type[Model], where: str, why: str, *, strict: bool | None = None) -> Model:
