@@ -7,15 +7,24 @@ import csv
 import io
 import os
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from types import NoneType
+from typing import Annotated, Any, TypeVar, get_args, get_origin
 
+import polars as pl
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
 from law.errors import RehabError
 
 SHIPPED = Path(__file__).parent
+_DTYPES: dict[Any, type[pl.DataType]] = {
+    bool: pl.Boolean,
+    int: pl.Int64,
+    float: pl.Float64,
+    date: pl.Date,
+}  # all else is text
 _T = TypeVar("_T")
 Many = Annotated[
     tuple[_T, ...], BeforeValidator(lambda value: tuple(value) if isinstance(value, list) else value)
@@ -81,6 +90,18 @@ def _row(header: list[str], cells: list[str], model: type[Model], where: str, wh
     return checked(
         {k: v or None for k, v in zip(header, cells, strict=True)}, model, where, why, strict=False
     )
+
+
+def table_of(rows: Sequence[LawModel], model: type[LawModel]) -> pl.DataFrame:
+    """Rows of a file as a frame, its columns typed as the model says; the kind of number of an int is Int64."""
+    schema = {name: _dtype(field.annotation) for name, field in model.model_fields.items()}
+    return pl.DataFrame([tuple(getattr(row, name) for name in schema) for row in rows], schema, orient="row")
+
+
+def _dtype(annotation: Any) -> type[pl.DataType]:
+    kinds = [kind for kind in get_args(annotation) or (annotation,) if kind is not NoneType]
+    found = _DTYPES.get(get_args(kinds[0])[0] if get_origin(kinds[0]) is Annotated else kinds[0])
+    return found or pl.String
 
 
 def text_of(path: Path, why: str) -> str:

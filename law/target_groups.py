@@ -14,11 +14,10 @@ from typing import Annotated, Literal
 import polars as pl
 from pydantic import Field
 
-from law.files import LawModel, Many, folder, named, read_csv, read_toml, refuse
+from law.files import LawModel, Many, folder, named, read_csv, read_toml, refuse, table_of
 
 _WHY = "the norm of a course is looked up by its target group"
 Number = Annotated[str, Field(pattern=r"^[1-9][0-9]?(\.[1-9][0-9]?)?$")]
-_SCHEMA = ("list_id", "number", "parent", "title_ru", "title_en")
 
 
 class GroupList(LawModel):
@@ -80,8 +79,14 @@ def subgroups(list_id: str, group: str) -> tuple[str, ...]:
 
 def group_table() -> pl.DataFrame:
     """The same as a frame to join with: list_id, number, parent, title_ru, title_en."""
-    rows = [tuple(getattr(group, name) for name in _SCHEMA) for group in target_groups()]
-    return pl.DataFrame(rows, schema=dict.fromkeys(_SCHEMA, pl.String), orient="row")
+    return table_of(target_groups(), TargetGroup)
+
+
+def list_of(day: date) -> GroupList | None:
+    """The list a group is read in on a day; none before the first list and after the last."""
+    return next(
+        (each for each in group_lists() if each.valid_from <= day <= (each.valid_to or date.max)), None
+    )
 
 
 def list_in_force(on: str = "started_on") -> pl.Expr:

@@ -82,6 +82,21 @@ class ActivityDose(_Strict):
     above: pl.Int64 = column("Курсов выше диапазона", "Courses above the range", required=True, ge=0)
 
 
+class NormUse(_Strict):
+    """One row: a norm, and the courses of a year that were measured against it, of all courses of that year."""
+
+    year: pl.Int32 = column("Год", "Year", required=True)
+    standard_id: pl.String = column("Норма", "Norm", required=True)
+    norm_status: pl.String = column(
+        "Статус нормы", "Status of the norm", required=True, codes=codes.NORM_STATUS
+    )
+    norm_fallback: pl.Boolean = column(
+        "Общая норма: у группы нет своей", "Generic norm: the group has none", required=True
+    )
+    courses: pl.Int64 = column("Курсов", "Courses", required=True, ge=1)
+    of_courses: pl.Int64 = column("Курсов за год", "Courses of the year", required=True, ge=1)
+
+
 class CertificateFunnel(_Period):
     """One row: what became of the certificates issued in the period; roubles."""
 
