@@ -1,7 +1,7 @@
 """Marts: figures by period and region, counts first. One model a table that readers open.
 
 Belongs here: columns, types, titles in both languages, allowed values. Does not: which indicators exist
-(methodology/indicators) nor how they are counted (assets/sql).
+(law/indicators) nor how they are counted (assets/sql).
 """
 
 import pandera.polars as pa
