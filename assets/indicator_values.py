@@ -1,6 +1,6 @@
 """Every indicator by period, region and breakdown, counts first, floats last: of the pilot, registers, social services.
 
-Belongs here: the final division, intervals and statuses. Does not: which units count (`methodology/indicators`), which
+Belongs here: the final division, intervals and statuses. Does not: which units count (`law/indicators`), which
 cohorts are too young (`methodology.cohorts`) and the statement that sums them (`assets.indicator_sql`).
 """
 
@@ -79,7 +79,7 @@ def build_indicator_value(tables: Tables) -> pl.LazyFrame:
 
 
 def build_population_value(tables: Tables) -> pl.LazyFrame:
-    """The same of the registers: one row an indicator of `methodology/statistics`, period, region and breakdown value.
+    """The same of the registers: one row an indicator of `law/statistics`, period, region and breakdown value.
 
     A region that delivered no register has no row: nothing is known of it, which is not 0.
     """
@@ -90,7 +90,7 @@ def build_population_value(tables: Tables) -> pl.LazyFrame:
 
 
 def build_social_value(tables: Tables) -> pl.LazyFrame:
-    """The same of social services: one row an indicator of `methodology/services`, by day of application."""
+    """The same of social services: one row an indicator of `law/services`, by day of application."""
     registry = load_indicators(SERVICES)
     return pl.concat(
         [frame for fact in SERVICE_FACTS.values() for frame in _fact_values(fact, registry, tables, None)]

@@ -32,6 +32,7 @@ _OF_SQL = (
     "ineffectiveness_reason",
     "certificate_funnel",
     "data_quality",
+    "norm_use",
     "register_orphan",
     "social_refusal",
     "social_payment",

@@ -21,6 +21,7 @@ MARTS = (
     "certificate_funnel",
     "timeliness",
     "data_quality",
+    "norm_use",
     "reconciliation",
     "funnel_point",
     "shrunken_rate",

@@ -15,14 +15,16 @@ import duckdb
 import polars as pl
 
 from law.errors import RehabError
-from methodology.norms import NORMS
+from law.norms import matrix
 from methodology.periods import PERIOD_KINDS
 from methodology.register_facts import AGE_BANDS
 from schemas.codes import ACTIVITY_TYPE, DIRECTION
 
 SQL = Path(__file__).parent / "sql"
 Tables = Mapping[str, Path | Sequence[Path]]
-REFERENCE = {"activity_norm": NORMS}  # published data of methodology/, read as it stands
+REFERENCE = {
+    "activity_norm": matrix
+}  # data of the law, by its own reader: DuckDB would guess at types and line ends
 _WORDS = ("period_kind", "matrix_place")
 MEMORY_SETTING = "REHAB_SQL_MEMORY"  # what a statement may hold before it spills to disk
 _MEMORY = (
@@ -77,7 +79,7 @@ def _open(connection: duckdb.DuckDBPyConnection, name: str, tables: Tables) -> N
     if name in _WORDS:
         return
     if name in REFERENCE:
-        connection.read_csv(str(REFERENCE[name])).create_view(name)
+        connection.register(name, REFERENCE[name]().to_arrow())
     elif name in tables:
         paths = tables[name]
         named = [paths] if isinstance(paths, Path) else paths

@@ -1,6 +1,6 @@
 """The statistics of the registers in idiomatic pandas: what a statistician would write in a notebook.
 
-Belongs here: the same figures as `methodology/statistics` by region and year. Does not: checks, protection, profiles.
+Belongs here: the same figures as `law/statistics` by region and year. Does not: checks, protection, profiles.
 """
 
 from pathlib import Path

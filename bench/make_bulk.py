@@ -17,7 +17,7 @@ import polars as pl
 from schemas.codes import ACTIVITY_STATUS, ACTIVITY_TYPE, COMPETENCE_ITEMS, DIRECTION, ITEM, STAGE
 
 HERE = Path(__file__).parent
-NORMS = HERE.parent / "methodology" / "norms" / "activity_norms.csv"
+NORMS = HERE.parent / "law" / "norms" / "activity_norms.csv"
 STANDARDS = {
     "2": "CRG2_2023",
     "5": "CRG5_2022",

@@ -12,10 +12,12 @@ from typing import Any
 import polars as pl
 
 from dashboard.format import day
+from law.norms import generic, standards
+from law.target_groups import list_of
 from methodology.editions import Edition, find_edition
 from methodology.explanation import Criterion, Step, explain
 from methodology.measures import CAREER_GUIDANCE_FROM, MEASURES
-from methodology.norms import norms
+from methodology.norms import least_published, norms
 from schemas import codes
 
 _WORDS = tomllib.loads(Path(__file__).with_name("card.toml").read_text(encoding="utf-8"))
@@ -170,7 +172,30 @@ def norm_line(card: Card, say: Words) -> str:
         n: say("unknown") if card.course[n] is None else card.course[n]
         for n in ("delivered_total", "counted")
     }
-    return say("norm", **card.norm, delivered=told["delivered_total"], counted=told["counted"])
+    general = generic().title_ru if say.lang == "ru" else generic().title_en
+    name = general if card.course["norm_fallback"] else say("standard", **card.norm)
+    line = say("norm", **card.norm, name=name, delivered=told["delivered_total"], counted=told["counted"])
+    return " ".join([line, *norm_notes(card, say)])
+
+
+def norm_notes(card: Card, say: Words) -> list[str]:
+    """What must be known of the norm: its act is superseded; or the group has none, and what was below every range."""
+    course, ru = card.course, say.lang == "ru"
+    if not course["norm_fallback"]:
+        standard = next(each for each in standards() if each.standard_id == course["standard_id"])
+        act = standard.act_ru if ru else standard.act
+        later = standard.superseded_by_ru if ru else standard.superseded_by
+        return [say("superseded", act=act, later=later)] if later else []
+    listed = list_of(course["started_on"])
+    title = (listed.title_ru if ru else listed.title_en) if listed else say("unknown")
+    least = least_published()
+    below = [
+        f"{say.direction(each)} {each.delivered} ({say('least')} {least[each.code]})"
+        for each in card.directions()
+        if each.required and each.delivered is not None and each.delivered < least.get(each.code, 0)
+    ]
+    fallback = say("fallback", group=course["target_group"], list=title, total=generic().total)
+    return [fallback, *([say("below_every", facts=", ".join(below))] if below else [])]
 
 
 def state(direction: Direction, say: Words) -> str:

@@ -14,7 +14,7 @@ from dashboard.limits import control_limits, funnel_status
 from methodology.intervals import wilson
 from methodology.periods import parse_period
 
-# Indicators of `indicator_value` the page is made of (ids of methodology/indicators).
+# Indicators of `indicator_value` the page is made of (ids of law/indicators).
 RATE, UNDETERMINED = "effective_rate", "undetermined"
 BY_OUTCOME, BY_PROCESS = "effective_by_outcome", "effective_by_process_only"
 COMPLETED, INTERRUPTED = "courses_completed", "courses_interrupted"

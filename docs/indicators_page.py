@@ -1,14 +1,13 @@
-"""The pages of indicators, from `methodology/indicators` and `methodology/statistics`: an index by theme, a sheet an
+"""The pages of indicators, from `law/indicators` and `law/statistics`: an index by theme, a sheet an
 indicator in two languages; for population statistics also the statements of a profile."""
 
 from docs.markdown import code, page, table
 from methodology.cohorts import MONTHS_TO_USE
 from methodology.fact import UNITS, Fact
 from methodology.facts import EVERY_FACT, FACTS
-from methodology.indicators import POPULATION, Indicator, load_indicators, load_themes
+from methodology.indicators import POPULATION, Indicator, Theme, load_indicators, load_themes
 from methodology.population.statements import load_sections, load_statements
 from methodology.register_facts import REGISTER_FACTS
-from methodology.registry import Theme
 
 LEAD = f"""Every figure, with its numerator, denominator and interval. A rate is never stored without its
 counts and never averaged. Shares are of 1. Intervals are 95 %: Wilson for a proportion, Student's t for a

@@ -1,6 +1,7 @@
 """The methodology page, from the data the scores are made from: editions with ladders, measures, norms."""
 
 from docs.markdown import code, page, table
+from law.norms import generic, standards
 from methodology.editions import Edition, load_editions
 from methodology.measures import CAREER_GUIDANCE_FROM, MEASURES
 from methodology.norms import norms
@@ -61,11 +62,28 @@ def _measures() -> str:
 def _norms() -> str:
     lead = (
         "Least and most activities of each direction, by standard; above the upper end activities do not "
-        "count towards the volume. A target group without a standard in force uses `generic`."
+        "count towards the volume. The number of a target group is read in the list in force on the first day of the "
+        "course (`law/target_groups.toml`), and a standard applies to groups of its own list alone, by subgroup, then "
+        "by group. A course without a standard in force uses `generic` and is counted apart (`norm_fallback`)."
     )
-    header = ["standard", "total", *[DIRECTION.label(d, "en") for d in DIRECTION.codes]]
+    described = {
+        each.standard_id: [f"{each.target_group} of {each.group_list}", each.status] for each in standards()
+    }
+    described[generic().id] = ["any other", generic().status]
+    header = [
+        "standard",
+        "group, list",
+        "status",
+        "total",
+        *[DIRECTION.label(d, "en") for d in DIRECTION.codes],
+    ]
     rows = [
-        [code(norm["standard_id"]), norm["norm_total"], *[_range(norm, d) for d in DIRECTION.codes]]
+        [
+            code(norm["standard_id"]),
+            *described[norm["standard_id"]],
+            norm["norm_total"],
+            *[_range(norm, d) for d in DIRECTION.codes],
+        ]
         for norm in norms().to_dicts()
     ]
     return f"## Norms\n\n{lead}\n\n{table(header, rows)}"

@@ -4,17 +4,27 @@ Belongs here: where the files are, TOML and CSV into checked models. Does not: w
 """
 
 import csv
+import io
 import os
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from types import NoneType
+from typing import Annotated, Any, TypeVar, get_args, get_origin
 
+import polars as pl
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
 from law.errors import RehabError
 
 SHIPPED = Path(__file__).parent
+_DTYPES: dict[Any, type[pl.DataType]] = {
+    bool: pl.Boolean,
+    int: pl.Int64,
+    float: pl.Float64,
+    date: pl.Date,
+}  # all else is text
 _T = TypeVar("_T")
 Many = Annotated[
     tuple[_T, ...], BeforeValidator(lambda value: tuple(value) if isinstance(value, list) else value)
@@ -56,23 +66,55 @@ def read_toml(path: Path, model: type[Model], why: str) -> Model:
 def toml_of(path: Path, why: str) -> dict[str, Any]:
     """A TOML file as plain tables, for readers that fill in defaults before they check."""
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise RehabError("the file is missing", where=named(path), why=why, todo="put it there") from None
-    except UnicodeDecodeError:
-        raise RehabError(
-            "the file is not UTF-8", where=named(path), why=why, todo="save it as UTF-8"
-        ) from None
+        return tomllib.loads(text_of(path, why))
     except tomllib.TOMLDecodeError as error:
         raise RehabError(f"not TOML: {error}", where=named(path), why=why, todo="mend the line") from None
 
 
 def read_csv(path: Path, model: type[Model], why: str) -> list[Model]:
     """A CSV file as one model a row, by its header; an empty cell is None. Any line ends; nothing is guessed."""
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.DictReader(file, restkey="", strict=True)
-        rows = [(reader.line_num, {k: v or None for k, v in row.items()}) for row in reader]
-    return [checked(row, model, f"{named(path)}, line {line}", why, strict=False) for line, row in rows]
+    reader = csv.reader(io.StringIO(text_of(path, why), newline=""), strict=True)
+    try:
+        header, *rows = [(reader.line_num, cells) for cells in reader if any(cells)] or [(1, [])]
+    except csv.Error as error:
+        raise RehabError(f"not CSV: {error}", where=named(path), why=why, todo="mend the quotes") from None
+    if not rows:
+        raise RehabError("the table is empty", where=named(path), why=why, todo="write its rows")
+    return [_row(header[1], cells, model, f"{named(path)}, line {line}", why) for line, cells in rows]
+
+
+def _row(header: list[str], cells: list[str], model: type[Model], where: str, why: str) -> Model:
+    if len(cells) != len(header):
+        what = f"{len(cells)} cells, the header has {len(header)}"
+        raise RehabError(what, where=where, why=why, todo="quote a cell that holds a comma")
+    return checked(
+        {k: v or None for k, v in zip(header, cells, strict=True)}, model, where, why, strict=False
+    )
+
+
+def table_of(rows: Sequence[LawModel], model: type[LawModel]) -> pl.DataFrame:
+    """Rows of a file as a frame, its columns typed as the model says; the kind of number of an int is Int64."""
+    schema = {name: _dtype(field.annotation) for name, field in model.model_fields.items()}
+    return pl.DataFrame([tuple(getattr(row, name) for name in schema) for row in rows], schema, orient="row")
+
+
+def _dtype(annotation: Any) -> type[pl.DataType]:
+    kinds = [kind for kind in get_args(annotation) or (annotation,) if kind is not NoneType]
+    found = _DTYPES.get(get_args(kinds[0])[0] if get_origin(kinds[0]) is Annotated else kinds[0])
+    return found or pl.String
+
+
+def text_of(path: Path, why: str) -> str:
+    """The text of a file, in UTF-8 with or without a mark of byte order, its line ends as they are."""
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except (FileNotFoundError, NotADirectoryError):
+        todo = "put it there, or name a whole folder in REHAB_LAW"
+        raise RehabError("the file is missing", where=named(path), why=why, todo=todo) from None
+    except UnicodeDecodeError:
+        raise RehabError(
+            "the file is not UTF-8", where=named(path), why=why, todo="save it as UTF-8"
+        ) from None
 
 
 def checked(value: Any, model: type[Model], where: str, why: str, *, strict: bool | None = None) -> Model:

@@ -4,7 +4,7 @@ import polars as pl
 
 from methodology.alike import are_different
 from methodology.editions import Edition, edition_in_force
-from methodology.norms import standard_in_force
+from methodology.norms import norm_fallback, norm_status, standard_in_force
 
 _AGE_BANDS = {"4-6": 6, "7-13": 13, "14-17": 17}
 _COLUMNS = [
@@ -75,11 +75,12 @@ def courses(protocols: pl.LazyFrame, editions: tuple[Edition, ...]) -> pl.LazyFr
     the protocol was sent first."""
     accepted = protocols.filter(pl.col("intake_status") == "accepted")
     columns = [*_COLUMNS, age_band(), standard_in_force(), edition_in_force(editions), half_year()]
+    of_norm = [norm_status(), norm_fallback()]
     lower = _superseded(accepted)
     if lower.is_empty():
-        return accepted.with_columns(first_sent_on="sent_on").select(columns)
+        return accepted.with_columns(first_sent_on="sent_on").select(columns).with_columns(of_norm)
     current = accepted.join(lower.lazy(), on=["protocol_id", "revision"], how="anti", maintain_order="left")
-    return _with_first_sending(current, lower).select(columns)
+    return _with_first_sending(current, lower).select(columns).with_columns(of_norm)
 
 
 def providers(protocols: pl.LazyFrame) -> pl.LazyFrame:

@@ -22,7 +22,8 @@ courses are off.
 
 import polars as pl
 
-from methodology.norms import GENERIC, matrix, norms
+from law.norms import TOTAL, generic, matrix
+from methodology.norms import norms
 from schemas.codes import DIRECTION
 
 
@@ -32,7 +33,7 @@ def norm_of_directions() -> pl.DataFrame:
         norms().select("standard_id", lo=f"lo_{code}", hi=f"hi_{code}", direction=pl.lit(code))
         for code in DIRECTION.codes
     ]
-    rows = matrix().filter(pl.col("activity_type") != "total")
+    rows = matrix().filter(pl.col("activity_type") != TOTAL)
     averages = rows.group_by("standard_id", "direction").agg(pl.col("average").sum())
     return pl.concat(ends).join(averages, on=["standard_id", "direction"], how="left")
 
@@ -54,7 +55,7 @@ def against_norm(counts: pl.DataFrame) -> pl.DataFrame:
     """
     delivered, courses = pl.col("delivered"), pl.col("courses")
     below, above = delivered < pl.col("lo"), (delivered > pl.col("hi")).fill_null(False)
-    published = pl.col("standard_id") != GENERIC
+    published = pl.col("standard_id") != generic().id
     told = counts.group_by("direction").agg(
         courses.sum(),
         delivered=(delivered * courses).sum(),

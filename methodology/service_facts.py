@@ -1,6 +1,6 @@
 """Facts of social services (442-FZ): cases and their steps, and the columns that expressions over them may read.
 
-Belongs here: names and types that `methodology/services` is checked against. Does not: facts of the pilot (`facts`) and
+Belongs here: names and types that `law/services` is checked against. Does not: facts of the pilot (`facts`) and
 of the registers (`register_facts`). A region stands alone here too: not every one delivers its cases.
 """
 

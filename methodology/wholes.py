@@ -1,7 +1,7 @@
 """What a statistic of a register is a part of, beside its own denominator and everyone of its fact: `part_of`.
 
 Belongs here: reading the words of a block, and when they are refused. Does not: what is judged by them
-(`methodology.population.protection`), nor which statistics there are (`methodology/statistics`).
+(`methodology.population.protection`), nor which statistics there are (`law/statistics`).
 
 Two ways to say it: `ipra_served`, all that another statistic counts; `people_supported[channel=city_centre,mobile]`,
 some values of a breakdown of another. A part of a part is refused: it would have to be judged against both.
@@ -10,16 +10,12 @@ some values of a breakdown of another. A part of a part is refused: it would hav
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from law.errors import RehabError
+from law.indicators import Indicator, refuse_key
 from methodology.fact import ALL, EVERYONE
 from methodology.register_facts import AGE_BANDS, REGISTER_FACTS
-from methodology.registry import place_of, refuse
 from schemas.codes import CHANNEL, DISABILITY_GROUP, EDUCATION_LEVEL, SEX
-
-if TYPE_CHECKING:
-    from methodology.indicators import Indicator
 
 _FORM = re.compile(r"(?P<indicator>\w+)(?:\[(?P<breakdown>\w+)=(?P<values>\w+(?:,\w+)*)\])?")
 _VALUES = {
@@ -54,14 +50,14 @@ def whole_of(told: str) -> Whole | None:
     return Whole(found["indicator"], found["breakdown"], tuple(found["values"].split(",")))
 
 
-def check_wholes(registry: Mapping[str, "Indicator"]) -> None:
+def check_wholes(registry: Mapping[str, Indicator]) -> None:
     """Raises RehabError for a `part_of` that names nothing a count of the same people could be a part of."""
     for indicator in registry.values():
         if indicator.part_of:
             _check(indicator, registry)
 
 
-def _check(indicator: "Indicator", registry: Mapping[str, "Indicator"]) -> None:
+def _check(indicator: Indicator, registry: Mapping[str, Indicator]) -> None:
     whole = whole_of(indicator.part_of)
     if whole is None:
         raise _refuse(f"'{indicator.part_of}' is neither a code nor code[breakdown=value,value]", indicator)
@@ -76,7 +72,7 @@ def _check(indicator: "Indicator", registry: Mapping[str, "Indicator"]) -> None:
         _check_values(indicator, whole, of)
 
 
-def _check_values(indicator: "Indicator", whole: Whole, of: "Indicator") -> None:
+def _check_values(indicator: Indicator, whole: Whole, of: Indicator) -> None:
     """Only a count of everyone is published by parts, so only its values can be a whole."""
     if of.numerator != EVERYONE or whole.breakdown not in REGISTER_FACTS[of.fact].breakdowns:
         raise _refuse(f"'{of.id}' is not published by {whole.breakdown}", indicator)
@@ -87,5 +83,5 @@ def _check_values(indicator: "Indicator", whole: Whole, of: "Indicator") -> None
             raise _refuse(told, indicator)
 
 
-def _refuse(what: str, indicator: "Indicator") -> RehabError:
-    return refuse(what, place_of(indicator.theme, indicator.id, "part_of"))
+def _refuse(what: str, indicator: Indicator) -> RehabError:
+    return refuse_key(what, indicator, "part_of")

@@ -52,6 +52,14 @@ SERVICE_FORM = CodeList(
         "mobile": ("на дому", "at home"),
     },
 )
+NORM_STATUS = CodeList(  # of the act that a course's norm stands in
+    "norm_status",
+    {
+        "in_force": ("действует", "in force"),
+        "superseded": ("акт заменён более поздним", "superseded by a later act"),
+        "assumption": ("допущение", "assumption"),
+    },
+)
 COURSE_STATUS = CodeList(
     "course_status", {"completed": ("завершён", "completed"), "interrupted": ("прерван", "interrupted")}
 )

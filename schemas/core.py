@@ -47,6 +47,12 @@ class Course(_OfCourse):
     standard_id: pl.String = column("Норма", "Norm", required=True)
     edition_id: pl.String = column("Редакция методики", "Edition of the methodology", required=True)
     half_year: pl.String = column("Полугодие", "Half-year", required=True)
+    norm_status: pl.String = column(
+        "Статус нормы", "Status of the norm", required=True, codes=codes.NORM_STATUS
+    )
+    norm_fallback: pl.Boolean = column(
+        "Общая норма: у группы нет своей", "Generic norm: the group has none", required=True
+    )
 
 
 class CourseEvidence(_OfCourse):

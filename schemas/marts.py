@@ -1,7 +1,7 @@
 """Marts: figures by period and region, counts first. One model a table that readers open.
 
 Belongs here: columns, types, titles in both languages, allowed values. Does not: which indicators exist
-(methodology/indicators) nor how they are counted (assets/sql).
+(law/indicators) nor how they are counted (assets/sql).
 """
 
 import pandera.polars as pa
@@ -80,6 +80,21 @@ class ActivityDose(_Strict):
     below: pl.Int64 = column("Курсов ниже диапазона", "Courses below the range", required=True, ge=0)
     within: pl.Int64 = column("Курсов в диапазоне", "Courses within the range", required=True, ge=0)
     above: pl.Int64 = column("Курсов выше диапазона", "Courses above the range", required=True, ge=0)
+
+
+class NormUse(_Strict):
+    """One row: a norm, and the courses of a year that were measured against it, of all courses of that year."""
+
+    year: pl.Int32 = column("Год", "Year", required=True)
+    standard_id: pl.String = column("Норма", "Norm", required=True)
+    norm_status: pl.String = column(
+        "Статус нормы", "Status of the norm", required=True, codes=codes.NORM_STATUS
+    )
+    norm_fallback: pl.Boolean = column(
+        "Общая норма: у группы нет своей", "Generic norm: the group has none", required=True
+    )
+    courses: pl.Int64 = column("Курсов", "Courses", required=True, ge=1)
+    of_courses: pl.Int64 = column("Курсов за год", "Courses of the year", required=True, ge=1)
 
 
 class CertificateFunnel(_Period):

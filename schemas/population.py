@@ -1,6 +1,6 @@
 """Population statistics of the registers: exact figures, and published figures beside ours.
 
-Belongs here: columns, types, titles in both languages. Does not: which statistics exist (`methodology/statistics`), nor
+Belongs here: columns, types, titles in both languages. Does not: which statistics exist (`law/statistics`), nor
 what is public of them (`schemas.published`).
 """
 

@@ -1,7 +1,12 @@
-"""What every test shares: how Hypothesis draws, and the browser. No fixtures of one suite, no data."""
+"""What every test shares: how Hypothesis draws, the browser, a law to amend. No fixtures of one suite, no data."""
 
+import shutil
+from pathlib import Path
+
+import pytest
 from hypothesis import settings
 
+from law.files import SHIPPED
 from tests.chromium import chromium
 
 __all__ = ["chromium"]
@@ -9,3 +14,12 @@ __all__ = ["chromium"]
 # No test asserts a time, and the same commit must give the same verdict on every machine.
 settings.register_profile("house", deadline=None, derandomize=True)
 settings.load_profile("house")
+
+
+@pytest.fixture
+def copy_of_law(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The files of the law in a folder of their own that REHAB_LAW names: a test may amend them."""
+    copied = tmp_path / "law"
+    shutil.copytree(SHIPPED, copied, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+    monkeypatch.setenv("REHAB_LAW", str(copied))
+    return copied

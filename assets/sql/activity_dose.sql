@@ -7,6 +7,7 @@ WITH counted AS ( -- courses with the same count are one row from here on
         course.region_code,
         course.target_group,
         course.standard_id,
+        course.norm_fallback,
         course.age_at_start >= 14 AS has_career_guidance,
         generate_subscripts(tally.matrix, 1) AS position,
         unnest(tally.matrix) AS delivered
@@ -26,9 +27,9 @@ judged AS (
         by_count.*,
         place.direction,
         place.activity_type,
-        CASE WHEN by_count.standard_id <> 'generic' THEN coalesce(norm.average, 0) END AS average,
-        CASE WHEN by_count.standard_id <> 'generic' THEN coalesce(norm.lo, norm.average, 0) END AS lo,
-        CASE WHEN by_count.standard_id <> 'generic' THEN coalesce(norm.hi, norm.average, 0) END AS hi
+        CASE WHEN NOT by_count.norm_fallback THEN coalesce(norm.average, 0) END AS average,
+        CASE WHEN NOT by_count.norm_fallback THEN coalesce(norm.lo, norm.average, 0) END AS lo,
+        CASE WHEN NOT by_count.norm_fallback THEN coalesce(norm.hi, norm.average, 0) END AS hi
     FROM by_count
     INNER JOIN matrix_place AS place USING (position)
     LEFT JOIN activity_norm AS norm USING (standard_id, direction, activity_type)

@@ -3,8 +3,6 @@
 Belongs here: which tables and columns. Does not: their schema (datapackage.py), SDMX code lists (sdmx_codes.py).
 """
 
-from dataclasses import asdict
-
 import polars as pl
 
 from dashboard.exports.areas import areas
@@ -28,7 +26,7 @@ _PLAIN = ("kind", "unit", "basis", "polarity", "interval", "minimum_n", "suppres
 
 
 def _indicators() -> pl.DataFrame:
-    rows = [asdict(indicator) for indicator in load_indicators().values()]
+    rows = [indicator.model_dump() for indicator in load_indicators().values()]
     spoken = [f"{name}_{lang}" for name in _SPOKEN for lang in ("ru", "en")]
     return pl.DataFrame(rows).select(pl.col("id").alias("indicator"), *spoken, *_PLAIN)
 

@@ -4,7 +4,6 @@ Belongs here: choosing and wording. Does not: typesetting (typeset.py, regional.
 so that the report is the same for every reader and may be handed out.
 """
 
-from functools import cache
 from typing import Any
 
 import polars as pl
@@ -20,8 +19,7 @@ from dashboard.web.place_blocks import place_keys
 from dashboard.web.places import PROTECTED_LEGEND, compared
 from dashboard.web.public import Figure, figures_of, limits, shown
 from dashboard.web.site import NotFound
-from methodology.indicators import REGISTRY, Indicator, load_indicators
-from methodology.registry import Theme, read_themes
+from methodology.indicators import Indicator, load_indicators, load_themes
 
 Told = dict[str, Any]
 _DIGITS = {"mean": 2, "sum": 0, "count": 0}
@@ -108,7 +106,7 @@ def _map(view: View, region: str, period: str) -> Told:
 
 def _themes(view: View, here: dict[str, Figure], country: dict[str, Figure]) -> list[Told]:
     told = []
-    for theme in read_themes(REGISTRY):
+    for theme in load_themes():
         rows = [
             _row(view, each, here[each.id], country.get(each.id))
             for each in _published(theme.id)
@@ -117,11 +115,6 @@ def _themes(view: View, here: dict[str, Figure], country: dict[str, Figure]) -> 
         if rows:
             told.append({"title": theme.title_ru if view.lang == "ru" else theme.title_en, "rows": rows})
     return told
-
-
-@cache
-def _read() -> tuple[Theme, ...]:
-    return read_themes(REGISTRY)
 
 
 def _row(view: View, sheet: Indicator, own: Figure, country: Figure | None) -> list[str]:

@@ -7,7 +7,7 @@ Belongs here: counts around the norm and their days. Does not: errors. One row a
 import numpy as np
 import polars as pl
 
-from data_samples.generate.norms import Norm, norms
+from data_samples.generate.norms import Norm, norms, standard_of
 from schemas.codes import ACTIVITY_TYPE, DIRECTION
 
 CAREER = DIRECTION.codes.index("career_guidance")
@@ -19,8 +19,9 @@ CANCELLED_A_COURSE, REFUSED_A_COURSE = 1.6, 0.9
 def activities(rng: np.random.Generator, courses: pl.DataFrame) -> pl.DataFrame:
     """Every activity, delivered or not, in order of date as a journal is kept."""
     counts = np.zeros((courses.height, len(DIRECTION.codes), len(ACTIVITY_TYPE.codes)), dtype=int)
-    for group, norm in norms(courses["target_group"].unique().sort().to_list()).items():
-        here = courses["target_group"].to_numpy() == group
+    standard = courses.select(standard_of()).to_series().to_numpy()
+    for standard_id, norm in norms().items():
+        here = standard == standard_id
         by_direction = _by_direction(rng, courses.filter(pl.Series(here)), norm)
         counts[here] = _by_type(by_direction, norm)
     return _rows(rng, courses, counts)

@@ -4,6 +4,7 @@ Belongs here: averages and ranges by direction and type. Does not: scoring again
 """
 
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 import polars as pl
@@ -16,7 +17,8 @@ STANDARDS = {
     "2": "CRG2_2023",
     "5": "CRG5_2022",
     "11": "CRG11_2022",
-}  # in force for every course of the samples
+}  # of the list of groups of 2022; numbers of the next one mean other groups, which have no public matrix
+LIST_OF_2025_FROM = date(2025, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -47,13 +49,21 @@ def _bound(standard: pl.DataFrame, value: str) -> np.ndarray:
     return np.array([totals.get(code, summed[k]) for k, code in enumerate(DIRECTION.codes)])
 
 
-def norms(groups: list[str]) -> dict[str, Norm]:
-    """The norm of each target group; a group without a matrix has the generic one (at least 1, no upper bound)."""
+def standard_of() -> pl.Expr:
+    """The standard of a course by group and first day; `generic` where the group has no matrix."""
+    standard = pl.col("target_group").replace_strict(STANDARDS, default="generic")
+    return pl.when(pl.col("started_on") < LIST_OF_2025_FROM).then(standard).otherwise(pl.lit("generic"))
+
+
+def norms() -> dict[str, Norm]:
+    """The norm by standard; the generic one has at least 1 of each direction and no upper bound."""
     table = pl.read_csv(NORMS, schema_overrides={"target_group": pl.String})
     matrices = {}
-    for group, standard_id in STANDARDS.items():
+    for standard_id in STANDARDS.values():
         standard = table.filter(pl.col("standard_id") == standard_id)
-        matrices[group] = Norm(_matrix(standard, "average"), _bound(standard, "lo"), _bound(standard, "hi"))
+        matrices[standard_id] = Norm(
+            _matrix(standard, "average"), _bound(standard, "lo"), _bound(standard, "hi")
+        )
     like = np.mean([norm.average for norm in matrices.values()], axis=0)
     ones = np.ones(len(DIRECTION.codes), dtype=int)
-    return {group: matrices.get(group, Norm(like, ones, ones * NO_UPPER_BOUND)) for group in groups}
+    return matrices | {"generic": Norm(like, ones, ones * NO_UPPER_BOUND)}

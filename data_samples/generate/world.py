@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 ROOT = Path(__file__).parents[2]
-NORMS = ROOT / "methodology" / "norms" / "activity_norms.csv"
+NORMS = ROOT / "law" / "norms" / "activity_norms.csv"
 
 
 @dataclass(frozen=True)

@@ -2,5 +2,5 @@
 
 Belongs here: which counts are published (`protection`), figures made of figures (`figures`, `statements.toml`), the
 qualifier that is true of a number (`qualified`), published figures beside ours (`agreement`). Does not: how units are
-counted (`methodology/statistics`, `assets.indicator_values`).
+counted (`law/statistics`, `assets.indicator_values`).
 """

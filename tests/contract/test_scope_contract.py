@@ -17,7 +17,7 @@ A_ROW_A_COURSE = {
 }  # fmt: skip
 READ_WHOLE = {  # without a row a course, without an exact figure of a place that a reader may not know
     "published_indicator", "published_level", "published_population", "published_profile",
-    "profile_agreement", "register_orphan", "region", "provider", "delivery", "data_quality",
+    "profile_agreement", "register_orphan", "region", "provider", "delivery", "data_quality", "norm_use",
 }  # fmt: skip
 ASKED = re.compile(rf'\b(?:FROM|JOIN)\s+"?(?:{"|".join(sorted(A_ROW_A_COURSE))})\b', re.IGNORECASE)
 REVIEWED = {

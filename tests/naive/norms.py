@@ -1,4 +1,4 @@
-"""Which norm a course is held to: the published matrix of its target group, or the generic norm.
+"""Which norm a course is held to: the published matrix of its target group in its own list, or the generic norm.
 
 Belongs here: reading the norms file and choosing bounds. Does not belong here: counting activities.
 """
@@ -19,6 +19,9 @@ DIRECTIONS = (
 )
 
 
+LAST_DAY_OF_THE_LIST_OF_2022 = date(2024, 12, 31)  # an assumption of the contract, section 5
+
+
 class Norm(NamedTuple):
     """Bounds of every direction in activities a course; `hi` is None where nothing caps the count."""
 
@@ -34,8 +37,14 @@ def load_norms(path: str | Path) -> list[dict[str, str]]:
 
 
 def norm_of(target_group: str, started_on: date, norms: list[dict[str, str]]) -> Norm:
-    """The matrix in force on the first day of the course, else the generic norm of 120."""
-    matrix = [row for row in norms if row["target_group"] == target_group and in_force(row, started_on)]
+    """The matrix in force on the first day of the course, of its subgroup or else its group; else the generic 120.
+
+    Every published matrix is of the list of 2022; a number of a later list means another group.
+    """
+    matrix: list[dict[str, str]] = []
+    if started_on <= LAST_DAY_OF_THE_LIST_OF_2022:
+        for name in (target_group, target_group.split(".")[0]):
+            matrix = matrix or [r for r in norms if r["target_group"] == name and in_force(r, started_on)]
     if not matrix:
         return Norm(120, dict.fromkeys(DIRECTIONS, 1), dict.fromkeys(DIRECTIONS, None))
     bounds = {direction: direction_bounds(matrix, direction) for direction in DIRECTIONS}

@@ -21,7 +21,10 @@ BOUNDS = [
     ("2", "2023-07-31", (15, 14, 14, 11, 14, 7, 12), (28, 28, 32, 20, 27, 14, 22)),
     ("2", "2023-08-01", (14, 14, 14, 11, 14, 7, 12), (26, 26, 30, 17, 24, 11, 20)),
     ("5", "2022-01-01", (7, 14, 14, 13, 13, 7, 13), (16, 20, 32, 29, 31, 15, 29)),
-    ("11", "2026-03-01", (10, 10, 14, 14, 16, 7, 16), (23, 22, 28, 29, 28, 19, 26)),
+    ("11", "2024-12-31", (10, 10, 14, 14, 16, 7, 16), (23, 22, 28, 29, 28, 19, 26)),
+    ("2.1", "2024-03-01", (14, 14, 14, 11, 14, 7, 12), (26, 26, 30, 17, 24, 11, 20)),
+    ("2", "2025-01-01", (1, 1, 1, 1, 1, 1, 1), (UNKNOWN,) * 7),
+    ("11", "2026-03-01", (1, 1, 1, 1, 1, 1, 1), (UNKNOWN,) * 7),
     ("7", "2025-03-01", (1, 1, 1, 1, 1, 1, 1), (UNKNOWN,) * 7),
     ("02", "2025-03-01", (1, 1, 1, 1, 1, 1, 1), (UNKNOWN,) * 7),
 ]
@@ -55,9 +58,9 @@ class Case(NamedTuple):
 
 
 GONE = (UNKNOWN, UNKNOWN, UNKNOWN)
-ADULT, CHILD = "2010-05-05", "2015-05-05"
+ADULT, CHILD = "2009-05-05", "2015-05-05"
 RISEN = " knowledge 1>2 skill 1>2 involvement 1>1"
-# The course starts on 2025-03-10; group 2 has lower bounds 14 14 14 11 14 7 12 and caps 26 26 30 17 24 11 20.
+# The course starts on 2024-03-11; group 2 has lower bounds 14 14 14 11 14 7 12 and caps 26 26 30 17 24 11 20.
 CASES = [
     Case("the norm delivered, half improved, two components risen: everything",
          "2", ADULT, "20 20 22 14 19 9 16", "d1 3>2 d2 2>2" + RISEN, "1",
@@ -133,7 +136,7 @@ def test_measures_and_points_worked_by_hand(case: Case) -> None:
 def protocol_of(case: Case) -> Row:
     return {
         "protocol_id": "1", "revision": "1", "birth_date": case.born, "target_group": case.group,
-        "started_on": "2025-03-10", "has_representative": case.representative,
+        "started_on": "2024-03-11", "has_representative": case.representative,
     }  # fmt: skip
 
 

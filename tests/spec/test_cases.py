@@ -9,12 +9,13 @@ import pytest
 
 from pipelines.stateless import Judged, judge
 from schemas.codes import CRITERION, DIRECTION
-from tests.delivered_rows import Row, write_csv
+from tests.delivered_rows import ACTIVITY, PROTOCOL, Row, write_csv
 
 CASES: list[dict[str, Any]] = tomllib.loads(Path(__file__).with_name("cases.toml").read_text("utf-8"))["case"]
 NORM = dict(zip(DIRECTION.codes, (20, 20, 22, 14, 19, 9, 16), strict=True))  # averages of group 2
 KEYS = {
-    "name", "age", "group", "representative", "delivered", "not_delivered", "answers", "shows", "points", "verdict",
+    "name", "year", "age", "group", "representative", "delivered", "not_delivered", "answers", "shows", "points",
+    "verdict",
 }  # fmt: skip
 
 
@@ -22,10 +23,16 @@ def number(case: dict[str, Any]) -> str:
     return f"P{CASES.index(case):02}"
 
 
+def in_its_year(case: dict[str, Any], row: Row, *days: str) -> Row:
+    """The days of a row of 2025 in the year of the case: 2024 where it names none."""
+    return {day: row[day].replace("2025", str(case.get("year", 2024))) for day in days}
+
+
 def protocol(case: dict[str, Any]) -> Row:
-    return {
+    days = ("started_on", "finished_on", "signed_on", "sent_on")
+    return in_its_year(case, PROTOCOL, *days) | {
         "protocol_id": number(case),
-        "birth_date": f"{2025 - case['age']}-09-01",
+        "birth_date": f"{case.get('year', 2024) - case['age']}-09-01",
         "target_group": case.get("group", "2"),
         "has_representative": "1" if case.get("representative", True) else "0",
     }
@@ -35,7 +42,8 @@ def activities(case: dict[str, Any]) -> list[Row]:
     delivered = NORM if case.get("delivered") == "norm" else case.get("delivered", {})
     counts = {"delivered": delivered, "refused": case.get("not_delivered", {})}
     return [
-        {"protocol_id": number(case), "direction": direction, "status": status}
+        in_its_year(case, ACTIVITY, "performed_on")
+        | {"protocol_id": number(case), "direction": direction, "status": status}
         for status, by_direction in counts.items()
         for direction, count in by_direction.items()
         for _ in range(count)

@@ -8,9 +8,11 @@ from datetime import date
 import polars as pl
 import pytest
 
-from methodology.norms import GENERIC, matrix, norms, standard_in_force
+from law.norms import generic, matrix
+from methodology.norms import norm_fallback, norm_status, norms, standard_in_force
 from schemas.codes import ACTIVITY_TYPE, DIRECTION
 
+GENERIC = generic().id
 # Slips kept as published (docs/decisions.md, 5): (standard, direction, type) -> what it says.
 WAIVED = {("CRG5_2022", "career_guidance", "practical"): "average 7 outside its own range 2..6"}
 
@@ -88,12 +90,21 @@ def test_bounds_worked_by_hand(standard: str, direction: str, lo: int, hi: int |
         ("2", date(2023, 7, 31), "CRG2_2022"),
         ("2", date(2023, 8, 1), "CRG2_2023"),
         ("2", date(2021, 12, 31), GENERIC),
-        ("5", date(2030, 1, 1), "CRG5_2022"),
-        ("11", date(2025, 9, 1), "CRG11_2022"),
+        ("2", date(2024, 12, 31), "CRG2_2023"),
+        ("2", date(2025, 1, 1), GENERIC),
+        ("2.1", date(2024, 1, 1), "CRG2_2023"),
+        ("2.1", date(2025, 1, 1), GENERIC),
+        ("21", date(2024, 1, 1), GENERIC),
+        ("5", date(2024, 12, 31), "CRG5_2022"),
+        ("5", date(2030, 1, 1), GENERIC),
+        ("11", date(2024, 9, 1), "CRG11_2022"),
+        ("11", date(2025, 9, 1), GENERIC),
         ("1", date(2025, 9, 1), GENERIC),
         ("02", date(2025, 9, 1), GENERIC),
     ],
 )
 def test_the_norm_of_a_course_is_that_of_its_first_day(group: str, started: date, standard: str) -> None:
     course = pl.DataFrame({"target_group": [group], "started_on": [started]})
-    assert course.select(standard_in_force()).item() == standard
+    told = course.select(standard_in_force()).with_columns(norm_status(), norm_fallback())
+    fallback = standard == GENERIC
+    assert told.row(0) == (standard, "assumption" if fallback else "superseded", fallback)

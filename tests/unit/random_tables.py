@@ -35,6 +35,7 @@ def _course(rng: random.Random, number: int) -> dict[str, Any]:
     signed = finished + timedelta(days=rng.randrange(4))
     sent = None if rng.random() < 0.2 else signed + timedelta(days=rng.randrange(9))
     age, revision = rng.randrange(4, 18), rng.choice([1, 1, 2])
+    standard = rng.choice(["CRG2_2022", "CRG2_2023", "generic"])
     return {
         "protocol_id": f"P{number:05d}",
         "revision": revision,
@@ -52,7 +53,9 @@ def _course(rng: random.Random, number: int) -> dict[str, Any]:
         "signed_on": signed,
         "sent_on": sent,
         "first_sent_on": sent if revision == 1 else rng.choice([None, signed, signed + timedelta(days=1)]),
-        "standard_id": rng.choice(["CRG2_2022", "CRG2_2023", "generic"]),
+        "standard_id": standard,
+        "norm_status": "assumption" if standard == "generic" else "superseded",
+        "norm_fallback": standard == "generic",
         "half_year": f"{finished.year}-H{1 if finished.month < 7 else 2}",
         "child_id": f"c1_{number * 4 // 5}",
         "certificate_id": None if rng.random() < 0.5 else f"C{rng.randrange(400)}",

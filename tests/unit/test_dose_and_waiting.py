@@ -6,11 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from law.norms import generic
 from methodology.dose import against_norm, norm_of_directions
-from methodology.norms import GENERIC
 from methodology.waiting import waited
 from schemas.codes import DIRECTION
 
+GENERIC = generic().id
 COURSE = st.tuples(st.sampled_from(["S1", GENERIC]), st.integers(0, 30), st.integers(1, 4))
 
 

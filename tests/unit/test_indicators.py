@@ -1,14 +1,16 @@
 """The registry refuses what it does not understand, and says where."""
 
 import math
+import re
 from pathlib import Path
 
 import pytest
 
 from law.errors import RehabError
+from law.files import SHIPPED
+from law.indicators import Indicator, parse_indicator
 from methodology.fact import UNITS
-from methodology.indicators import REGISTRY, load_indicators, load_themes, parse_indicator
-from methodology.registry import read_theme, read_themes
+from methodology.indicators import REGISTRY, check, load_indicators, load_themes
 
 GOOD = {
     "title_ru": "Доля",
@@ -37,6 +39,7 @@ GOOD = {
     "clause_ru": "пункт",
     "clause_en": "a clause",
 }
+FILE = "law/indicators/theme.toml"
 THEME = '[theme]\norder = {order}\ntitle_ru = "Тема"\ntitle_en = "Theme"\n'
 
 
@@ -75,9 +78,15 @@ def test_followed_units_are_apart_from_events_of_a_period():
     assert {load_indicators()[id].fact for id in cohorts} == {"person", "certificate"}
 
 
+def parsed(id: str, block: dict) -> Indicator:
+    indicator = parse_indicator("theme", id, block, FILE)
+    check(indicator)
+    return indicator
+
+
 def test_a_whole_block_is_understood():
-    assert parse_indicator("theme", "share", GOOD).exclusions == ""
-    assert parse_indicator("theme", "share", GOOD).act == "акт: пункт"
+    assert parsed("share", GOOD).exclusions == ""
+    assert parsed("share", GOOD).act == "акт: пункт"
 
 
 @pytest.mark.parametrize(
@@ -87,11 +96,11 @@ def test_a_whole_block_is_understood():
         ({"act_ru": None}, "act_ru", "missing key 'act_ru'"),
         ({"rationale_en": " "}, "rationale_en", "one language only"),
         ({"caveat_ru": "Осторожно."}, "caveat_en", "one language only"),
-        ({"denominator_ru": None, "denominator_en": None}, "denominator_ru", "not told in words"),
-        ({"exclusions": "verdict = 'undetermined'"}, "exclusions_ru", "not told in words"),
-        ({"minimum_n": "20"}, "minimum_n", "whole number"),
-        ({"minimum_n": True}, "minimum_n", "whole number"),
-        ({"minimum_n": -1}, "minimum_n", "negative"),
+        ({"denominator_ru": None, "denominator_en": None}, "denominator_ru", "not written in words"),
+        ({"exclusions": "verdict = 'undetermined'"}, "exclusions_ru", "not written in words"),
+        ({"minimum_n": "20"}, "minimum_n", "valid integer"),
+        ({"minimum_n": True}, "minimum_n", "valid integer"),
+        ({"minimum_n": -1}, "minimum_n", "greater than or equal to 0"),
         ({"range": 2}, "range", "two numbers"),
         ({"range": [2]}, "range", "two numbers"),
         ({"range": [2, 0]}, "range", "the lesser first"),
@@ -101,14 +110,14 @@ def test_a_whole_block_is_understood():
         ({"range": [0, math.nan]}, "range", "two numbers"),
         ({"range": [-math.inf, math.inf]}, "range", "two numbers"),
         ({"range": [0, 1]}, "range", "only a mean has a range"),
-        ({"title_ru": 5}, "title_ru", "text"),
+        ({"title_ru": 5}, "title_ru", "valid string"),
         ({"fact": "child"}, "fact", "'child' is not one of: course, person, certificate, row"),
-        ({"kind": "median"}, "kind", "'median' is not one of"),
-        ({"basis": "year"}, "basis", "'year' is not one of: period, cohort"),
+        ({"kind": "median"}, "kind", "'median': input should be 'count', 'sum', 'proportion' or 'mean'"),
+        ({"basis": "year"}, "basis", "'year': input should be 'period' or 'cohort'"),
         ({"unit": "percents"}, "unit", f"'percents' is not one of: {', '.join(UNITS)}"),
-        ({"polarity": "up"}, "polarity", "'up' is not one of"),
+        ({"polarity": "up"}, "polarity", "'up': input should be"),
         ({"interval": "t"}, "interval", "'t' is not one of: none, wilson"),
-        ({"when_empty": "A"}, "when_empty", "'A' is not one of: M, L"),
+        ({"when_empty": "A"}, "when_empty", "'A': input should be '', 'M' or 'L'"),
         ({"suppression": "open"}, "suppression", "'open' is not one of: cube, with_n, internal"),
         ({"denominator": ""}, "denominator", "needs a denominator"),
         ({"numerator": "efect_lo >= 1"}, "numerator", "unknown measure 'efect_lo' (fact course)"),
@@ -132,9 +141,9 @@ def test_a_whole_block_is_understood():
 def test_a_block_that_is_not_understood_is_refused_with_file_block_and_key(change, key, told):
     block = {name: value for name, value in (GOOD | change).items() if value is not None}
     with pytest.raises(RehabError) as refused:
-        parse_indicator("theme", "share", block)
+        parsed("share", block)
     assert told in refused.value.what
-    assert refused.value.where == f"indicators/theme.toml, block [share], key {key}"
+    assert refused.value.where == f"{FILE}, block [share], key {key}"
 
 
 MEAN = GOOD | {"kind": "mean", "interval": "t", "suppression": "with_n", "numerator": "effect_lo"}
@@ -150,8 +159,8 @@ MEAN = GOOD | {"kind": "mean", "interval": "t", "suppression": "with_n", "numera
     ],
 )
 def test_a_mean_may_tell_the_range_of_its_scale(told, ends, text):
-    parsed = parse_indicator("theme", "mean", MEAN | ({"range": told} if told else {}))
-    assert (parsed.ends, parsed.range_text) == (ends, text)
+    mean = parsed("mean", MEAN | ({"range": told} if told else {}))
+    assert (mean.ends, mean.range_text) == (ends, text)
 
 
 def test_means_of_points_and_percents_have_the_range_of_their_scale():
@@ -168,41 +177,46 @@ def written(folder: Path, text: str, name: str = "theme") -> Path:
 
 
 def test_a_block_goes_before_its_kind_and_its_kind_before_the_file(tmp_path):
-    defaults = (
-        '[defaults]\nunit = "row"\nact_ru = "акт"\n[defaults.count]\nunit = "course"\ninterval = "none"\n'
+    unset = "fact", "basis", "polarity", "unit", "interval", "when_empty"
+    texts = "".join(
+        f'{key} = "{value}"\n' for key, value in GOOD.items() if isinstance(value, str) and key not in unset
     )
-    blocks = '[a]\nkind = "count"\n[b]\nkind = "count"\nunit = "day"\n[c]\nkind = "mean"\n'
-    read = read_theme(written(tmp_path, THEME.format(order=1) + defaults + blocks)).blocks
-    assert [block["unit"] for block in read.values()] == ["course", "day", "row"]
-    assert "interval" not in read["c"] and read["c"]["act_ru"] == "акт"
+    texts = texts.replace('kind = "proportion"\n', "").replace('suppression = "cube"\n', "")
+    defaults = (
+        f'[defaults]\nminimum_n = 0\nfact = "course"\nbasis = "period"\npolarity = "neutral"\ninterval = "none"\n'
+        f'suppression = "internal"\nunit = "row"\n{texts}'
+        '[defaults.count]\nunit = "course"\npolarity = "lower_is_better"\n'
+    )
+    blocks = '[a]\nkind = "count"\n[b]\nkind = "count"\nunit = "day"\n[c]\nkind = "mean"\nwhen_empty = "L"\n'
+    written(tmp_path, THEME.format(order=1) + defaults + blocks)
+    (theme,) = load_themes(tmp_path)
+    assert [each.unit for each in theme.blocks.values()] == ["course", "day", "row"]
+    assert [each.polarity for each in theme.blocks.values()] == ["lower_is_better"] * 2 + ["neutral"]
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "what"),
     [
         ("[a\n", "not TOML"),
         ('title_ru = "Доля"\n' + THEME.format(order=1), "outside of any block"),
-        ('[a]\nkind = "count"\n', "does not say its theme"),
-        (THEME.format(order=1) + 'colour = "red"\n', "and no more"),
-        (THEME.format(order='"1"'), "and no more"),
+        ('[a]\nkind = "count"\n', "missing key 'order'"),
+        (THEME.format(order=1) + 'colour = "red"\n', "unknown key 'colour'"),
+        (THEME.format(order='"1"'), "valid integer"),
+        ("", "missing key 'order'"),
     ],
 )
-def test_a_file_that_is_not_understood_is_refused(tmp_path, text, told):
-    with pytest.raises(RehabError, match=told):
-        read_theme(written(tmp_path, text))
+def test_a_file_that_is_not_understood_is_refused(tmp_path, text, what):
+    with pytest.raises(RehabError, match=what):
+        load_themes(written(tmp_path, text).parent)
 
 
 @pytest.mark.parametrize(
-    ("order", "told"), [(2, "'a' stands in one.toml already"), (1, "'1' stands in one.toml")]
+    ("order", "what"), [(2, "'courses_total' is in .*one.toml already"), (1, "'1' is in .*one.toml")]
 )
-def test_what_stands_twice_is_refused(tmp_path, order, told):
-    block = '[a]\nkind = "count"\n'
-    written(tmp_path, THEME.format(order=1) + block, "one")
-    written(tmp_path, THEME.format(order=order) + block, "two")
-    with pytest.raises(RehabError, match=told):
-        read_themes(tmp_path)
-
-
-def test_defaults_name_only_keys_that_blocks_may_have():
-    for path in REGISTRY.glob("*.toml"):
-        assert read_theme(path).blocks, path.name
+def test_what_is_there_twice_is_refused(tmp_path, order, what):
+    text = (SHIPPED / REGISTRY / "effectiveness.toml").read_text(encoding="utf-8")
+    own = re.search(r"^order = (\d+)", text, re.MULTILINE)
+    written(tmp_path, text.replace(own[0], "order = 1"), "one")
+    written(tmp_path, text.replace(own[0], f"order = {order}"), "two")
+    with pytest.raises(RehabError, match=what):
+        load_themes(tmp_path)

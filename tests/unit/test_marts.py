@@ -16,7 +16,7 @@ from schemas.codes import ACTIVITY_TYPE, DIRECTION, REASON
 from tests.unit.random_tables import random_rows, write_tables
 
 PERIOD = ("period_kind", "period", "region_code")
-NORMS = Path(__file__).parents[2] / "methodology" / "norms" / "activity_norms.csv"
+NORMS = Path(__file__).parents[2] / "law" / "norms" / "activity_norms.csv"
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import shutil
 
 import openpyxl
 import pytest
@@ -17,7 +16,6 @@ from dashboard.exports.sdmx_data import sdmx_csv
 from dashboard.exports.sdmx_structure import sdmx_structure
 from dashboard.exports.workbook import workbook_bytes
 from docs.indicators_page import indicators_page
-from methodology import indicators
 from tests.unit.random_tables import random_rows, write_tables
 
 BLOCK = """
@@ -45,12 +43,9 @@ ABOUT = {
 
 
 @pytest.fixture
-def with_a_block(tmp_path, monkeypatch) -> None:
-    registry = tmp_path / "indicators"
-    shutil.copytree(indicators.REGISTRY, registry)
-    with (registry / "dose.toml").open("a", encoding="utf-8") as file:
+def with_a_block(copy_of_law) -> None:
+    with (copy_of_law / "indicators" / "dose.toml").open("a", encoding="utf-8") as file:
         file.write(BLOCK)
-    monkeypatch.setattr(indicators, "REGISTRY", registry)
 
 
 def test_a_block_is_all_it_takes(with_a_block, tmp_path):

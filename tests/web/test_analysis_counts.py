@@ -11,7 +11,7 @@ import pytest
 
 from dashboard.store import Store
 from dashboard.web.pages import agreement, dose, dynamics, providers, timeliness
-from methodology.norms import NORMS
+from law.files import SHIPPED
 from tests.web.analysis_rows import (
     BUREAU,
     CRITERIA,
@@ -61,6 +61,9 @@ def judged(bad: int, n: int, share: Fraction) -> str | None:
     return (
         "beyond_998" if tail <= Fraction(1, 1000) else "beyond_95" if tail <= Fraction(25, 1000) else "inside"
     )
+
+
+NORMS = SHIPPED / "norms" / "activity_norms.csv"
 
 
 def bounds() -> dict[tuple[str, str], tuple[int, float]]:

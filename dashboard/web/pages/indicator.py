@@ -1,6 +1,6 @@
 """The sheet of one indicator: definition, numerator, denominator, act, caveats, and its protected values.
 
-Belongs here: the sheet. Does not: the texts (`methodology/indicators`).
+Belongs here: the sheet. Does not: the texts (`law/indicators`).
 """
 
 import polars as pl

@@ -36,6 +36,10 @@ def build(view: View) -> Content:
         ),
         Listing("levels", say("quality_page.levels"), say("quality_page.levels_note"), _levels(view), fold=8),
     ]
+    if view.store.table("norm_use").height:
+        blocks.append(
+            Listing("norms", say("quality_page.norms"), say("quality_page.norms_note"), _norms(view))
+        )
     if view.store.table("register_orphan").height:
         note = say("quality_page.orphans_note")
         blocks.append(Listing("orphans", say("quality_page.by_orphan"), note, _orphans(view)))
@@ -58,6 +62,28 @@ def _orphans(view: View) -> Table:
     kinds = {"table_name": "text", "register": "text", "rows": "count", "orphans": "count"}
     rows = view.store.table("register_orphan")
     return Table("orphans", say("quality_page.by_orphan"), rows, columns(say, "quality_page", **kinds))
+
+
+def _norms(view: View) -> Table:
+    """Courses held to the generic norm, and to a norm whose act a later one has replaced, beside all of their year."""
+    say, courses = view.say, pl.col("courses")
+    rows = (
+        view.store.table("norm_use")
+        .group_by("year")
+        .agg(
+            of_courses=courses.sum(),
+            fallback=courses.filter("norm_fallback").sum(),
+            superseded=courses.filter(norm_status="superseded").sum(),
+        )
+    )
+    told = rows.sort("year", descending=True).with_columns(
+        of_year="year",
+        fallback_share=pl.col("fallback") / pl.col("of_courses"),
+        superseded_share=pl.col("superseded") / pl.col("of_courses"),
+    )
+    kinds = {"of_year": "code", "of_courses": "count", "fallback": "count", "fallback_share": "share",
+             "superseded": "count", "superseded_share": "share"}  # fmt: skip
+    return Table("norms", say("quality_page.norms"), told, columns(say, "quality_page", **kinds))
 
 
 def _levels(view: View) -> Table:

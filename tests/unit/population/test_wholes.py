@@ -10,6 +10,7 @@ import pytest
 
 from docs.indicators_page import statistics_page
 from law.errors import RehabError
+from law.files import SHIPPED
 from methodology import indicators
 from methodology.fact import ALL, EVERYONE
 from methodology.indicators import POPULATION, Indicator, load_indicators
@@ -119,7 +120,7 @@ def test_shares_of_one_whole_that_name_one_breakdown_share_no_unit():
 def test_what_cannot_be_a_whole_is_refused_with_block_and_key(id, told, what, tmp_path, monkeypatch):
     folder = tmp_path / "statistics"
     folder.mkdir()
-    for path in POPULATION.glob("*.toml"):
+    for path in (SHIPPED / POPULATION).glob("*.toml"):
         text = path.read_text(encoding="utf-8")
         head, found, rest = text.partition(f"\n[{id}]\n")
         if found:
@@ -135,7 +136,7 @@ def test_what_cannot_be_a_whole_is_refused_with_block_and_key(id, told, what, tm
 def test_a_part_of_a_part_is_refused(tmp_path):
     folder = tmp_path / "statistics"
     folder.mkdir()
-    for path in POPULATION.glob("*.toml"):
+    for path in (SHIPPED / POPULATION).glob("*.toml"):
         text = path.read_text(encoding="utf-8").replace(
             "[ipra_served]\n", '[ipra_served]\npart_of = "people_supported"\n'
         )
