@@ -48,7 +48,10 @@ def course_evidence(
     """The measures of each course."""
     rows = gathered(course, activity_tally, assessment)
     halves = {half: of_partition(rows, half) for half in context.partition_keys}
-    return {h: evidence(of_half, norms().lazy(), data.folder().reference.editions) for h, of_half in halves.items()}
+    return {
+        h: evidence(of_half, norms().lazy(), data.folder().reference.editions)
+        for h, of_half in halves.items()
+    }
 
 
 @table("Баллы и результат курсов", group_name="scores", **_BY_HALF_YEAR)

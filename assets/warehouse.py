@@ -58,8 +58,8 @@ def _is_sql(name: str) -> bool:
 
 
 def _open_words(connection: duckdb.DuckDBPyConnection) -> None:
-    """Our own lists in SQL: `period_kind`, `period_label(kind, month)`, `register_age_band(age)`, `programme_age_band(age,
-    edition)`, `matrix_place`, direction x type, and `edition`, a row each with its days and numbers."""
+    """Our own lists in SQL: `period_kind`, `period_label(kind, month)`, `register_age_band(age)`,
+    `programme_age_band(age, edition)`, `matrix_place`, direction x type, and `edition`, a row each."""
     whens = " ".join(f"WHEN '{kind.id}' THEN {kind.label_sql}" for kind in PERIOD_KINDS.values())
     connection.execute(f"CREATE MACRO period_label(kind, month) AS CASE kind {whens} END")
     bands = " ".join(

@@ -80,7 +80,7 @@ def _door(data: Path, folder: DataFolder) -> Parts:
     return parts.parts()
 
 
-def _settle(parts: Parts, tables: Path) -> None:
+def _settle(folder: DataFolder, parts: Parts, tables: Path) -> None:
     from intake import settled
 
     def keep(name: str, rows: pl.LazyFrame) -> pl.LazyFrame:
@@ -88,7 +88,9 @@ def _settle(parts: Parts, tables: Path) -> None:
         return pl.scan_parquet(tables / f"{name}.parquet")
 
     protocols = keep("course_protocol", settled.course_protocol(parts))
-    exceptions = keep("activity_exception", settled.activity_exception(parts, protocols, folder.reference.editions))
+    exceptions = keep(
+        "activity_exception", settled.activity_exception(parts, protocols, folder.reference.editions)
+    )
     keep("activity_tally", settled.activity_tally(parts, protocols, exceptions))
     keep("assessment", settled.assessment(parts, protocols))
 

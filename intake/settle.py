@@ -165,9 +165,7 @@ def content_of(rows: pl.LazyFrame, columns: list[str]) -> pl.LazyFrame:
     return rows.select(*place, row).group_by(place).agg(pl.col("content").sort().str.join("\n"))
 
 
-def suspects(
-    sets: pl.LazyFrame, protocols: pl.LazyFrame, editions: tuple[Edition, ...]
-) -> pl.LazyFrame:
+def suspects(sets: pl.LazyFrame, protocols: pl.LazyFrame, editions: tuple[Edition, ...]) -> pl.LazyFrame:
     """Accepted sets with an activity outside its course, or career guidance before the age for it.
 
     The tally keeps first and last day and the count of career guidance, so that whole sets are cleared at once and
@@ -184,7 +182,14 @@ def suspects(
     outside = (pl.col("first_on") < pl.col("started_on")) | (pl.col("last_on") > pl.col("finished_on"))
     too_young = (pl.col("age_at_start") < pl.col("career_guidance_from")) & (pl.col("career_rows") > 0)
     return joined.filter(outside | too_young).select(
-        *KEY, "seq", "sheet", "delivery_sha", "started_on", "finished_on", "age_at_start", "career_guidance_from"
+        *KEY,
+        "seq",
+        "sheet",
+        "delivery_sha",
+        "started_on",
+        "finished_on",
+        "age_at_start",
+        "career_guidance_from",
     )
 
 

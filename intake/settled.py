@@ -91,9 +91,7 @@ def _settled_tally(parts: Parts, protocols: pl.LazyFrame) -> pl.LazyFrame:
     return _with_their_protocol(parts, sets, protocols, again, contents)
 
 
-def activity_exception(
-    parts: Parts, protocols: pl.LazyFrame, editions: tuple[Edition, ...]
-) -> pl.LazyFrame:
+def activity_exception(parts: Parts, protocols: pl.LazyFrame, editions: tuple[Edition, ...]) -> pl.LazyFrame:
     """One row an activity that breaks a rule against its course; only suspected sets are read row by row."""
     suspected = settle.suspects(_settled_tally(parts, protocols), protocols, editions).collect()
     rows = parts.activities(suspected)

@@ -9,9 +9,9 @@ import itertools
 import os
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, NamedTuple, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
@@ -67,7 +67,7 @@ class Act(LawModel):
 
 
 class Verdict(LawModel):
-    """How a total becomes a verdict. near_margin: so many points on each side of the mark are near it."""
+    """How a total becomes a verdict. near_margin: so many totals on each side of the mark are near it."""
 
     pass_mark: int
     near_margin: Annotated[int, Field(ge=1)]
@@ -97,7 +97,9 @@ class Programme(LawModel):
         if self.age_from > self.age_to:
             raise ValueError("it takes in no age: write age_from up to age_to")
         if self.course_days > self.course_days_longest:
-            raise ValueError("the usual course is longer than the longest: write course_days_longest above it")
+            raise ValueError(
+                "the usual course is longer than the longest: write course_days_longest above it"
+            )
         ages = [age for band in self.age_bands for age in _ages(band)]
         if ages != list(range(self.age_from, self.age_to + 1)):
             raise ValueError("age_bands do not take in each age once: begin at age_from, end at age_to")
@@ -162,7 +164,8 @@ class Edition(LawModel):
 NUMBERS: dict[str, Callable[[Edition], int]] = {
     "pass_mark": lambda e: e.pass_mark,
     "best_total": lambda e: e.best_total,
-    "near_margin": lambda e: e.verdict.near_margin,
+    "near_from": lambda e: e.pass_mark - e.verdict.near_margin,
+    "near_to": lambda e: e.pass_mark + e.verdict.near_margin - 1,
     "age_from": lambda e: e.programme.age_from,
     "age_to": lambda e: e.programme.age_to,
     "course_days": lambda e: e.programme.course_days,
@@ -232,6 +235,28 @@ def best_points(editions: tuple[Edition, ...] | None = None) -> dict[str, int]:
 def criteria_of_all(editions: tuple[Edition, ...] | None = None) -> set[str]:
     """The criteria that every edition has; the others are unknown of some courses, never 0."""
     return set.intersection(*[set(edition.criteria) for edition in editions or read_editions()])
+
+
+class PointLimits(NamedTuple):
+    """What anybody may know of the points of a course: at least so many where it is effective, at most so many where it
+    is not, at most so many in any case."""
+
+    least_good: int
+    most_poor: int
+    best: int
+
+
+def point_limits(first: date, last: date, editions: tuple[Edition, ...] | None = None) -> PointLimits:
+    """Of courses that ended in a period, whichever of the editions in force when they started scored them."""
+    read = editions or read_editions()
+    longest = max(edition.programme.course_days_longest for edition in read)
+    begun = first - timedelta(days=longest - 1)
+    ends = [later.act.effective_from - timedelta(days=1) for later in read[1:]] + [date.max]
+    until = [edition.act.effective_until or end for edition, end in zip(read, ends, strict=True)]
+    met = [e for e, end in zip(read, until, strict=True) if e.act.effective_from <= last and end >= begun]
+    known = met or read  # no course of the programme can have ended then
+    marks = [edition.pass_mark for edition in known]
+    return PointLimits(min(marks), max(marks) - 1, max(edition.best_total for edition in known))
 
 
 def age_bands(editions: tuple[Edition, ...] | None = None) -> list[str]:

@@ -4,7 +4,7 @@ import polars as pl
 
 from law.editions import Edition
 from methodology.alike import are_different
-from methodology.editions import edition_in_force, load_editions
+from methodology.editions import edition_in_force
 from methodology.norms import standard_in_force
 
 _COLUMNS = [
@@ -52,7 +52,9 @@ def age_band_sql(editions: tuple[Edition, ...]) -> str:
     for edition in editions:
         *bands, (oldest, _) = edition.programme.bands.items()
         whens = " ".join(f"WHEN age <= {last} THEN '{band}'" for band, last in bands)
-        cases.append(f"WHEN '{edition.id}' THEN " + (f"CASE {whens} ELSE '{oldest}' END" if whens else f"'{oldest}'"))
+        cases.append(
+            f"WHEN '{edition.id}' THEN " + (f"CASE {whens} ELSE '{oldest}' END" if whens else f"'{oldest}'")
+        )
     return f"CASE edition {' '.join(cases)} END"
 
 

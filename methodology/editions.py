@@ -4,13 +4,14 @@ Belongs here: choosing and comparing editions, their numbers beside rows. Does n
 (`law.editions`), scoring (`scoring`).
 """
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
-from law.editions import NUMBERS, Edition, folder_of_editions, read_edition, read_editions
+from law.editions import NUMBERS, Edition, best_points, folder_of_editions, read_edition, read_editions
 from law.errors import RehabError
 from law.files import named, refuse
 from methodology.measures import MEASURES
@@ -94,6 +95,25 @@ def number_sql(name: str, editions: tuple[Edition, ...] | None = None) -> str:
     """
     whens = " ".join(f"WHEN '{e.id}' THEN {NUMBERS[name](e)}" for e in editions or load_editions())
     return f"CASE edition_id {whens} END"
+
+
+def with_numbers(text: str) -> str:
+    """A text with the numbers of the law filled in: {edition.<number>} of the latest edition, {best.<criterion or
+    total>}, the most points any edition gives.
+
+    >>> with_numbers("0..{best.total} points, effective from {edition.pass_mark}")
+    '0..8 points, effective from 4'
+    """
+    if "{" not in text:
+        return text
+    told = {"edition": latest_numbers(), "best": best_points()}
+    return re.sub(r"\{(edition|best)\.(\w+)\}", lambda found: str(told[found[1]][found[2]]), text)
+
+
+def latest_numbers() -> dict[str, int]:
+    """The numbers of the latest edition, by name: what a text tells of no course in particular."""
+    latest = load_editions()[-1]
+    return {name: number(latest) for name, number in NUMBERS.items()}
 
 
 def edition_rows_sql(editions: tuple[Edition, ...] | None = None) -> str:

@@ -33,7 +33,12 @@ _DAYS = ("protocol", "decision", "signature", "platform", "federal_access")
 _COURSE: Types = (
     _PLACE
     | dict.fromkeys(_OF_COURSE, pl.String)
-    | {"status": pl.String, "has_representative": pl.Boolean, "course_days": pl.Int32, "course_days_due": pl.Int32}
+    | {
+        "status": pl.String,
+        "has_representative": pl.Boolean,
+        "course_days": pl.Int32,
+        "course_days_due": pl.Int32,
+    }
     | {"corrected": pl.Boolean, "corrected_late": pl.Boolean}
     | dict.fromkeys(_MEASURES, pl.Int32)
     | {"directions_percent": pl.Decimal, "not_delivered_percent": pl.Decimal}

@@ -13,6 +13,7 @@ from typing import Any
 import polars as pl
 
 from law.errors import RehabError
+from methodology.editions import with_numbers
 from methodology.fact import UNITS, Fact
 from methodology.facts import EVERY_FACT
 from methodology.ranges import ANY, Range, parse_range, range_words
@@ -133,7 +134,8 @@ def _checked_keys(theme: str, id: str, block: dict[str, Any]) -> dict[str, Any]:
         kind, told = _TYPES.get(key, (str, "text"))
         if key in block and type(block[key]) is not kind:
             raise refuse(f"'{key}' must be {told}", place_of(theme, id, key))
-    return OPTIONAL | block | {"range": parse_range(theme, id, block.get("range"))}
+    texts = {key: with_numbers(text) for key, text in block.items() if key[-3:] in ("_ru", "_en")}
+    return OPTIONAL | block | texts | {"range": parse_range(theme, id, block.get("range"))}
 
 
 def _policies(indicator: Indicator) -> tuple[str, ...]:

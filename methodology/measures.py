@@ -168,7 +168,9 @@ def evidence(rows: pl.LazyFrame, norms: pl.LazyFrame, editions: tuple[Edition, .
 _BY_AGE = ("directions_required", "directions_met", "counted")
 
 
-def under(evidence: pl.LazyFrame, courses: pl.LazyFrame, norms: pl.LazyFrame, edition: Edition) -> pl.LazyFrame:
+def under(
+    evidence: pl.LazyFrame, courses: pl.LazyFrame, norms: pl.LazyFrame, edition: Edition
+) -> pl.LazyFrame:
     """The same evidence as an edition asks for it, where it asks for career guidance from another age.
 
     courses: protocol_id, revision, age_at_start, standard_id, one a row of evidence.

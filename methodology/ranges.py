@@ -6,6 +6,7 @@ is cut to it (`methodology.intervals`, control charts).
 
 import math
 
+from methodology.editions import with_numbers
 from methodology.registry import place_of, refuse
 
 Range = tuple[float, float]
@@ -13,13 +14,22 @@ ANY: Range = (-math.inf, math.inf)
 
 
 def parse_range(theme: str, id: str, told: list[object] | None) -> Range | None:
-    """The range of a block; None where it names none. Raises RehabError for anything but two numbers in order."""
+    """The range of a block; None where it names none. Raises RehabError for anything but two numbers in order.
+
+    A text is a number of the law: "{best.total}".
+    """
     if told is None:
         return None
+    told = [_number(end) for end in told]
     ends = [float(end) for end in told if isinstance(end, int | float) and not isinstance(end, bool)]
     if len(told) != 2 or len(ends) != 2 or not ends[0] < ends[1] or not any(map(math.isfinite, ends)):
         raise refuse("'range' must be two numbers, the lesser first", place_of(theme, id, "range"))
     return ends[0], ends[1]
+
+
+def _number(end: object) -> object:
+    written = with_numbers(end) if isinstance(end, str) else ""
+    return int(written) if written.removeprefix("-").isdigit() else end
 
 
 def range_words(told: Range | None) -> str:

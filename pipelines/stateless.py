@@ -16,9 +16,9 @@ from intake.outcome import all_findings, balance
 from intake.parts import in_memory
 from intake.reference import Reference
 from intake.settled import settle_all
+from law.editions import Edition
 from methodology.courses import courses
 from methodology.decisions import beside_verdict
-from law.editions import Edition
 from methodology.editions import find_edition
 from methodology.measures import evidence, gathered
 from methodology.norms import norms

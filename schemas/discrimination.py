@@ -136,7 +136,9 @@ class ScoreArchetype(_Reported):
 class WhatIf(_Reported):
     """One row: the same courses under another rule, the official figure beside; shares of determined courses."""
 
-    rule: pl.String = column("Правило", "Rule: threshold_<points>, effect_mandatory, edition:<id>", required=True)
+    rule: pl.String = column(
+        "Правило", "Rule: threshold_<points>, effect_mandatory, edition:<id>", required=True
+    )
     title_ru: pl.String = column("Название правила", "Title of the rule in Russian", required=True)
     title_en: pl.String = column("Название правила по-английски", "Title of the rule", required=True)
     effective: pl.Int64 = column("Эффективных", "Effective", required=True, ge=0)

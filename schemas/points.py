@@ -42,12 +42,12 @@ def scored_columns() -> dict[str, Any]:
 def reported_columns(of_ru: str = "", of_en: str = "", *, checked: bool = False) -> dict[str, Any]:
     """reported_<criterion>, what the bureau gave; checked: held against the limits, else kept as it came."""
     return {
-        column_name: column(
+        reported: column(
             _CRITERIA[name][0] + of_ru,
             _CRITERIA[name][1] + of_en,
-            **({"in_range": points_range(name)} if checked else {}),
+            in_range=points_range(name) if checked else None,
         )
-        for column_name, name in REPORTED.items()
+        for reported, name in REPORTED.items()
     }
 
 

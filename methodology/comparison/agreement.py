@@ -34,7 +34,9 @@ from methodology.editions import of_edition
 from methodology.intervals import wilson
 from methodology.scoring import EFFECTIVE, INEFFECTIVE
 
-BEST = {name: most for name, most in best_points().items() if name != "total"}  # criterion -> its highest points
+BEST = {
+    name: most for name, most in best_points().items() if name != "total"
+}  # criterion -> its highest points
 POINTS = tuple(range(max(BEST.values()) + 1))
 
 

@@ -1,11 +1,11 @@
 """Effective by outcome or by process: which kinds of course stand behind one verdict?
 
 The draft edition's four criteria of 0..2 points make 3 x 3 x 3 x 3 = 81 score vectors. With its pass mark 4, 50 of
-them pass, and 10 of the passing have no rehabilitation effect at all (effect = 0): they pass on process and the family's competence. So
-the effective courses are split into those with an effect (effect >= 1) and those without, and the vectors are
-grouped into nine named kinds (`archetypes.toml`). Only a course whose points are all known has a vector; the others
-are counted apart, never guessed. An effective course with unknown points still counts as effective with an effect
-where even the lower bound of effect is 1, as without where even the upper is 0.
+them pass, and 10 of the passing have no rehabilitation effect at all (effect = 0): they pass on process and the
+family's competence. So the effective courses are split into those with an effect (effect >= 1) and those without, and
+the vectors are grouped into nine named kinds (`archetypes.toml`). Only a course whose points are all known has a
+vector; the others are counted apart, never guessed. An effective course with unknown points still counts as
+effective with an effect where even the lower bound of effect is 1, as without where even the upper is 0.
 
 Belongs here: vectors, kinds and the split over counts of courses. Does not: points (methodology.scoring).
 
@@ -27,7 +27,6 @@ import polars as pl
 
 from law.editions import Edition
 from law.errors import RehabError
-from methodology.editions import load_editions
 from schemas.codes import CRITERION
 
 ARCHETYPES = Path(__file__).parent / "archetypes.toml"
@@ -55,7 +54,7 @@ def vectors(edition: Edition) -> pl.DataFrame:
     best = {name: criterion.best for name, criterion in edition.criteria.items()}
     every = list(product(*[range(most + 1) for most in best.values()]))
     frame = pl.DataFrame(every, schema=dict.fromkeys(best, pl.Int8), orient="row")
-    frame = frame.with_columns(total=pl.sum_horizontal(best).cast(pl.Int32))
+    frame = frame.with_columns(total=pl.sum_horizontal(list(best)).cast(pl.Int32))
     frame = frame.with_columns(passes=pl.col("total") >= edition.pass_mark)
     read = frame.with_columns(
         *(pl.lit(0, pl.Int8).alias(name) for name in POINTS if name not in best),
@@ -65,7 +64,7 @@ def vectors(edition: Edition) -> pl.DataFrame:
     holds = read.select(pl.sql_expr(kind["when"]).alias(id) for id, kind in archetypes().items())
     wrong = frame.filter(holds.select(pl.sum_horizontal(pl.all().cast(pl.Int8)) != 1).to_series())
     if wrong.height:
-        told = "+".join(map(str, wrong.select(best).row(0)))
+        told = "+".join(map(str, wrong.select(list(best)).row(0)))
         raise RehabError(
             f"score vector {told} of edition {edition.id} belongs to no kind or to several",
             where=ARCHETYPES.name,

@@ -1,7 +1,8 @@
 """What would the share of effective courses be under another rule?
 
-The same courses are judged again: with the pass mark at every total around the one in force (3 to 7 where it is 4 of 8); with at least one point for the
-rehabilitation effect required beside the pass mark in force; and under every other edition of the methodology.
+The same courses are judged again: with the pass mark at every total around the one in force (3 to 7 where it is 4 of
+8); with at least one point for the rehabilitation effect required beside the pass mark in force; and under every
+other edition of the methodology.
 Nothing is measured anew, no band is touched, and the official figure stands beside each result unchanged. A course
 whose gap could tip the new verdict is undetermined under the new rule, whatever it was before; the difference is
 that of two shares of determined courses, and how many courses change their verdict, and to what, is told with it.
@@ -42,9 +43,7 @@ def rules() -> dict[str, tuple[str, str]]:
     >>> rules()["threshold_5"]
     ('Порог 5 баллов', 'Pass mark 5')
     """
-    by_threshold = {
-        f"threshold_{t}": (f"Порог {t} балл{_ending(t)}", f"Pass mark {t}") for t in thresholds()
-    }
+    by_threshold = {f"threshold_{t}": (f"Порог {t} балл{_ending(t)}", f"Pass mark {t}") for t in thresholds()}
     return by_threshold | {
         EFFECT_MANDATORY: ("Эффект обязателен (от 1 балла)", "Effect required (1 point or more)")
     }
