@@ -29,22 +29,26 @@ MOST_POINTS = 9  # of a criterion: one digit wherever points are written side by
 def _grades(rungs: Any) -> Any:
     """Keys of TOML are text; points count from the highest down to 1, and 0 is what no rung gives."""
     if not isinstance(rungs, dict) or not rungs:
-        raise ValueError("a table of rungs, points = condition")
+        raise ValueError("it is no table of rungs: write lines of points = condition")
     if sorted(rungs) != [str(points) for points in range(1, len(rungs) + 1)] or len(rungs) > MOST_POINTS:
-        raise ValueError(f"rungs numbered 1, 2, 3 ..., none left out, at most {MOST_POINTS}")
+        raise ValueError(
+            f"rungs are numbered 1, 2, 3 ..., none left out: write them so, at most {MOST_POINTS}"
+        )
     return {int(points): rungs[points] for points in sorted(rungs, reverse=True)}
 
 
 def _criterion_names(criteria: dict[str, Any]) -> dict[str, Any]:
     for name in criteria:
         if not _NAME.fullmatch(name) or name == "total":
-            raise ValueError(f"names of small Latin letters, digits and _, not '{name}'")
+            raise ValueError(
+                f"'{name}' cannot name a criterion: use small Latin letters, digits and _, not total"
+            )
     return criteria
 
 
 def _band(text: str) -> str:
     if not re.fullmatch(r"[0-9]{1,2}-[0-9]{1,2}", text) or int(text.split("-")[0]) > int(text.split("-")[1]):
-        raise ValueError("a first and a last age, such as 4-6")
+        raise ValueError(f"'{text}' is no first and last age: write 4-6")
     return text
 
 

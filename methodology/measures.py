@@ -176,10 +176,11 @@ def under(
     courses: protocol_id, revision, age_at_start, standard_id, one a row of evidence.
     """
     about = courses.select(*_KEY, "age_at_start", "standard_id", edition_id=pl.lit(edition.id))
+    shown = evidence.drop("age_at_start", "standard_id", "edition_id", strict=False)
     asked = (
-        evidence.join(about, on=_KEY, how="left", maintain_order="left")
+        shown.join(about, on=_KEY, how="left", maintain_order="left")
         .with_columns(is_grown=_is_grown((edition,)))
         .join(norms, on="standard_id", how="left", maintain_order="left", suffix="_of_norm")
     )
     again = [MEASURES[name].value.cast(pl.Int32).alias(name) for name in _BY_AGE]
-    return asked.with_columns(again).select(evidence.collect_schema().names())
+    return asked.with_columns(again).select(shown.collect_schema().names())

@@ -13,8 +13,9 @@ from methodology.comparison.topped_out import topped_out
 from methodology.comparison.whatif import compare, judge_again, rules
 from methodology.editions import load_editions, of_edition
 from methodology.measures import MEASURES
-from methodology.scoring import EFFECTIVE, score
-from schemas.codes import VERDICT
+from methodology.norms import norms
+from methodology.scoring import EFFECTIVE, score_by_each
+from schemas.codes import DIRECTION, VERDICT
 
 _BOUNDS = [f"{name}_{bound}" for name in (*POINTS, "total") for bound in ("lo", "hi")]
 IN_FORCE = "in_force"
@@ -136,17 +137,16 @@ def _rescored(view: View, editions: tuple[Edition, ...]) -> list[pl.DataFrame]:
     """The courses scored again under every edition; one alone is the rule in force."""
     if len(editions) < 2:
         return []
-    columns = ", ".join(["verdict AS official", *MEASURES, "count(*) AS courses"])
+    ages = {edition.programme.career_guidance_from for edition in editions}
+    about = ["age_at_start", "standard_id", *(f"delivered_{code}" for code in DIRECTION.codes)]
+    told = [*MEASURES, *(about if len(ages) > 1 else [])]  # else the same measures serve every edition
+    columns = ", ".join(["verdict AS official", *told, "count(*) AS courses"])
     alike = view.courses(columns, asked(view), "GROUP BY ALL ORDER BY ALL")
-    keyed = (
-        alike.with_row_index("protocol_id")
-        .with_columns(revision=pl.lit(1))
-        .drop("official", "courses")
-        .lazy()
-    )
+    keyed = alike.with_row_index("protocol_id").with_columns(revision=pl.lit(1)).drop("official", "courses")
+    scored = score_by_each(keyed.lazy(), keyed.lazy(), norms().lazy(), editions).collect()
     counts = alike.select("official", "courses")
     return [
-        counts.with_columns(score(keyed, e).collect()["verdict"], rule=pl.lit(f"edition:{e.id}"))
+        counts.with_columns(scored.filter(edition_id=e.id)["verdict"], rule=pl.lit(f"edition:{e.id}"))
         for e in editions
     ]
 
