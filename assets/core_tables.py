@@ -10,7 +10,8 @@ from methodology.decisions import beside_verdict, decided
 
 
 def _judged(data: Data) -> pl.LazyFrame:
-    return beside_verdict(data.scan("bureau_decision"), data.scan("course_score"))
+    editions = data.folder().reference.editions
+    return beside_verdict(data.scan("bureau_decision"), data.scan("course_score"), editions)
 
 
 @table("Действующие решения", group_name="core", deps=["bureau_decision", "course", "course_score"])

@@ -9,14 +9,15 @@ import pandera.polars as pa
 import polars as pl
 
 from assets.warehouse import Tables, run_sql
-from methodology.comparison.agreement import agreement
+from law.editions import Edition
+from methodology.comparison.agreement import agreement, pairs_of, points_there_are
 from methodology.comparison.archetypes import POINTS, archetypes, group_scores
 from methodology.comparison.bounds import GROUPS, bounds
 from methodology.comparison.chart_g import between
 from methodology.comparison.charts import SERIES, charts_of_means, charts_of_shares
 from methodology.comparison.health import card
 from methodology.comparison.whatif import compare, judge_again, rules
-from methodology.editions import Edition, load_editions
+from methodology.editions import load_editions, of_edition
 from methodology.indicators import Indicator, load_indicators
 from schemas.codes import CRITERION
 from schemas.discrimination import (
@@ -77,12 +78,20 @@ def build_control_chart(tables: Tables) -> pl.DataFrame:
     return pl.concat([_kept(part, ControlChart) for part in parts]).sort(*SERIES, "sequence")
 
 
+def _best(points: str) -> pl.Expr:
+    """The most points that the edition of a course gives: for a criterion, null where it has none such, or in all."""
+    if points == "total":
+        return of_edition(load_editions(), lambda edition: edition.best_total, pl.Int64)
+    having = tuple(edition for edition in load_editions() if points in edition.criteria)
+    return of_edition(having, lambda edition: edition.criteria[points].best, pl.Int64)
+
+
 def _at_best(patterns: pl.DataFrame) -> pl.DataFrame:
     """Courses that have the most points there are, and of how many with known points, by indicator and period."""
     country = reported(patterns).filter(region_code="all")
     parts = []
     for indicator, points in _SHARES_AT_BEST.items():
-        best, known = (8 if points == "total" else 2), pl.col(f"{points}_lo") == pl.col(f"{points}_hi")
+        best, known = _best(points), pl.col(f"{points}_lo") == pl.col(f"{points}_hi")
         counts = pl.col("courses").filter(known & (pl.col(f"{points}_lo") == best)).sum()
         of = country.group_by("period_kind", "period").agg(
             at_best=counts, at_best_of=pl.col("courses").filter(known).sum()
@@ -110,13 +119,12 @@ def build_indicator_health(tables: Tables) -> pl.DataFrame:
 def build_score_archetype(tables: Tables) -> pl.DataFrame:
     """One row a score vector and verdict (or courses without a vector), by period and region code."""
     counts = reported(run_sql("score_pattern", tables))
-    marks = {edition.pass_mark for edition in load_editions()}
     titles = pl.DataFrame(
         [(id, kind["title_ru"], kind["title_en"]) for id, kind in archetypes().items()],
         schema=["archetype", "title_ru", "title_en"],
         orient="row",
     )
-    grouped = group_scores(counts, REPORTED, marks)
+    grouped = group_scores(counts, REPORTED, load_editions())
     return _kept(grouped.join(titles, on="archetype", how="left", maintain_order="left"), ScoreArchetype)
 
 
@@ -131,15 +139,14 @@ def _by_editions(tables: Tables, editions: tuple[Edition, ...]) -> list[pl.DataF
 def build_what_if(tables: Tables) -> pl.DataFrame:
     """One row a rule, period and region: the same courses judged by it, the official counts beside."""
     editions = load_editions()
-    marks = {edition.id: edition.pass_mark for edition in editions}
     patterns = reported(run_sql("score_pattern", tables)).with_columns(
-        pass_mark=pl.col("edition_id").replace_strict(marks, return_dtype=pl.Int64),
+        pass_mark=of_edition(editions, lambda edition: edition.pass_mark, pl.Int64),
         official=pl.col("verdict"),
     )
     keys, columns = [*REPORTED, "rule"], [*REPORTED, "rule", "official", "verdict", "courses"]
     judged = [judge_again(patterns), *_by_editions(tables, editions)]
     compared = compare(pl.concat([frame.select(columns) for frame in judged]), keys)
-    titles = rules() | {f"edition:{e.id}": (e.settings["title_ru"], e.settings["title_en"]) for e in editions}
+    titles = rules() | {f"edition:{e.id}": (e.title_ru, e.title_en) for e in editions}
     words = {
         f"title_{lang}": pl.col("rule").replace_strict({rule: told[at] for rule, told in titles.items()})
         for at, lang in enumerate(("ru", "en"))
@@ -163,16 +170,8 @@ def build_effectiveness_bounds(tables: Tables) -> pl.DataFrame:
 
 def build_agreement(tables: Tables) -> pl.DataFrame:
     """One row a criterion (and the verdict), period and region: points of the protocol against the bureau's."""
-    packed = pl.col("packed")
-    marks = {edition.id: edition.pass_mark for edition in load_editions()}
-    number = pl.when(packed % 16 < 15).then(packed % 16)
-    passes = (number >= pl.col("edition_id").replace_strict(marks, return_dtype=pl.Int64)).cast(pl.Int32)
-    pairs = reported(run_sql("agreement_pair", tables)).with_columns(
-        lo=packed // 64,
-        hi=packed // 16 % 4,
-        reported=pl.when(pl.col("criterion") == "verdict").then(passes).otherwise(number),
-    )
-    categories = pl.when(pl.col("criterion") == "verdict").then(2).otherwise(3)
-    told = agreement(pairs, [*REPORTED, "criterion"], categories)
+    patterns = reported(run_sql("agreement_pattern", tables))
+    pairs = pairs_of(patterns, REPORTED, load_editions())
+    told = agreement(pairs, [*REPORTED, "criterion"], points_there_are())
     order = pl.col("criterion").replace_strict({c: at for at, c in enumerate((*CRITERION.codes, "verdict"))})
     return _kept(told.with_columns(_status(pl.col("compared"))).sort(*REPORTED, order), Agreement)

@@ -44,7 +44,7 @@ def course_protocol(data: Data) -> pl.LazyFrame:
 @table("Мероприятия вне правил курса", group_name=GROUP)
 def activity_exception(data: Data, course_protocol: pl.LazyFrame) -> pl.LazyFrame:
     """Activities that break a rule against their course."""
-    return settled.activity_exception(data.parts(), course_protocol)
+    return settled.activity_exception(data.parts(), course_protocol, data.folder().reference.editions)
 
 
 @table("Мероприятия, сосчитанные по протоколам", group_name=GROUP)

@@ -52,7 +52,7 @@ _OF_PYTHON: dict[str, tuple[Callable[[Tables], pl.DataFrame | pl.LazyFrame], tup
     "score_archetype": (build_score_archetype, ("score_pattern",)),
     "what_if": (build_what_if, ("score_pattern", "edition_pattern")),
     "effectiveness_bounds": (build_effectiveness_bounds, ("outcome_count",)),
-    "agreement": (build_agreement, ("agreement_pair",)),
+    "agreement": (build_agreement, ("agreement_pattern",)),
     "timeliness": (build_timeliness, ("timeliness",)),
     "social_waiting": (build_social_waiting, ("social_waiting",)),
     "social_timeliness": (build_social_timeliness, ("social_timeliness",)),

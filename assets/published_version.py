@@ -16,7 +16,7 @@ from assets.resources import Data
 from assets.table import table
 from assets.warehouse import run_sql
 from dashboard import overview
-from methodology.editions import Edition
+from law.editions import Edition
 
 _PUBLIC = (*PUBLIC, *POPULATION_PUBLIC)
 _SYNTHETIC_PREFIX = (
@@ -31,18 +31,18 @@ _NUMBERED = {
 
 
 def _edition(edition: Edition) -> dict[str, Any]:
-    s = edition.settings
     return {
         "id": edition.id,
-        "title_ru": s["title_ru"],
-        "title_en": s["title_en"],
+        "title_ru": edition.title_ru,
+        "title_en": edition.title_en,
         "official": edition.official,
-        "note_ru": s["note_ru"],
-        "note_en": s["note_en"],
-        "act_ru": s["act.name_ru"],
-        "act_en": s["act.name_en"],
-        "effective_from": str(edition.effective_from),
+        "note_ru": edition.note_ru,
+        "note_en": edition.note_en,
+        "act_ru": edition.act.name_ru,
+        "act_en": edition.act.name_en,
+        "effective_from": str(edition.act.effective_from),
         "pass_mark": edition.pass_mark,
+        "best_total": edition.best_total,
     }
 
 

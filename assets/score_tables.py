@@ -12,7 +12,7 @@ from methodology.measures import evidence, gathered
 from methodology.norms import norms
 from methodology.regions import regions
 from methodology.scored import side_by_side
-from methodology.scoring import by_criterion, score, score_in_force
+from methodology.scoring import by_criterion, score_by_each, score_in_force
 from schemas.codes import CRITERION
 
 _BY_HALF_YEAR = {"partitions_def": HALF_YEARS, "backfill_policy": dg.BackfillPolicy.single_run()}
@@ -40,6 +40,7 @@ def course(data: Data, course_protocol: pl.LazyFrame) -> pl.LazyFrame:
 @table("Показатели курсов", group_name="core", **_BY_HALF_YEAR)
 def course_evidence(
     context: dg.AssetExecutionContext,
+    data: Data,
     course: pl.LazyFrame,
     activity_tally: pl.LazyFrame,
     assessment: pl.LazyFrame,
@@ -47,7 +48,10 @@ def course_evidence(
     """The measures of each course."""
     rows = gathered(course, activity_tally, assessment)
     halves = {half: of_partition(rows, half) for half in context.partition_keys}
-    return {h: evidence(of_half, norms().lazy()) for h, of_half in halves.items()}
+    return {
+        h: evidence(of_half, norms().lazy(), data.folder().reference.editions)
+        for h, of_half in halves.items()
+    }
 
 
 @table("Баллы и результат курсов", group_name="scores", **_BY_HALF_YEAR)
@@ -77,7 +81,10 @@ def criterion_score(course_score: Halves) -> Halves:
 
 
 @table("Баллы по редакциям методики", group_name="scores", **_BY_HALF_YEAR)
-def course_score_by_edition(data: Data, course_evidence: Halves) -> Halves:
+def course_score_by_edition(data: Data, course: pl.LazyFrame, course_evidence: Halves) -> Halves:
     """Each course under every edition there is."""
     editions = data.folder().reference.editions
-    return {h: pl.concat([score(s, e) for e in editions]) for h, s in course_evidence.items()}
+    return {
+        half: score_by_each(of_partition(course, half), shown, norms().lazy(), editions)
+        for half, shown in course_evidence.items()
+    }

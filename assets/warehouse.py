@@ -16,6 +16,8 @@ import polars as pl
 
 from law.errors import RehabError
 from law.norms import matrix
+from methodology.courses import age_band_sql
+from methodology.editions import edition_rows_sql, load_editions
 from methodology.periods import PERIOD_KINDS
 from methodology.register_facts import AGE_BANDS
 from schemas.codes import ACTIVITY_TYPE, DIRECTION
@@ -25,7 +27,7 @@ Tables = Mapping[str, Path | Sequence[Path]]
 REFERENCE = {
     "activity_norm": matrix
 }  # data of the law, by its own reader: DuckDB would guess at types and line ends
-_WORDS = ("period_kind", "matrix_place")
+_WORDS = ("period_kind", "matrix_place", "edition")
 MEMORY_SETTING = "REHAB_SQL_MEMORY"  # what a statement may hold before it spills to disk
 _MEMORY = (
     "256MB",
@@ -58,8 +60,8 @@ def _is_sql(name: str) -> bool:
 
 
 def _open_words(connection: duckdb.DuckDBPyConnection) -> None:
-    """Our own lists in SQL: `period_kind`, `period_label(kind, month)`, `register_age_band(age)`, and `matrix_place`,
-    direction x type."""
+    """Our own lists in SQL: `period_kind`, `period_label(kind, month)`, `register_age_band(age)`,
+    `programme_age_band(age, edition)`, `matrix_place`, direction x type, and `edition`, a row each."""
     whens = " ".join(f"WHEN '{kind.id}' THEN {kind.label_sql}" for kind in PERIOD_KINDS.values())
     connection.execute(f"CREATE MACRO period_label(kind, month) AS CASE kind {whens} END")
     bands = " ".join(
@@ -67,6 +69,9 @@ def _open_words(connection: duckdb.DuckDBPyConnection) -> None:
     )
     oldest = next(band for band, last in AGE_BANDS.items() if last is None)
     connection.execute(f"CREATE MACRO register_age_band(age) AS CASE {bands} ELSE '{oldest}' END")
+    editions = load_editions()
+    connection.execute(f"CREATE MACRO programme_age_band(age, edition) AS {age_band_sql(editions)}")
+    connection.execute(f"CREATE VIEW edition AS {edition_rows_sql(editions)}")
     connection.execute(f"CREATE VIEW period_kind AS SELECT unnest({list(PERIOD_KINDS)}) AS period_kind")
     places = list(enumerate(product(DIRECTION.codes, ACTIVITY_TYPE.codes), start=1))
     rows = ", ".join(f"({position}, '{direction}', '{kind}')" for position, (direction, kind) in places)

@@ -80,7 +80,7 @@ def _door(data: Path, folder: DataFolder) -> Parts:
     return parts.parts()
 
 
-def _settle(parts: Parts, tables: Path) -> None:
+def _settle(folder: DataFolder, parts: Parts, tables: Path) -> None:
     from intake import settled
 
     def keep(name: str, rows: pl.LazyFrame) -> pl.LazyFrame:
@@ -88,7 +88,9 @@ def _settle(parts: Parts, tables: Path) -> None:
         return pl.scan_parquet(tables / f"{name}.parquet")
 
     protocols = keep("course_protocol", settled.course_protocol(parts))
-    exceptions = keep("activity_exception", settled.activity_exception(parts, protocols))
+    exceptions = keep(
+        "activity_exception", settled.activity_exception(parts, protocols, folder.reference.editions)
+    )
     keep("activity_tally", settled.activity_tally(parts, protocols, exceptions))
     keep("assessment", settled.assessment(parts, protocols))
 
@@ -111,7 +113,7 @@ def _score(folder: DataFolder, tables: Path) -> None:
     rows = gathered(course, scan_of["activity_tally"], scan_of["assessment"])
     for half in course.select("half_year").unique().collect()["half_year"].sort():
         of_half = course.filter(pl.col("half_year") == half)
-        shown = evidence(rows.filter(pl.col("half_year") == half), norms().lazy())
+        shown = evidence(rows.filter(pl.col("half_year") == half), norms().lazy(), folder.reference.editions)
         write_atomically(shown, tables / "course_evidence" / f"{half}.parquet")
         shown = pl.scan_parquet(tables / "course_evidence" / f"{half}.parquet")
         scored = score_in_force(of_half, shown, folder.reference.editions)

@@ -31,10 +31,12 @@ class Part:
     pattern: dict[str, Any] = field(default_factory=dict)
 
 
-def points_of(name: str, share: str, count: str, points: int) -> Part:
-    """The look of 0, 1 or 2 points: orange and hatched, pale, blue."""
-    colour, text, pattern = ((BAD, "#FFFFFF", HATCH), (PALE, INK, {}), (BLUE, "#FFFFFF", {}))[points]
-    return Part(share, count, name, colour, text, pattern)
+def points_of(name: str, share: str, count: str, points: int, most: int) -> Part:
+    """The look of points: none orange and hatched, the most there are blue, those between pale, hatched in turn."""
+    if points in (0, most):
+        colour, pattern = (BLUE, {}) if points else (BAD, HATCH)
+        return Part(share, count, name, colour, "#FFFFFF", pattern)
+    return Part(share, count, name, PALE, INK, {} if points % 2 else HATCH)
 
 
 def unknown_of(name: str, share: str, count: str) -> Part:

@@ -12,11 +12,12 @@ from typing import Any
 import polars as pl
 
 from dashboard.format import day
+from law.editions import Edition
 from law.norms import generic, standards
 from law.target_groups import list_of
-from methodology.editions import Edition, find_edition
+from methodology.editions import find_edition
 from methodology.explanation import Criterion, Step, explain
-from methodology.measures import CAREER_GUIDANCE_FROM, MEASURES
+from methodology.measures import MEASURES
 from methodology.norms import least_published, norms
 from schemas import codes
 
@@ -44,8 +45,9 @@ class Words:
     def criterion(self, criterion: Criterion) -> str:
         return self.code(codes.CRITERION, criterion.name)
 
-    def of_edition(self, edition: Edition, key: str) -> str:
-        return edition.settings[f"{key}_{self.lang}"]
+    def of(self, named: Any, key: str) -> str:
+        """A text of the edition or its act, which have both languages side by side."""
+        return str(getattr(named, f"{key}_{self.lang}"))
 
 
 @dataclass(frozen=True)
@@ -69,9 +71,9 @@ class Card:
     norm: dict[str, Any]
 
     def directions(self) -> list[Direction]:
-        """The seven directions against the norm; career guidance is not asked of a child under 14."""
+        """The seven directions against the norm; career guidance is not asked of a child below its age."""
         course, norm = self.course, self.norm
-        is_grown = course["age_at_start"] >= CAREER_GUIDANCE_FROM
+        is_grown = course["age_at_start"] >= self.edition.programme.career_guidance_from
         return [
             Direction(code, course[f"delivered_{code}"], norm[f"lo_{code}"], norm[f"hi_{code}"],
                       code != "career_guidance" or is_grown)
@@ -146,7 +148,8 @@ def verdict(card: Card, say: Words) -> str:
     course = card.course
     name = say.code(codes.VERDICT, course["verdict"]).capitalize()
     total = span(course["total_lo"], course["total_hi"])
-    return say("verdict", verdict=name, total=total, pass_mark=card.edition.pass_mark)
+    edition = card.edition
+    return say("verdict", verdict=name, total=total, best=edition.best_total, pass_mark=edition.pass_mark)
 
 
 def who_and_when(card: Card, say: Words, region: str, provider: str) -> list[str]:
@@ -158,7 +161,7 @@ def who_and_when(card: Card, say: Words, region: str, provider: str) -> list[str
         "status": say.code(codes.COURSE_STATUS, course["status"]),
         "service_form": say.code(codes.SERVICE_FORM, course["service_form"]),
     }
-    title, act = say.of_edition(edition, "title"), say.of_edition(edition, "act.name")
+    title, act = say.of(edition, "title"), say.of(edition.act, "name")
     return [
         say("who", region=region, provider=provider, bureau_id=course["bureau_id"]),
         say("when", **worded),
@@ -213,7 +216,7 @@ def decision_line(card: Card, say: Words) -> str:
     course = card.course
     if course["decided_on"] is None:
         return say("no_decision")
-    reported = [course[f"reported_{c}"] for c in codes.CRITERION.codes]
+    reported = [course[f"reported_{criterion}"] for criterion in card.edition.criteria]
     return say(
         "decision",
         decided_on=day(course["decided_on"], say.lang),

@@ -49,7 +49,7 @@ HATCH = {
 
 
 def distribution(frame: pl.DataFrame, pass_mark: int, say: Say) -> Figure:
-    """Bars of the share of courses by sum of points 0..8, counts above, the threshold as a line before its bar."""
+    """Bars of the share of courses by sum of points, counts above, the threshold as a line before its bar."""
     failed = pl.col("total") < pass_mark
     top = ceiling(max(percents(frame["share"]), default=0))
     below = percent(sum(frame.filter(failed)["share"].to_list()), say.lang)
@@ -66,7 +66,10 @@ def distribution(frame: pl.DataFrame, pass_mark: int, say: Say) -> Figure:
     ]
     layout = base(480) | {
         "xaxis": axis(
-            range=[-0.6, 8.6], tickvals=frame["total"].to_list(), title=say("distribution.x"), showgrid=False
+            range=[-0.6, max(frame["total"]) + 0.6],
+            tickvals=frame["total"].to_list(),
+            title=say("distribution.x"),
+            showgrid=False,
         ),
         "yaxis": axis(range=[0, line_top], title=say("distribution.y"), ticksuffix=say("chart.percent")),
         "shapes": [upright(pass_mark - 0.5, line_top)],

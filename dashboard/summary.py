@@ -11,6 +11,7 @@ from typing import Any
 import polars as pl
 
 from dashboard.limits import control_limits, funnel_status
+from law.editions import best_points
 from methodology.intervals import wilson
 from methodology.periods import parse_period
 
@@ -184,14 +185,14 @@ def control_table(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def distribution(score_distribution: pl.DataFrame) -> pl.DataFrame:
-    """Courses by sum of points 0..8, every total present; undetermined courses are not among them."""
+    """Courses by sum of points, every total that can be is there; undetermined courses are not among them."""
     rows = score_distribution.filter((pl.col("period_kind") == "year") & (pl.col("region_code") == "all"))
     counted = (
         rows.drop_nulls("total")
         .group_by(pl.col("total").cast(pl.Int64))
         .agg(pl.col("courses").sum().cast(pl.Int64))
     )
-    every = pl.DataFrame({"total": list(range(9))}, schema={"total": pl.Int64}).join(
+    every = pl.DataFrame({"total": range(best_points()["total"] + 1)}, schema={"total": pl.Int64}).join(
         counted, on="total", how="left"
     )
     every = every.with_columns(pl.col("courses").fill_null(0)).sort("total")

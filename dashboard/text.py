@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from dashboard.format import NBSP, number
+from law.editions import with_numbers
 
 LANGUAGES = ("ru", "en")
 FOLDER = Path(__file__).with_name("texts")
@@ -55,11 +56,16 @@ def plural_form(n: int, lang: str) -> int:
 
 @cache
 def words(lang: str) -> Say:
-    """The words of a language, keys flattened to `section.key`: texts/ru.toml, and texts/<subject>.ru.toml of pages."""
+    """The words of a language, keys flattened to `section.key`: texts/ru.toml, and texts/<subject>.ru.toml of pages.
+
+    Numbers that an act sets stand in no text: {edition.federal_days} is that of the latest edition.
+    """
     found: dict[str, Any] = {}
     for path in sorted(FOLDER.glob(f"*{lang}.toml")):
         for part, entries in tomllib.loads(path.read_text(encoding="utf-8")).items():
             for key, text in entries.items():
                 assert f"{part}.{key}" not in found, f"{part}.{key} stands twice, here in {path.name}"
-                found[f"{part}.{key}"] = text
+                found[f"{part}.{key}"] = (
+                    [*map(with_numbers, text)] if isinstance(text, list) else with_numbers(text)
+                )
     return Say(lang, found)

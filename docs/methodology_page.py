@@ -1,23 +1,24 @@
 """The methodology page, from the data the scores are made from: editions with ladders, measures, norms."""
 
 from docs.markdown import code, page, table
+from law.editions import Edition
 from law.norms import generic, standards
-from methodology.editions import Edition, load_editions
-from methodology.measures import CAREER_GUIDANCE_FROM, MEASURES
+from methodology.editions import load_editions
+from methodology.measures import MEASURES
 from methodology.norms import norms
-from schemas.codes import CRITERION, DIRECTION
+from schemas.codes import DIRECTION
 
-LEAD = """How a course is scored. A criterion gives 2 or 1 points when the condition of that rung holds, tried
+LEAD = """How a course is scored. A criterion gives the points of a rung when its condition holds, tried
 from the top, else 0. A condition over a measure that is unknown is taken as not holding for the lower bound
 and as holding for the upper: a gap in the data widens the interval and is never a zero. The verdict is
 *effective* when even the lowest total reaches the pass mark, *ineffective* when even the highest does not,
 else *undetermined*."""
 
-EVIDENCE = f"""Integers, one of each a course, from its highest accepted revision; null is unknown. A rung may
+EVIDENCE = """Integers, one of each a course, from its highest accepted revision; null is unknown. A rung may
 read these and nothing else.
 
-* Activities count when delivered. Required are all seven directions, career guidance from
-  {CAREER_GUIDANCE_FROM} full years at the start. A direction is met at the lower end of its norm; beyond the
+* Activities count when delivered. Required are all seven directions, career guidance from the age that the
+  edition asks it of. A direction is met at the lower end of its norm; beyond the
   upper end activities do not count. A course without any activity row leaves these measures unknown.
 * Items of activity and participation (lower is better) count when rated 0 to 4 both before and after; 8 and 9
   are no ratings. Without any baseline, or with a rated baseline left without an answer after the course, they
@@ -31,24 +32,29 @@ def methodology_page() -> str:
 
 
 def _edition(edition: Edition) -> str:
-    told = edition.settings
+    act, programme = edition.act, edition.programme
     rungs = [
-        (CRITERION.label(criterion, "en"), points, code(rung))
-        for criterion, ladder in edition.ladder.items()
-        for points, rung in sorted(ladder.items(), reverse=True)
+        (criterion.title_en, points, code(rung))
+        for criterion in edition.criteria.values()
+        for points, rung in criterion.rungs.items()
     ]
     official = (
-        "" if edition.official else f"**Not the official bands.** {told['note_en']}. {told['note_ru']}."
+        "" if edition.official else f"**Not the official bands.** {edition.note_en}. {edition.note_ru}."
     )
     facts = [
-        ("title", f"{told['title_en']} / {told['title_ru']}"),
-        ("act", told["act.name_en"]),
-        ("signed", told["act.signed_on"]),
-        ("published", told.get("act.published_on")),
-        ("in force", f"{edition.effective_from} to {edition.effective_until or 'the next edition'}"),
-        ("sources last read", told["act.read_on"]),
-        ("pass mark", edition.pass_mark),
-        ("ages", f"{told['programme.age_from']} to {told['programme.age_to']} full years at the start"),
+        ("title", f"{edition.title_en} / {edition.title_ru}"),
+        ("act", act.name_en),
+        ("signed", act.signed_on),
+        ("published", act.published_on),
+        ("in force", f"{act.effective_from} to {act.effective_until or 'the next edition'}"),
+        ("sources last read", act.read_on),
+        ("pass mark", f"{edition.pass_mark} of {edition.best_total}"),
+        ("near the pass mark", f"{edition.verdict.near_margin} on each side of the mark"),
+        ("ages", f"{programme.age_from} to {programme.age_to} full years at the start"),
+        ("age bands", ", ".join(programme.age_bands)),
+        ("career guidance", f"from {programme.career_guidance_from} full years"),
+        ("days of a course", f"{programme.course_days}, at most {programme.course_days_longest}"),
+        ("federal access", f"{edition.access.federal_days} days"),
     ]
     ladder = table(["criterion", "points", "when"], rungs)
     return "\n\n".join([f"## Edition {edition.id}", official, table(["", ""], facts), ladder])

@@ -12,7 +12,7 @@ import polars as pl
 from intake.finding_places import PLACE, valid_place
 from intake.values import UNREADABLE, kind
 from schemas.delivered_registers import REGISTERS
-from schemas.rules import Rule, delivered_columns, rules_of
+from schemas.rules import Rule, delivered_columns, expectation, rules_of
 
 SCHEMA = {
     "delivery_sha": pl.String,
@@ -89,7 +89,7 @@ def _told(
         pl.lit(rule.severity).alias("severity"),
         pl.lit(rule.field).alias("field"),
         _observed(rule.field, columns).alias("observed"),
-        pl.lit(rule.expected or None, pl.String).alias("expected"),
+        expectation(rule.expected).alias("expected"),
         pl.lit(rule.message_ru).alias("message_ru"),
         pl.lit(rule.message_en).alias("message_en"),
         *(without_identifiers(code) for code in place),

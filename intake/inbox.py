@@ -37,7 +37,7 @@ _RULES = (
     "intake/**/*.py",
     "intake/**/*.toml",
     "methodology/*.csv",
-    "methodology/editions*",
+    "methodology/editions.py",
 )
 
 

@@ -11,6 +11,7 @@ from intake.after_receipt import days_ahead
 from intake.finding_places import PLACE, own_place, with_places
 from intake.parts import Parts
 from schemas.delivered_registers import REGISTERS
+from schemas.rules import expectation
 
 _TELLS = {
     "conflict": (
@@ -34,9 +35,9 @@ _TELLS = {
     "outside_course": ("error", "Дата вне курса", "The date lies outside the course", "a day of the course"),
     "career_guidance_under_14": (
         "error",
-        "Профориентация ребёнку до 14 лет",
-        "Career guidance for a child under 14",
-        "14 full years at the start of the course",
+        "Профориентация раньше возраста, с которого она проводится",
+        "Career guidance before the age it is given from",
+        "{career_guidance_from} full years at the start of the course",
     ),
     "reason_missing": (
         "error",
@@ -91,7 +92,7 @@ def _worded(
         pl.lit(severity).alias("severity"),
         pl.lit(field or _FIELD.get(rule), pl.String).alias("field"),
         observed.alias("observed"),
-        pl.lit(expected).alias("expected"),
+        expectation(expected).alias("expected"),
         pl.lit(ru).alias("message_ru"),
         pl.lit(en).alias("message_en"),
         *own_place(columns),

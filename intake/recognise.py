@@ -10,8 +10,11 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from intake.refusals import Refused
+from schemas.codes import CRITERION
+from schemas.points import REPORTED
 
 SHORTEST_HEADER = (
     2  # recognised columns from which a row is taken for a header with faults, not for something else
@@ -38,10 +41,23 @@ class TableHeader:
     columns: dict[str, str]
 
 
+def _with_criteria(columns: dict[str, list[str]]) -> dict[str, list[str]]:
+    """The columns of a form, `reported_*` written out for each criterion."""
+    reported = {name: [CRITERION.label(criterion)] for name, criterion in REPORTED.items()}
+    written = [reported if name == "reported_*" else {name: said} for name, said in columns.items()]
+    return {name: said for part in written for name, said in part.items()}
+
+
+def header_texts(path: Path) -> dict[str, dict[str, Any]]:
+    """headers.toml: table -> its sheets, required columns and, by column, what a header may say."""
+    read = tomllib.loads(path.read_text("utf-8"))
+    return {table: entry | {"columns": _with_criteria(entry["columns"])} for table, entry in read.items()}
+
+
 def load_headers(path: Path) -> dict[str, TableHeader]:
-    """headers.toml as table -> TableHeader; two columns of a table with one spelling are a mistake of ours."""
+    """The same as compared; two columns of a table with one spelling are a mistake of ours."""
     headers = {}
-    for table, entry in tomllib.loads(path.read_text("utf-8")).items():
+    for table, entry in header_texts(path).items():
         pairs = [(spelling(s), name) for name, said in entry["columns"].items() for s in (name, *said)]
         if len({said for said, _ in pairs}) != len(pairs) or not set(entry["required"]) <= set(
             entry["columns"]
@@ -54,7 +70,8 @@ def load_headers(path: Path) -> dict[str, TableHeader]:
     return headers
 
 
-HEADERS = load_headers(Path(__file__).with_name("headers.toml"))
+HEADER_FILE = Path(__file__).with_name("headers.toml")
+HEADERS = load_headers(HEADER_FILE)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from methodology.editions import Edition, edition_in_force, load_editions, programme
+from law.editions import NUMBERS, Edition
+from methodology.editions import edition_in_force, load_editions, of_edition
 from methodology.regions import regions
 from schemas.delivered import DELIVERED
 from schemas.rules import delivered_columns
@@ -33,7 +34,7 @@ class Reference:
         return self._with_edition(rows.join(joined, on="region_code", how="left", maintain_order="left"))
 
     def _with_edition(self, rows: pl.LazyFrame) -> pl.LazyFrame:
-        ages = programme(self.editions).lazy()
-        return rows.with_columns(edition_in_force(self.editions)).join(
-            ages, on="edition_id", how="left", maintain_order="left"
+        numbers = ("age_from", "age_to", "course_days", "course_days_longest")
+        return rows.with_columns(edition_in_force(self.editions)).with_columns(
+            of_edition(self.editions, NUMBERS[name], pl.Int16).alias(name) for name in numbers
         )

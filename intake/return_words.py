@@ -80,7 +80,8 @@ def _expected(rule: str, table: str | None, field: str | None, expected: str | N
     """
     own = TEXTS["rules"].get(rule, {}).get("expected")
     if own or expected is None:
-        return own
+        numbers = re.findall(r"[0-9]+", expected or "")  # those of the row's own edition
+        return own.format(*numbers) if own and "{}" in own else own
     if rule == "unknown_code" and (listed := _code_list(table, field)) is not None:
         lead = WORDS["codes"] if listed is codes.REASON else WORDS["one_of"]
         return lead + ", ".join(_word(listed, code) for code in listed.codes)

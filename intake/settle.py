@@ -10,7 +10,9 @@ from collections.abc import Callable
 
 import polars as pl
 
+from law.editions import NUMBERS, Edition
 from methodology.alike import are_different, beside, stand_alike
+from methodology.editions import edition_in_force, of_edition
 
 KEY = ["protocol_id", "revision"]
 ARRIVAL = ["seq", "row"]
@@ -163,29 +165,40 @@ def content_of(rows: pl.LazyFrame, columns: list[str]) -> pl.LazyFrame:
     return rows.select(*place, row).group_by(place).agg(pl.col("content").sort().str.join("\n"))
 
 
-def suspects(sets: pl.LazyFrame, protocols: pl.LazyFrame, career_from: int) -> pl.LazyFrame:
+def suspects(sets: pl.LazyFrame, protocols: pl.LazyFrame, editions: tuple[Edition, ...]) -> pl.LazyFrame:
     """Accepted sets with an activity outside its course, or career guidance before the age for it.
 
     The tally keeps first and last day and the count of career guidance, so that whole sets are cleared at once and
-    only these are looked at row by row. Carries the course's dates and age.
+    only these are looked at row by row. Carries the course's dates, its age and the age its edition asks for.
     """
-    course = protocols.filter(pl.col("intake_status") == ACCEPTED).select(
-        *KEY, "started_on", "finished_on", "age_at_start"
+    career_from = of_edition(editions, NUMBERS["career_guidance_from"], pl.Int16)
+    course = (
+        protocols.filter(pl.col("intake_status") == ACCEPTED)
+        .with_columns(edition_in_force(editions))
+        .select(*KEY, "started_on", "finished_on", "age_at_start", career_guidance_from=career_from)
     )
     days = [*KEY, "seq", "sheet", "delivery_sha", "first_on", "last_on", "career_rows"]
     joined = beside(sets.filter(pl.col("intake_status") == ACCEPTED).select(days), course, on=KEY)
     outside = (pl.col("first_on") < pl.col("started_on")) | (pl.col("last_on") > pl.col("finished_on"))
-    too_young = (pl.col("age_at_start") < career_from) & (pl.col("career_rows") > 0)
+    too_young = (pl.col("age_at_start") < pl.col("career_guidance_from")) & (pl.col("career_rows") > 0)
     return joined.filter(outside | too_young).select(
-        *KEY, "seq", "sheet", "delivery_sha", "started_on", "finished_on", "age_at_start"
+        *KEY,
+        "seq",
+        "sheet",
+        "delivery_sha",
+        "started_on",
+        "finished_on",
+        "age_at_start",
+        "career_guidance_from",
     )
 
 
-def exceptions(rows: pl.LazyFrame, suspected: pl.LazyFrame, career_from: int) -> pl.LazyFrame:
+def exceptions(rows: pl.LazyFrame, suspected: pl.LazyFrame) -> pl.LazyFrame:
     """One row an activity that breaks a rule against its course, with the rules as two flags and its place."""
     joined = rows.join(suspected, on=[*KEY, "seq", "sheet"], nulls_equal=True, maintain_order="left")
     outside = ~pl.col("performed_on").is_between(pl.col("started_on"), pl.col("finished_on"))
-    too_young = (pl.col("direction") == "career_guidance") & (pl.col("age_at_start") < career_from)
+    is_young = pl.col("age_at_start") < pl.col("career_guidance_from")
+    too_young = (pl.col("direction") == "career_guidance") & is_young
     flagged = joined.with_columns(outside_course=outside, career_guidance_under_14=too_young).drop(
         "started_on", "finished_on", "age_at_start"
     )

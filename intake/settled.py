@@ -9,7 +9,7 @@ from intake import settle
 from intake.parts import Parts
 from intake.settle_entries import settle_entries
 from intake.tally import tally_activities
-from methodology.measures import CAREER_GUIDANCE_FROM
+from law.editions import Edition
 from schemas.codes import DIRECTION
 from schemas.delivered_registers import REGISTERS
 from schemas.kept import KEPT
@@ -91,11 +91,11 @@ def _settled_tally(parts: Parts, protocols: pl.LazyFrame) -> pl.LazyFrame:
     return _with_their_protocol(parts, sets, protocols, again, contents)
 
 
-def activity_exception(parts: Parts, protocols: pl.LazyFrame) -> pl.LazyFrame:
+def activity_exception(parts: Parts, protocols: pl.LazyFrame, editions: tuple[Edition, ...]) -> pl.LazyFrame:
     """One row an activity that breaks a rule against its course; only suspected sets are read row by row."""
-    suspected = settle.suspects(_settled_tally(parts, protocols), protocols, CAREER_GUIDANCE_FROM).collect()
+    suspected = settle.suspects(_settled_tally(parts, protocols), protocols, editions).collect()
     rows = parts.activities(suspected)
-    return settle.exceptions(rows, suspected.lazy().drop("delivery_sha"), CAREER_GUIDANCE_FROM)
+    return settle.exceptions(rows, suspected.lazy().drop("delivery_sha"))
 
 
 def activity_tally(parts: Parts, protocols: pl.LazyFrame, exceptions: pl.LazyFrame) -> pl.LazyFrame:
@@ -137,10 +137,10 @@ def _less(sets: pl.LazyFrame, held: pl.DataFrame) -> pl.DataFrame:
     return both.drop("matrix_own").with_columns(packed(left))
 
 
-def settle_all(parts: Parts) -> dict[str, pl.DataFrame]:
+def settle_all(parts: Parts, editions: tuple[Edition, ...]) -> dict[str, pl.DataFrame]:
     """Every intake table of some parts, in memory: for deliveries that are checked or scored without being stored."""
     protocols = course_protocol(parts).collect()
-    exceptions = activity_exception(parts, protocols.lazy()).collect()
+    exceptions = activity_exception(parts, protocols.lazy(), editions).collect()
     tables = {
         "course_protocol": protocols,
         "activity_exception": exceptions,

@@ -148,6 +148,9 @@ def _words(kind: str, message: str, key: str, value: Any) -> tuple[str, str]:
         return f"missing key '{last}'", f"write {last} = ..."
     if kind == "extra_forbidden":
         return f"unknown key '{last}'", "take it out, or mend its spelling"
+    if kind == "value_error":  # of our own checks: what is wrong, a colon, what to write
+        told, _, todo = message.removeprefix("Value error, ").partition(": ")
+        return told, todo or "mend the value"
     plain = message.removeprefix("Value error, ").removeprefix("Assertion failed, ")
     told = plain[:1].lower() + plain[1:]
     return f"'{last}' is {value!r}: {told}", "write " + told.removeprefix("input should be ")

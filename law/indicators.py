@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
+from law.editions import folder_of_editions, with_numbers
 from law.errors import RehabError
 from law.files import LawModel, checked, folder, named, refuse, toml_of
 
@@ -25,7 +26,14 @@ _EMPTY = {"count": ("",), "sum": ("L",), "proportion": ("M", "L"), "mean": ("M",
 _OPTIONAL_WORDS = ("denominator", "exclusions", "caveat")
 
 
+def _number(end: Any) -> Any:
+    """An end of a range; a text is a number of the law: "{best.total}"."""
+    written = with_numbers(end) if isinstance(end, str) else ""
+    return int(written) if written.isdigit() else end
+
+
 def _range(ends: Any) -> Any:
+    ends = [_number(end) for end in ends] if isinstance(ends, list | tuple) else ends
     numbers = [e for e in ends if type(e) in (int, float)] if isinstance(ends, list | tuple) else []
     ordered = len(numbers) == len(ends) == 2 and numbers[0] < numbers[1] if numbers else False
     if not ordered or not any(map(math.isfinite, numbers)):
@@ -130,7 +138,7 @@ def load_themes(part: str | Path = REGISTRY) -> tuple[Theme, ...]:
     >>> [theme.id for theme in load_themes(SERVICES)]
     ['social_service']
     """
-    return _themes(folder() / part)
+    return _themes(folder() / part, folder_of_editions())
 
 
 def refuse_key(what: str, indicator: Indicator, key: str) -> RehabError:
@@ -139,7 +147,8 @@ def refuse_key(what: str, indicator: Indicator, key: str) -> RehabError:
 
 
 @cache
-def _themes(part: Path) -> tuple[Theme, ...]:
+def _themes(part: Path, editions: Path) -> tuple[Theme, ...]:
+    """editions: their numbers stand in texts and ranges, so that a theme read under others is another one."""
     themes = sorted(map(_theme, part.glob("*.toml")), key=lambda theme: (theme.order, theme.id))
     if not themes:
         raise refuse("there is no file of indicators", named(part), WHY, "name a whole folder in REHAB_LAW")
@@ -174,7 +183,12 @@ def parse_indicator(theme: str, id: str, block: dict[str, Any], file: str) -> In
     ours = {"id": id, "theme": theme, "place": place}
     if given := ours.keys() & block.keys():
         raise refuse(f"unknown key '{min(given)}'", f"{place}, key {min(given)}", WHY, "take it out")
-    indicator = checked(block | ours, Indicator, place, WHY)
+    words = {
+        key: with_numbers(text)
+        for key, text in block.items()
+        if key[-3:] in ("_ru", "_en") and isinstance(text, str)
+    }
+    indicator = checked(block | words | ours, Indicator, place, WHY)
     for key, what in (*_contradictions(indicator), *_unpaired(indicator)):
         raise refuse_key(what, indicator, key)
     return indicator

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from methodology.editions import Edition, edition_in_force
+from law.editions import Edition
+from methodology.editions import edition_in_force
 from methodology.periods import Period
 from methodology.scoring import score_in_force
 from schemas.codes import DIRECTION

@@ -2,11 +2,11 @@
 
 import polars as pl
 
+from law.editions import Edition
 from methodology.alike import are_different
-from methodology.editions import Edition, edition_in_force
+from methodology.editions import edition_in_force
 from methodology.norms import norm_fallback, norm_status, standard_in_force
 
-_AGE_BANDS = {"4-6": 6, "7-13": 13, "14-17": 17}
 _COLUMNS = [
     "protocol_id",
     "revision",
@@ -30,16 +30,32 @@ _COLUMNS = [
 ]
 
 
-def age_band(age: str = "age_at_start") -> pl.Expr:
-    """The age band of order 525n: 4-6, 7-13, 14-17.
+def age_band(editions: tuple[Edition, ...]) -> pl.Expr:
+    """The band of `age_at_start` by the edition in force when the course started.
 
-    >>> pl.DataFrame({"age_at_start": [4, 7, 13, 14]}).select(age_band())["age_band"].to_list()
+    >>> course = pl.DataFrame({"age_at_start": [4, 7, 13, 14]}).with_columns(started_on=pl.date(2025, 9, 1))
+    >>> course.select(age_band(load_editions()))["age_band"].to_list()
     ['4-6', '7-13', '7-13', '14-17']
     """
-    band = pl.lit(None, pl.String)
-    for name, last in reversed(_AGE_BANDS.items()):
-        band = pl.when(pl.col(age) <= last).then(pl.lit(name)).otherwise(band)
+    in_force, band = edition_in_force(editions), pl.lit(None, pl.String)
+    for edition in editions:
+        of = pl.lit(None, pl.String)
+        for name, last in reversed(edition.programme.bands.items()):
+            of = pl.when(pl.col("age_at_start") <= last).then(pl.lit(name)).otherwise(of)
+        band = pl.when(in_force == edition.id).then(of).otherwise(band)
     return band.alias("age_band")
+
+
+def age_band_sql(editions: tuple[Edition, ...]) -> str:
+    """The same in SQL over `age` and `edition`, its id; who is past the last age of a band counts in it."""
+    cases = []
+    for edition in editions:
+        *bands, (oldest, _) = edition.programme.bands.items()
+        whens = " ".join(f"WHEN age <= {last} THEN '{band}'" for band, last in bands)
+        cases.append(
+            f"WHEN '{edition.id}' THEN " + (f"CASE {whens} ELSE '{oldest}' END" if whens else f"'{oldest}'")
+        )
+    return f"CASE edition {' '.join(cases)} END"
 
 
 def half_year(on: str = "finished_on") -> pl.Expr:
@@ -74,7 +90,7 @@ def courses(protocols: pl.LazyFrame, editions: tuple[Edition, ...]) -> pl.LazyFr
     """One row a course, in the order of deliveries. A higher revision supersedes the lower as a whole, but for the day
     the protocol was sent first."""
     accepted = protocols.filter(pl.col("intake_status") == "accepted")
-    columns = [*_COLUMNS, age_band(), standard_in_force(), edition_in_force(editions), half_year()]
+    columns = [*_COLUMNS, age_band(editions), standard_in_force(), edition_in_force(editions), half_year()]
     of_norm = [norm_status(), norm_fallback()]
     lower = _superseded(accepted)
     if lower.is_empty():

@@ -2,12 +2,15 @@
 
 import polars as pl
 
+from law.editions import Edition
+from methodology.editions import of_edition
+
 _KEY = ["protocol_id", "revision"]
 MISSING, UNEXPECTED = "reason_missing", "reason_not_expected"
 
 
 def beside_verdict(
-    decisions: pl.LazyFrame, scores: pl.LazyFrame, reason_required_when: str = "ineffective"
+    decisions: pl.LazyFrame, scores: pl.LazyFrame, editions: tuple[Edition, ...]
 ) -> pl.LazyFrame:
     """Accepted decisions with our verdict of the same revision and `rule_id`: what is wrong with the reasons, or null.
 
@@ -15,13 +18,14 @@ def beside_verdict(
     held against the decision.
     """
     accepted = decisions.filter(pl.col("intake_status") == "accepted")
+    needs = of_edition(editions, lambda edition: edition.verdict.reason_required_when, pl.String)
     given = pl.col("reasons").is_not_null()
-    missing = (pl.col("verdict") == reason_required_when) & ~given
+    missing = (pl.col("verdict") == needs) & ~given
     unexpected = (pl.col("verdict") == "effective") & given
     rule = pl.when(missing).then(pl.lit(MISSING)).when(unexpected).then(pl.lit(UNEXPECTED))
-    return accepted.join(
-        scores.select(*_KEY, "verdict"), on=_KEY, how="left", maintain_order="left"
-    ).with_columns(rule.alias("rule_id"))
+    told = scores.select(*_KEY, "edition_id", "verdict")
+    beside = accepted.join(told, on=_KEY, how="left", maintain_order="left")
+    return beside.with_columns(rule.alias("rule_id")).drop("edition_id")
 
 
 def decided(judged: pl.LazyFrame, courses: pl.LazyFrame) -> pl.LazyFrame:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from methodology.editions import Edition
+from law.editions import Edition
 from methodology.measures import MEASURES
 
 _REACH = 200  # how far a measure without a natural bound is tried upwards
@@ -86,8 +86,8 @@ def least_change(rung: Rung, course: pl.DataFrame) -> Step:
 def explain(course: pl.DataFrame, scores: dict[str, int], edition: Edition) -> list[Criterion]:
     """One card a criterion. course: one row with every measure; scores: <criterion>_lo and _hi."""
     cards = []
-    for name, ladder in edition.ladder.items():
-        rungs = [_rung(points, condition, course) for points, condition in ladder.items()]
+    for name, criterion in edition.criteria.items():
+        rungs = [_rung(points, condition, course) for points, condition in criterion.rungs.items()]
         lo, hi = scores[f"{name}_lo"], scores[f"{name}_hi"]
         steps = [least_change(r, course) for r in reversed(rungs) if r.points > lo]
         cards.append(Criterion(name, lo, hi, rungs, steps))

@@ -9,14 +9,14 @@ import polars as pl
 from methodology.fact import Fact, Types
 from methodology.register_facts import REGISTER_FACTS
 from methodology.service_facts import SERVICE_FACTS
-from schemas.codes import REASON
+from schemas.codes import CRITERION, REASON
 
 _OF_COURSE = ("provider", "target_group", "age_band", "sex", "service_form")
 _OF_PERSON = ("target_group", "age_band", "sex", "contraindication")
 BREAKDOWNS = tuple(dict.fromkeys((*_OF_COURSE, *_OF_PERSON)))
 WITHIN_REGION = ("provider",)  # counted in a region alone: the country has every one of them once already
 _PLACE: Types = {"month": pl.Date, "region_code": pl.String}
-_CRITERIA = ("comprehensiveness", "volume", "effect", "parental_competence", "total")
+_CRITERIA = (*CRITERION.codes, "total")
 _SCORES = [f"{criterion}_{end}" for criterion in _CRITERIA for end in ("lo", "hi")]
 _MEASURES = [
     *("delivered_total", "not_delivered", "directions_required", "directions_met", "norm_total", "counted"),
@@ -33,7 +33,12 @@ _DAYS = ("protocol", "decision", "signature", "platform", "federal_access")
 _COURSE: Types = (
     _PLACE
     | dict.fromkeys(_OF_COURSE, pl.String)
-    | {"status": pl.String, "has_representative": pl.Boolean, "course_days": pl.Int32}
+    | {
+        "status": pl.String,
+        "has_representative": pl.Boolean,
+        "course_days": pl.Int32,
+        "course_days_due": pl.Int32,
+    }
     | {"corrected": pl.Boolean, "corrected_late": pl.Boolean}
     | dict.fromkeys(_MEASURES, pl.Int32)
     | {"directions_percent": pl.Decimal, "not_delivered_percent": pl.Decimal}
@@ -42,6 +47,7 @@ _COURSE: Types = (
     | {"reason_not_stated": pl.Boolean}
     | {f"reason_{code}": pl.Boolean for code in REASON.codes}
     | {f"days_to_{step}": pl.Int32 for step in _DAYS}
+    | {"federal_days": pl.Int32}
 )
 _PERSON: Types = (
     _PLACE

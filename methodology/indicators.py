@@ -9,6 +9,7 @@ from pathlib import Path
 
 import polars as pl
 
+from law.editions import folder_of_editions
 from law.files import folder
 from law.indicators import POPULATION, REGISTRY, SERVICES, Indicator, Theme, load_themes, refuse_key
 from methodology.fact import UNITS, Fact
@@ -63,7 +64,8 @@ def check(indicator: Indicator) -> None:
 
 
 @cache
-def _load(part: Path) -> dict[str, Indicator]:
+def _load(part: Path, editions: Path) -> dict[str, Indicator]:
+    """editions: their numbers are part of texts and ranges."""
     registry = {id: indicator for theme in load_themes(part) for id, indicator in theme.blocks.items()}
     for indicator in registry.values():
         check(indicator)
@@ -73,7 +75,7 @@ def _load(part: Path) -> dict[str, Indicator]:
 
 def load_indicators(part: str | Path = REGISTRY) -> dict[str, Indicator]:
     """Every indicator by id, theme by theme in the order of its file: the order of tables, exports and pages."""
-    return _load(folder() / part)
+    return _load(folder() / part, folder_of_editions())
 
 
 TEXTS = ("title_ru", "title_en", "kind", "unit", "basis")

@@ -1,20 +1,19 @@
 """Measures: what a course shows, as integers; null is unknown and never 0 (data contract, section 5).
 
-Belongs here: one entry a measure that a rung of an edition may read. Does not: bands and points (`editions/`).
-The expressions read one row a course: its columns, the tally `delivered_<direction>`, the answers `<item>_baseline`
-and `<item>_final`, and the norm `lo_<direction>`, `hi_<direction>`, `norm_total`.
+Belongs here: one entry a measure that a rung of an edition may read. Does not: bands and points (`law/editions`).
+The expressions read one row a course: its columns, whether its edition asks for career guidance (`is_grown`), the tally
+`delivered_<direction>`, the answers `<item>_baseline` and `<item>_final`, and the norm `lo_<direction>`,
+`hi_<direction>`, `norm_total`.
 """
 
 from dataclasses import dataclass
 
 import polars as pl
 
+from law.editions import Edition
 from methodology.alike import beside
 from schemas.codes import COMPETENCE_ITEMS, DIRECTION, ITEM, PARTICIPATION_ITEMS, STAGE
 
-CAREER_GUIDANCE_FROM = (
-    14  # full years; before that the direction is not required (footnote 9 of the 2023 standard)
-)
 _RATED = (0, 4)  # 8 «not specified» and 9 «not applicable» are no ordinals
 
 
@@ -34,10 +33,14 @@ def _count(conditions: list[pl.Expr]) -> pl.Expr:
     return pl.sum_horizontal([c.cast(pl.Int32) for c in conditions], ignore_nulls=False)
 
 
+def _is_grown(editions: tuple[Edition, ...]) -> pl.Expr:
+    """Whether career guidance is required of a course, by its age and its edition (`edition_id`)."""
+    ages = {edition.id: edition.programme.career_guidance_from for edition in editions}
+    return pl.col("age_at_start") >= pl.col("edition_id").replace_strict(ages, return_dtype=pl.Int16)
+
+
 def _required(direction: str) -> pl.Expr:
-    if direction == "career_guidance":
-        return pl.col("age_at_start") >= CAREER_GUIDANCE_FROM
-    return pl.lit(True)
+    return pl.col("is_grown") if direction == "career_guidance" else pl.lit(True)
 
 
 def _met(direction: str) -> pl.Expr:
@@ -144,17 +147,40 @@ def gathered(courses: pl.LazyFrame, tally: pl.LazyFrame, answers: pl.LazyFrame) 
     return beside(courses, done, given, on=_KEY)
 
 
-def evidence(rows: pl.LazyFrame, norms: pl.LazyFrame) -> pl.LazyFrame:
+def evidence(rows: pl.LazyFrame, norms: pl.LazyFrame, editions: tuple[Edition, ...]) -> pl.LazyFrame:
     """One row a course, in their order: protocol_id, revision, seven delivered counts, their sum, activities in any
     state (cancelled and refused too), every measure, and the two counts of baseline severity, which no rung reads:
     they say what the child was like, not what was done.
 
-    rows: `gathered`, with age_at_start, has_representative, standard_id; norms: one row a standard.
+    rows: `gathered`, with age_at_start, edition_id, has_representative, standard_id; norms: one row a standard.
     """
-    normed = rows.join(norms, on="standard_id", how="left", maintain_order="left")
+    normed = rows.with_columns(is_grown=_is_grown(editions)).join(
+        norms, on="standard_id", how="left", maintain_order="left"
+    )
     total = pl.sum_horizontal(pl.col(_DELIVERED).cast(pl.Int32), ignore_nulls=False).alias("delivered_total")
     reported = pl.col("rows").cast(pl.Int32).alias("activities_reported")
     measures = [m.value.cast(pl.Int32).alias(name) for name, m in MEASURES.items()]
     return normed.with_columns(pl.col(_DELIVERED).cast(pl.Int32)).select(
         *_KEY, *_DELIVERED, total, reported, *measures, *_baseline(PARTICIPATION_ITEMS)
     )
+
+
+_BY_AGE = ("directions_required", "directions_met", "counted")
+
+
+def under(
+    evidence: pl.LazyFrame, courses: pl.LazyFrame, norms: pl.LazyFrame, edition: Edition
+) -> pl.LazyFrame:
+    """The same evidence as an edition asks for it, where it asks for career guidance from another age.
+
+    courses: protocol_id, revision, age_at_start, standard_id, one a row of evidence.
+    """
+    about = courses.select(*_KEY, "age_at_start", "standard_id", edition_id=pl.lit(edition.id))
+    shown = evidence.drop("age_at_start", "standard_id", "edition_id", strict=False)
+    asked = (
+        shown.join(about, on=_KEY, how="left", maintain_order="left")
+        .with_columns(is_grown=_is_grown((edition,)))
+        .join(norms, on="standard_id", how="left", maintain_order="left", suffix="_of_norm")
+    )
+    again = [MEASURES[name].value.cast(pl.Int32).alias(name) for name in _BY_AGE]
+    return asked.with_columns(again).select(shown.collect_schema().names())

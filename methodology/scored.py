@@ -4,14 +4,12 @@ texts."""
 import polars as pl
 
 from methodology.alike import beside
+from schemas.points import REPORTED
 
 _KEY = ["protocol_id", "revision"]
 _OF_DECISION = (
     "decided_on",
-    "reported_comprehensiveness",
-    "reported_volume",
-    "reported_effect",
-    "reported_parental_competence",
+    *REPORTED,
     "reported_total",
     "reasons",
     "decision_signed_on",

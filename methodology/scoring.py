@@ -6,22 +6,27 @@ true, so that a gap in the data is an interval and never a zero.
 
 import polars as pl
 
-from methodology.editions import Edition
+from law.editions import Edition
+from methodology.measures import under
+from schemas.codes import CRITERION
 
 EFFECTIVE, INEFFECTIVE, UNDETERMINED = "effective", "ineffective", "undetermined"
 
 
-def _points(ladder: dict[int, str], unknown_is: bool) -> pl.Expr:
+def _points(edition: Edition, criterion: str, unknown_is: bool) -> pl.Expr:
+    """Points of one criterion; null where the edition does not have it."""
+    if criterion not in edition.criteria:
+        return pl.lit(None, pl.Int8)
     points = pl.lit(0, pl.Int8)
-    for rung in sorted(ladder):
-        holds = pl.sql_expr(ladder[rung]).fill_null(unknown_is)
-        points = pl.when(holds).then(pl.lit(rung, pl.Int8)).otherwise(points)
+    for grade, rung in reversed(edition.criteria[criterion].rungs.items()):
+        holds = pl.sql_expr(rung).fill_null(unknown_is)
+        points = pl.when(holds).then(pl.lit(grade, pl.Int8)).otherwise(points)
     return points
 
 
 def _total(edition: Edition, bound: str) -> pl.Expr:
     return (
-        pl.sum_horizontal([pl.col(f"{c}_{bound}") for c in edition.ladder])
+        pl.sum_horizontal([pl.col(f"{c}_{bound}") for c in edition.criteria])
         .cast(pl.Int8)
         .alias(f"total_{bound}")
     )
@@ -46,11 +51,11 @@ def verdict(pass_mark: int) -> pl.Expr:
 
 
 def score(evidence: pl.LazyFrame, edition: Edition) -> pl.LazyFrame:
-    """One row a course: protocol_id, revision, edition_id, <criterion>_lo and _hi, total_lo, total_hi, pass_mark,
-    verdict."""
+    """One row a course: protocol_id, revision, edition_id, <criterion>_lo and _hi of every criterion of any edition,
+    total_lo, total_hi, pass_mark, verdict."""
     bounds = [
-        _points(ladder, unknown_is=bound == "hi").alias(f"{criterion}_{bound}")
-        for criterion, ladder in edition.ladder.items()
+        _points(edition, criterion, unknown_is=bound == "hi").alias(f"{criterion}_{bound}")
+        for criterion in CRITERION.codes
         for bound in ("lo", "hi")
     ]
     return (
@@ -65,7 +70,7 @@ def score(evidence: pl.LazyFrame, edition: Edition) -> pl.LazyFrame:
 
 
 def by_criterion(scores: pl.LazyFrame, criteria: list[str]) -> pl.LazyFrame:
-    """The same scores long: one row a course x criterion with lo and hi."""
+    """The same scores long: one row a course x criterion of its edition, with lo and hi."""
     key = ["protocol_id", "revision", "edition_id"]
     long = [
         scores.select(
@@ -73,7 +78,7 @@ def by_criterion(scores: pl.LazyFrame, criteria: list[str]) -> pl.LazyFrame:
         )
         for c in criteria
     ]
-    return pl.concat(long)
+    return pl.concat(long).drop_nulls("lo")
 
 
 def score_in_force(
@@ -88,3 +93,12 @@ def score_in_force(
         courses.select("protocol_id", "edition_id"), on="protocol_id", maintain_order="left"
     )
     return pl.concat([score(dated.filter(pl.col("edition_id") == e.id), e) for e in in_use or editions])
+
+
+def score_by_each(
+    courses: pl.LazyFrame, evidence: pl.LazyFrame, norms: pl.LazyFrame, editions: tuple[Edition, ...]
+) -> pl.LazyFrame:
+    """Every course under every edition, each by what that edition requires of it; edition by edition."""
+    alike = len({edition.programme.career_guidance_from for edition in editions}) == 1
+    shown = {e.id: evidence if alike else under(evidence, courses, norms, e) for e in editions}
+    return pl.concat([score(shown[e.id], e) for e in editions])

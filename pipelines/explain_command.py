@@ -71,7 +71,7 @@ def _head(console: Console, say: Words, card: Card, published: Path) -> None:
     console.print(say("course", **card.course), style="bold", markup=False)
     console.print(f"[bold]{verdict(card, say)}[/]")
     if not card.edition.official:
-        console.print(say("unofficial", note=say.of_edition(card.edition, "note")))
+        console.print(say("unofficial", note=say.of(card.edition, "note")))
     place = {"region_code": card.course["region_code"]}
     region = _rows(published, "region", **place)[f"name_{say.lang}"][0]
     provider = _rows(published, "provider", provider_ogrn=card.course["provider_ogrn"], **place)

@@ -22,13 +22,12 @@ from assets.releases.freezing import lay
 from assets.releases.layout import EDITIONS, Release, find_release
 from assets.releases.verification import apart, earlier_releases
 from assets.resources import Data
+from law.editions import FOLDER_SETTING
 from law.errors import RehabError
 from pipelines.console import page_console
 from pipelines.definitions import build_defs
 from pipelines.progress import progress_logger
 from pipelines.triggers import WHOLE_RANGE
-
-_EDITIONS = "REHAB_EDITIONS"
 
 
 def rebuild(name: str, target: Path, data: Path) -> int:
@@ -67,15 +66,15 @@ def _check_editions(release: Release) -> None:
 @contextmanager
 def _editions_of(release: Release) -> Iterator[None]:
     """The release's own editions instead of those in force now."""
-    before = os.environ.get(_EDITIONS)
-    os.environ[_EDITIONS] = str((release.folder / EDITIONS).absolute())
+    before = os.environ.get(FOLDER_SETTING)
+    os.environ[FOLDER_SETTING] = str((release.folder / EDITIONS).absolute())
     try:
         yield
     finally:
         if before is None:
-            del os.environ[_EDITIONS]
+            del os.environ[FOLDER_SETTING]
         else:
-            os.environ[_EDITIONS] = before
+            os.environ[FOLDER_SETTING] = before
 
 
 def _run(data: Path, inbox: Path) -> Path:

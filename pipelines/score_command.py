@@ -43,17 +43,16 @@ def list_editions() -> None:
     """One line an edition: id, date of effect, whether official, act."""
     table = Table("edition", "effective from", "until", "official", "pass mark", "act", "note")
     for edition in load_editions():
-        settings = edition.settings
         official = "yes" if edition.official else "NO: bands are assumptions"
-        until = str(edition.effective_until or "open")
-        note = settings["note_en"]
+        until = str(edition.act.effective_until or "open")
+        note = edition.note_en
         table.add_row(
             edition.id,
-            str(edition.effective_from),
+            str(edition.act.effective_from),
             until,
             official,
             str(edition.pass_mark),
-            settings["act.name_en"],
+            edition.act.name_en,
             note,
         )
     page_console().print(table)

@@ -16,9 +16,10 @@ from intake.outcome import all_findings, balance
 from intake.parts import in_memory
 from intake.reference import Reference
 from intake.settled import settle_all
+from law.editions import Edition
 from methodology.courses import courses
 from methodology.decisions import beside_verdict
-from methodology.editions import Edition, find_edition
+from methodology.editions import find_edition
 from methodology.measures import evidence, gathered
 from methodology.norms import norms
 from methodology.scoring import score, score_in_force
@@ -73,12 +74,13 @@ def judge(
     forced = find_edition(reference.editions, edition_id) if edition_id else None
     taken = take_files(files, reference)
     parts = in_memory(taken)
-    settled = {name: frame.lazy() for name, frame in settle_all(parts).items()}
+    settled = {name: frame.lazy() for name, frame in settle_all(parts, reference.editions).items()}
     course = courses(settled["course_protocol"], reference.editions).collect()
     tally, answers = settled["activity_tally"], settled["assessment"]
-    shown = evidence(gathered(course.lazy(), tally, answers), norms().lazy()).collect()
+    asked = course.with_columns(edition_id=pl.lit(forced.id)) if forced else course
+    shown = evidence(gathered(asked.lazy(), tally, answers), norms().lazy(), reference.editions).collect()
     scores = _scores(course, shown, reference.editions, forced)
-    judged = beside_verdict(settled["bureau_decision"], scores.lazy()).collect().lazy()
+    judged = beside_verdict(settled["bureau_decision"], scores.lazy(), reference.editions).collect().lazy()
     told = received_on and received_on.isoformat()
     names = pl.LazyFrame(
         [(t.sha, n, t.file, told) for n, t in enumerate(taken)],

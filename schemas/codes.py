@@ -1,9 +1,10 @@
 """Code lists: the values a column may hold, with the Russian and English words people write for them.
 
 Belongs here: lists of the data contract, in its order, those of the registers (`register_codes`) under the same roof.
-Does not: reference tables that grow (regions, norms, editions), which are data of `methodology/`.
+Does not: reference tables that grow (regions, norms), nor what an act decides (`law/`).
 """
 
+from law.editions import criteria
 from schemas.code_list import CodeList
 from schemas.pathway_codes import *  # noqa: F403 - one namespace for every list
 from schemas.register_codes import *  # noqa: F403
@@ -130,15 +131,7 @@ DISABILITY_GROUP = CodeList(
         "none": ("не установлена", "not established"),
     },
 )
-CRITERION = CodeList(
-    "criterion",
-    {
-        "comprehensiveness": ("Комплексность", "Comprehensiveness"),
-        "volume": ("Объём мероприятий", "Volume of activities"),
-        "effect": ("Реабилитационный эффект", "Rehabilitation effect"),
-        "parental_competence": ("Родительская компетентность", "Parental competence"),
-    },
-)
+CRITERION = CodeList("criterion", criteria())  # of every edition
 VERDICT = CodeList(
     "verdict",
     {

@@ -3,7 +3,9 @@
 import pandera.polars as pa
 import polars as pl
 
+from law.editions import age_bands
 from schemas import codes
+from schemas.points import reported_columns, types_of
 from schemas.rules import column
 
 FINDING_SEVERITY = ("error", "warning")
@@ -41,9 +43,7 @@ class Course(_OfCourse):
     signed_on: pl.Date = column("Подписан", "Signed")
     sent_on: pl.Date = column("Направлен в бюро", "Sent to the bureau")
     first_sent_on: pl.Date = column("Впервые направлен в бюро", "First revision sent to the bureau")
-    age_band: pl.String = column(
-        "Возрастная группа", "Age band", required=True, isin=["4-6", "7-13", "14-17"]
-    )
+    age_band: pl.String = column("Возрастная группа", "Age band", required=True, isin=age_bands())
     standard_id: pl.String = column("Норма", "Norm", required=True)
     edition_id: pl.String = column("Редакция методики", "Edition of the methodology", required=True)
     half_year: pl.String = column("Полугодие", "Half-year", required=True)
@@ -87,10 +87,8 @@ class Decision(_OfCourse):
     half_year: pl.String = column("Полугодие курса", "Half-year of the course", required=True)
     bureau_id: pl.String = column("Код бюро МСЭ", "MSE bureau", required=True)
     decided_on: pl.Date = column("Дата решения", "Decided", required=True)
-    reported_comprehensiveness: pl.Int32 = column("Комплексность", "Comprehensiveness")
-    reported_volume: pl.Int32 = column("Объём мероприятий", "Volume")
-    reported_effect: pl.Int32 = column("Реабилитационный эффект", "Effect")
-    reported_parental_competence: pl.Int32 = column("Родительская компетентность", "Parental competence")
+    __annotations__.update(types_of(reported_columns(), pl.Int32))
+    locals().update(reported_columns())
     reported_total: pl.Int32 = column("Итого", "Total")
     reasons: pl.List(pl.String) = column("Причины", "Reasons")  # type: ignore[valid-type]
     reason_note: pl.String = column("Пояснение", "Note")

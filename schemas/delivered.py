@@ -39,12 +39,14 @@ class CourseProtocol(ProtocolKey, Person, RegionOfRow):
     edition_id: pl.String = column("Редакция методики", "Edition of the methodology", context=True)
     age_from: pl.Int16 = column("Возраст с", "Age from", context=True)
     age_to: pl.Int16 = column("Возраст по", "Age to", context=True)
+    course_days: pl.Int16 = column("Дней курса", "Days of a course", context=True)
+    course_days_longest: pl.Int16 = column("Дней курса, не больше", "Days of a course, at most", context=True)
 
     @rule(
         "birth_date",
-        ru="Возраст на начало курса вне программы (4–17 полных лет)",
+        ru="Возраст на начало курса вне программы",
         en="Age at the start of the course is outside the programme",
-        expected="4..17 full years",
+        expected="{age_from}..{age_to} full years",
     )
     def age_out_of_programme(cls) -> pl.Expr:
         return full_years("birth_date", "started_on").is_between(pl.col("age_from"), pl.col("age_to"))
@@ -74,22 +76,22 @@ class CourseProtocol(ProtocolKey, Person, RegionOfRow):
 
     @rule(
         "finished_on",
-        ru="Курс длиннее 60 дней",
-        en="The course is longer than 60 days",
-        expected="<= 60 days",
+        ru="Курс длиннее допустимого",
+        en="The course is longer than the programme allows",
+        expected="<= {course_days_longest} days",
     )
     def course_too_long(cls) -> pl.Expr:
-        return days_inclusive("started_on", "finished_on") <= 60
+        return days_inclusive("started_on", "finished_on") <= pl.col("course_days_longest")
 
     @rule(
         "finished_on",
-        ru="Курс длится не 21 день",
-        en="The course does not last 21 days",
-        expected="21 days",
+        ru="Длительность курса не та, что установлена программой",
+        en="The course does not last as many days as the programme sets",
+        expected="{course_days} days",
         severity="warning",
     )
-    def course_not_21_days(cls) -> pl.Expr:
-        return days_inclusive("started_on", "finished_on") == 21
+    def course_not_21_days(cls) -> pl.Expr:  # named when the programme's courses had 21 days
+        return days_inclusive("started_on", "finished_on") == pl.col("course_days")
 
     @rule(
         "signed_on",

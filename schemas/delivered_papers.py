@@ -2,14 +2,15 @@
 
 import polars as pl
 
+from law.editions import read_editions
 from schemas import codes
 from schemas.delivered_keys import Amount, Person, ProtocolKey, RegionOfRow
+from schemas.points import REPORTED, points_range, reported_columns, types_of
 from schemas.rules import column, rule
 
 Money = Amount
 CERTIFICATE_PARTS = ("course_rub", "accommodation_rub", "meals_rub", "support_rub", "travel_rub")
-POINTS = {"min_value": 0, "max_value": 2}
-REPORTED = tuple(f"reported_{criterion}" for criterion in codes.CRITERION.codes)
+_EDITIONS = read_editions()
 
 
 class Certificate(Person, RegionOfRow):
@@ -64,18 +65,24 @@ class Certificate(Person, RegionOfRow):
         return pl.col("issued_on") <= pl.col("redeemed_on")
 
 
+def _is_complete() -> pl.Expr:
+    """Whether the points given are those of the criteria of some edition, no less and no more."""
+    sets = {tuple(edition.criteria) for edition in _EDITIONS}
+    given = [
+        pl.all_horizontal(pl.col(c).is_not_null() == (name in names) for c, name in REPORTED.items())
+        for names in sorted(sets)
+    ]
+    return pl.any_horizontal(given)
+
+
 class BureauDecision(ProtocolKey):
     """One row: the form of the main bureau on a protocol (stage 2). Reasons are codes joined by `|`."""
 
     bureau_id: pl.String = column("Код бюро МСЭ", "MSE bureau", required=True, max_length=64)
     decided_on: pl.Date = column("Дата решения", "Decided", required=True)
-    reported_comprehensiveness: pl.Int32 = column("Комплексность", "Comprehensiveness", in_range=POINTS)
-    reported_volume: pl.Int32 = column("Объём мероприятий", "Volume", in_range=POINTS)
-    reported_effect: pl.Int32 = column("Реабилитационный эффект", "Effect", in_range=POINTS)
-    reported_parental_competence: pl.Int32 = column(
-        "Родительская компетентность", "Parental competence", in_range=POINTS
-    )
-    reported_total: pl.Int32 = column("Итого", "Total", in_range={"min_value": 0, "max_value": 8})
+    __annotations__.update(types_of(reported_columns(), pl.Int32))
+    locals().update(reported_columns(checked=True))
+    reported_total: pl.Int32 = column("Итого", "Total", in_range=points_range("total"))
     reasons: pl.String = column("Причины", "Reasons")
     reason_note: pl.String = column("Пояснение", "Note")
     signer_role: pl.String = column("Подписал", "Signed by", codes=codes.SIGNER_ROLE)
@@ -89,7 +96,8 @@ class BureauDecision(ProtocolKey):
         en="The total is not the sum of the criteria",
     )
     def total_is_not_sum(cls) -> pl.Expr:
-        return pl.sum_horizontal(REPORTED, ignore_nulls=False) == pl.col("reported_total")
+        sums = pl.sum_horizontal(list(REPORTED))
+        return pl.when(_is_complete()).then(sums == pl.col("reported_total"))
 
     @rule(
         "reasons",

@@ -8,6 +8,7 @@ import pandera.polars as pa
 import polars as pl
 
 from schemas import codes
+from schemas.points import points_range, types_of, vector_columns
 from schemas.rules import column
 
 CHART = ["p_prime", "xmr", "g", "none"]
@@ -17,7 +18,6 @@ EFFECT_CLASS = ["outcome", "process", "unknown"]
 COUNTED = ["determined", "undetermined", "unassessed", "unserved"]
 STATUS = ["A", "U", "L"]
 _SHARE = {"min_value": 0, "max_value": 1}
-_POINTS = {"min_value": 0, "max_value": 2}
 _COEFFICIENT = {"min_value": -1, "max_value": 1}
 
 
@@ -118,13 +118,9 @@ class IndicatorHealth(_Strict):
 class ScoreArchetype(_Reported):
     """One row: a score vector with its kind of course, or courses without one (points null: some are unknown)."""
 
-    comprehensiveness: pl.Int8 = column("Комплексность", "Comprehensiveness", in_range=_POINTS)
-    volume: pl.Int8 = column("Объём мероприятий", "Volume", in_range=_POINTS)
-    effect: pl.Int8 = column("Реабилитационный эффект", "Effect", in_range=_POINTS)
-    parental_competence: pl.Int8 = column(
-        "Родительская компетентность", "Parental competence", in_range=_POINTS
-    )
-    total: pl.Int32 = column("Итог, баллов", "Total points", in_range={"min_value": 0, "max_value": 8})
+    __annotations__.update(types_of(vector_columns()))
+    locals().update(vector_columns())
+    total: pl.Int32 = column("Итог, баллов", "Total points", in_range=points_range("total"))
     verdict: pl.String = column("Результат", "Verdict", required=True, codes=codes.VERDICT)
     effect_class: pl.String = column(
         "Эффект или процесс", "Outcome or process", required=True, isin=EFFECT_CLASS
@@ -140,7 +136,9 @@ class ScoreArchetype(_Reported):
 class WhatIf(_Reported):
     """One row: the same courses under another rule, the official figure beside; shares of determined courses."""
 
-    rule: pl.String = column("Правило", "Rule: threshold_3..7, effect_mandatory, edition:<id>", required=True)
+    rule: pl.String = column(
+        "Правило", "Rule: threshold_<points>, effect_mandatory, edition:<id>", required=True
+    )
     title_ru: pl.String = column("Название правила", "Title of the rule in Russian", required=True)
     title_en: pl.String = column("Название правила по-английски", "Title of the rule", required=True)
     effective: pl.Int64 = column("Эффективных", "Effective", required=True, ge=0)

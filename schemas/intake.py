@@ -9,6 +9,7 @@ import polars as pl
 
 from schemas import codes
 from schemas.delivered_papers import Money
+from schemas.points import reported_columns, types_of
 from schemas.rules import column
 
 INTAKE_STATUS = ("accepted", "duplicate", "quarantined", "waiting")
@@ -111,9 +112,10 @@ class ActivityException(_OfRevision):
     status: pl.String = column("Состояние", "State", required=True, codes=codes.ACTIVITY_STATUS)
     minutes: pl.Int32 = column("Минут", "Minutes")
     outside_course: pl.Boolean = column("Вне дат курса", "Outside the course", required=True)
-    career_guidance_under_14: pl.Boolean = column(
-        "Профориентация до 14 лет", "Career guidance under 14", required=True
+    career_guidance_under_14: pl.Boolean = column(  # a name given when the age was 14; the age is beside it
+        "Профориентация раньше возраста", "Career guidance before its age", required=True
     )
+    career_guidance_from: pl.Int16 = column("Возраст профориентации", "Age it is given from", required=True)
 
     class Config:
         strict = True
@@ -163,10 +165,8 @@ class BureauDecision(_KeptRow, _OfRevision):
 
     bureau_id: pl.String = column("Код бюро МСЭ", "MSE bureau", required=True)
     decided_on: pl.Date = column("Дата решения", "Decided", required=True)
-    reported_comprehensiveness: pl.Int32 = column("Комплексность", "Comprehensiveness")
-    reported_volume: pl.Int32 = column("Объём мероприятий", "Volume")
-    reported_effect: pl.Int32 = column("Реабилитационный эффект", "Effect")
-    reported_parental_competence: pl.Int32 = column("Родительская компетентность", "Parental competence")
+    __annotations__.update(types_of(reported_columns(), pl.Int32))
+    locals().update(reported_columns())
     reported_total: pl.Int32 = column("Итого", "Total")
     reasons: pl.String = column("Причины", "Reasons")
     reason_note: pl.String = column("Пояснение", "Note")

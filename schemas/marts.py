@@ -8,6 +8,7 @@ import pandera.polars as pa
 import polars as pl
 
 from schemas import codes
+from schemas.points import points_range
 from schemas.rules import column
 
 PERIOD_KIND = ["month", "quarter", "half", "year"]
@@ -52,7 +53,7 @@ class IndicatorValue(_Period):
 class ScoreDistribution(_Period):
     """One row: courses of one total; undetermined courses stand under a null total."""
 
-    total: pl.Int32 = column("Итог, баллов", "Total points", in_range={"min_value": 0, "max_value": 8})
+    total: pl.Int32 = column("Итог, баллов", "Total points", in_range=points_range("total"))
     courses: pl.Int64 = column("Курсов", "Courses", required=True, ge=1)
 
 

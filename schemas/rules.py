@@ -5,9 +5,11 @@ quarantine rows with every reason at the speed of one polars pass. The contract 
 pandera's own on every rule. Does not belong here: where a row came from, and what becomes of it (see `intake`).
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from string import Formatter
 from typing import Any
 
 import pandera.polars as pa
@@ -22,7 +24,10 @@ pa.DataFrameSchema.register_default_backends(pl.LazyFrame)
 
 @dataclass(frozen=True)
 class Rule:
-    """One reason a row may fail for; `fails` is true exactly on the failing rows, never null."""
+    """One reason a row may fail for; `fails` is true exactly on the failing rows, never null.
+
+    expected: what should be there; {column} is a number of the row's own edition, joined as context.
+    """
 
     id: str
     field: str
@@ -114,6 +119,18 @@ def rule(field: str, *, ru: str, en: str, expected: str = "", severity: str = "e
         )(check)
 
     return wrap
+
+
+def expectation(expected: str) -> pl.Expr:
+    """What a row should hold, as text: each {column} filled in from the row; null where a rule says nothing.
+
+    >>> pl.DataFrame({"age_to": [17]}).select(expectation("up to {age_to} years"))["expected"].to_list()
+    ['up to 17 years']
+    """
+    columns = [name for _, name, _, _ in Formatter().parse(expected) if name]
+    if not columns:
+        return pl.lit(expected or None, pl.String).alias("expected")
+    return pl.format(re.sub(r"\{\w+\}", "{}", expected), *columns).alias("expected")
 
 
 def not_before(earlier: str, later: str, ru: str, en: str) -> Any:

@@ -3,6 +3,7 @@
 import polars as pl
 
 from schemas.core import Course, CourseEvidence
+from schemas.points import reported_columns, types_of
 from schemas.rules import column
 from schemas.scores import CourseScore
 
@@ -11,10 +12,8 @@ class ScoredCourse(CourseScore, CourseEvidence, Course):  # type: ignore[misc]  
     """One row: a course with its measures, its scores under the edition in force, and the bureau's form."""
 
     decided_on: pl.Date = column("Дата решения", "Decided")
-    reported_comprehensiveness: pl.Int32 = column("Комплексность, бюро", "Comprehensiveness, bureau")
-    reported_volume: pl.Int32 = column("Объём, бюро", "Volume, bureau")
-    reported_effect: pl.Int32 = column("Эффект, бюро", "Effect, bureau")
-    reported_parental_competence: pl.Int32 = column("Компетентность, бюро", "Competence, bureau")
+    __annotations__.update(types_of(reported_columns(), pl.Int32))
+    locals().update(reported_columns(", бюро", ", bureau"))
     reported_total: pl.Int32 = column("Итого, бюро", "Total, bureau")
     reasons: pl.List(pl.String) = column("Причины", "Reasons")  # type: ignore[valid-type]
     decision_signed_on: pl.Date = column("Решение подписано", "Decision signed")

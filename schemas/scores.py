@@ -4,10 +4,11 @@ import pandera.polars as pa
 import polars as pl
 
 from schemas import codes
+from schemas.points import points_range, scored_columns, types_of
 from schemas.rules import column, rule
 
-_POINTS = {"min_value": 0, "max_value": 2}
-_TOTAL = {"min_value": 0, "max_value": 8}
+_TOTAL = points_range("total")
+_POINTS = {"min_value": 0, "max_value": max(points_range(c)["max_value"] for c in codes.CRITERION.codes)}
 
 
 class _Scored(pa.DataFrameModel):
@@ -34,22 +35,8 @@ class CriterionScore(_Scored):
 class CourseScore(_Scored):
     """One row: a course under the edition in force on its first day."""
 
-    comprehensiveness_lo: pl.Int8 = column(
-        "Комплексность, не менее", "Comprehensiveness, lo", required=True, in_range=_POINTS
-    )
-    comprehensiveness_hi: pl.Int8 = column(
-        "Комплексность, не более", "Comprehensiveness, hi", required=True, in_range=_POINTS
-    )
-    volume_lo: pl.Int8 = column("Объём, не менее", "Volume, lo", required=True, in_range=_POINTS)
-    volume_hi: pl.Int8 = column("Объём, не более", "Volume, hi", required=True, in_range=_POINTS)
-    effect_lo: pl.Int8 = column("Эффект, не менее", "Effect, lo", required=True, in_range=_POINTS)
-    effect_hi: pl.Int8 = column("Эффект, не более", "Effect, hi", required=True, in_range=_POINTS)
-    parental_competence_lo: pl.Int8 = column(
-        "Компетентность, не менее", "Competence, lo", required=True, in_range=_POINTS
-    )
-    parental_competence_hi: pl.Int8 = column(
-        "Компетентность, не более", "Competence, hi", required=True, in_range=_POINTS
-    )
+    __annotations__.update(types_of(scored_columns()))
+    locals().update(scored_columns())
     total_lo: pl.Int8 = column("Сумма, не менее", "Total, lo", required=True, in_range=_TOTAL)
     total_hi: pl.Int8 = column("Сумма, не более", "Total, hi", required=True, in_range=_TOTAL)
     pass_mark: pl.Int8 = column("Проходной балл", "Pass mark of the edition", required=True, in_range=_TOTAL)

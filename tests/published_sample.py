@@ -68,6 +68,7 @@ EDITION = {
     "act_ru": "Постановление Правительства РФ от 17.12.2021 № 2339 (границы баллов не опубликованы)",
     "act_en": "Decree 2339 of 17.12.2021 (the bands are not published)",
     "pass_mark": 4,
+    "best_total": 8,
 }
 MANIFEST = {
     "version": "3f9c2a71d0be",

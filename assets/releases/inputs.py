@@ -5,7 +5,6 @@ Belongs here: telling the inputs, and refusing those that do not fit together. D
 
 import hashlib
 import json
-import os
 import shutil
 from pathlib import Path
 from typing import Any
@@ -17,18 +16,15 @@ from assets.releases.files import sha256
 from assets.releases.layout import EDITIONS
 from intake.inbox import DataFolder, rules_digest
 from intake.pseudonyms import load_key
+from law.editions import folder_of_editions
 from law.errors import RehabError
-from methodology.editions import SHIPPED, load_editions
+from methodology.editions import load_editions
 
 FROM_RUN = ("data_as_of", "synthetic", "code_version", "code_digest")
 
 
-def _folder_of_editions() -> Path:
-    return Path(os.environ.get("REHAB_EDITIONS", SHIPPED))
-
-
 def _with_hashes(editions: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    folder = _folder_of_editions()
+    folder = folder_of_editions()
     return [each | {"sha256": sha256(folder / f"{each['id']}.toml")} for each in editions]
 
 
@@ -37,7 +33,7 @@ def copy_editions(release: Path) -> None:
     target = release / EDITIONS
     target.mkdir(parents=True)
     for edition in load_editions():
-        shutil.copyfile(_folder_of_editions() / f"{edition.id}.toml", target / f"{edition.id}.toml")
+        shutil.copyfile(folder_of_editions() / f"{edition.id}.toml", target / f"{edition.id}.toml")
 
 
 def inputs_of(run: Path) -> dict[str, Any]:

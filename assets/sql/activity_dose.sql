@@ -1,6 +1,6 @@
 -- Delivered activities of one direction and type against the norm of each course: how many lie below, within, above.
--- Courses without any activity row are unknown and left out; career guidance counts from the age of 14 only.
--- reads: course, activity_tally, activity_norm, matrix_place
+-- Courses without any activity row are unknown and left out; career guidance counts from the age that the edition asks it of.
+-- reads: course, edition, activity_tally, activity_norm, matrix_place
 WITH counted AS ( -- courses with the same count are one row from here on
     SELECT
         course.half_year,
@@ -8,11 +8,12 @@ WITH counted AS ( -- courses with the same count are one row from here on
         course.target_group,
         course.standard_id,
         course.norm_fallback,
-        course.age_at_start >= 14 AS has_career_guidance,
+        course.age_at_start >= edition.career_guidance_from AS has_career_guidance,
         generate_subscripts(tally.matrix, 1) AS position,
         unnest(tally.matrix) AS delivered
     FROM course
     INNER JOIN activity_tally AS tally USING (protocol_id, revision)
+    INNER JOIN edition USING (edition_id)
     WHERE tally.intake_status = 'accepted'
 ),
 by_count AS (

@@ -1,5 +1,5 @@
 -- One row a course: every column an indicator over courses may read; a period holds the courses finished in it.
--- reads: scored_course
+-- reads: scored_course, edition
 SELECT
     CAST(date_trunc('month', course.finished_on) AS DATE) AS month,
     course.region_code,
@@ -11,6 +11,7 @@ SELECT
     course.status,
     course.has_representative,
     CAST(course.finished_on - course.started_on + 1 AS INTEGER) AS course_days, -- first and last day included
+    edition.course_days AS course_days_due, -- what the edition of the course sets
     course.revision > 1 AS corrected,
     CASE WHEN course.revision > 1 -- few are, so the half-years of the rest are not worked out
         THEN 2 * year(course.sent_on) + month(course.sent_on) // 7
@@ -32,16 +33,7 @@ SELECT
     course.competence_assessed,
     course.competence_improved,
     course.competence_worsened,
-    CAST(course.comprehensiveness_lo AS INTEGER) AS comprehensiveness_lo, -- squares of TINYINT overflow
-    CAST(course.comprehensiveness_hi AS INTEGER) AS comprehensiveness_hi,
-    CAST(course.volume_lo AS INTEGER) AS volume_lo,
-    CAST(course.volume_hi AS INTEGER) AS volume_hi,
-    CAST(course.effect_lo AS INTEGER) AS effect_lo,
-    CAST(course.effect_hi AS INTEGER) AS effect_hi,
-    CAST(course.parental_competence_lo AS INTEGER) AS parental_competence_lo,
-    CAST(course.parental_competence_hi AS INTEGER) AS parental_competence_hi,
-    CAST(course.total_lo AS INTEGER) AS total_lo,
-    CAST(course.total_hi AS INTEGER) AS total_hi,
+    CAST(COLUMNS('_(lo|hi)$') AS INTEGER), -- points of every criterion and the total; squares of TINYINT overflow
     CAST(course.pass_mark AS INTEGER) AS pass_mark, -- of the edition that scored it
     course.verdict,
     course.decided_on IS NOT NULL AS decided,
@@ -56,5 +48,7 @@ SELECT
     CAST(course.decided_on - course.finished_on AS INTEGER) AS days_to_decision,
     CAST(course.decision_signed_on - course.decided_on AS INTEGER) AS days_to_signature,
     CAST(course.registered_on - course.decided_on AS INTEGER) AS days_to_platform,
-    CAST(course.federal_access_from - course.decided_on AS INTEGER) AS days_to_federal_access
+    CAST(course.federal_access_from - course.decided_on AS INTEGER) AS days_to_federal_access,
+    edition.federal_days
 FROM scored_course AS course
+INNER JOIN edition USING (edition_id)

@@ -1,17 +1,19 @@
--- One row a child recognised as disabled for the first time at 4 to 17 in a region that took part in the pilot in that
--- year, with how far it got since; a period holds those recognised in it.
--- reads: person_register, region, certificate_latest, scored_course
+-- One row a child recognised as disabled for the first time at an age of the programme, in a region that took part in the
+-- pilot in that year, with how far it got since; a period holds those recognised in it.
+-- reads: edition, person_register, region, certificate_latest, scored_course
 WITH recognised AS ( -- no birthday is kept: age is that reached in the year; a child's category is given under 18 only
     SELECT
         entry.*,
-        year(entry.established_on) - entry.birth_year AS age
+        year(entry.established_on) - entry.birth_year AS age,
+        edition.edition_id
     FROM person_register AS entry
     INNER JOIN region ON entry.region_code = region.region_code AND region.pilot_joined_year <= year(entry.established_on)
+    INNER JOIN edition ON entry.established_on BETWEEN edition.in_force_from AND edition.in_force_until
     WHERE
         entry.latest
         AND entry.first_established
         AND entry.disability_group = 'child'
-        AND year(entry.established_on) - entry.birth_year BETWEEN 4 AND 18
+        AND year(entry.established_on) - entry.birth_year BETWEEN edition.age_from AND edition.age_to + 1
     QUALIFY row_number() OVER (PARTITION BY entry.child_id ORDER BY entry.established_on) = 1
 ),
 own AS (
@@ -57,7 +59,7 @@ SELECT
     CAST(date_trunc('month', r.established_on) AS DATE) AS month,
     r.region_code,
     r.target_group,
-    CASE WHEN r.age <= 6 THEN '4-6' WHEN r.age <= 13 THEN '7-13' ELSE '14-17' END AS age_band,
+    programme_age_band(r.age, r.edition_id) AS age_band,
     r.sex,
     coalesce(r.contraindication, 'none') AS contraindication,
     r.needs_rehabilitation,

@@ -4,16 +4,8 @@ SELECT
     course.*,
     e.* EXCLUDE (protocol_id, revision),
     s.* EXCLUDE (protocol_id, revision, edition_id),
-    d.decided_on,
-    d.reported_comprehensiveness,
-    d.reported_volume,
-    d.reported_effect,
-    d.reported_parental_competence,
-    d.reported_total,
-    d.reasons,
-    d.signed_on AS decision_signed_on,
-    d.registered_on,
-    d.federal_access_from
+    d.* EXCLUDE (protocol_id, revision, half_year, bureau_id, reason_note, signer_role)
+        RENAME (signed_on AS decision_signed_on)
 FROM course
 LEFT JOIN course_evidence AS e USING (protocol_id)
 LEFT JOIN course_score AS s USING (protocol_id)

@@ -6,15 +6,18 @@ Nothing else names the table `scored_course`; a test holds it.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from dashboard.web.principal import BUREAU, ENGINEER, FEDERAL, MAIN_BUREAU, Principal
+from methodology.editions import number_sql
 from methodology.periods import parse_period
+from schemas.codes import CRITERION
 
-FEDERAL_DAYS = 10  # calendar days a case is open to the federal bureau, the first one included (order 525n)
 TABLE = "scored_course"
 Values = list[Any]
+# On that day the case is open to the federal bureau: so many days as its edition says, the first one included.
+OPEN_ON = f"? BETWEEN federal_access_from AND federal_access_from + {number_sql('federal_days')} - 1"
 _ASKED = {  # what may be asked for: name -> condition with one bound value
     "protocol": "protocol_id = ?",
     "region": "region_code = ?",
@@ -31,8 +34,7 @@ _ASKED = {  # what may be asked for: name -> condition with one bound value
     "finished_from": "finished_on >= ?",
     "finished_to": "finished_on <= ?",
     "sent_to": "sent_on <= ?",
-    "access_from": "federal_access_from >= ?",
-    "access_to": "federal_access_from <= ?",
+    "open_on": OPEN_ON,
     "child": "child_id = ?",
 }
 _FLAGS = {  # conditions without a value
@@ -41,10 +43,10 @@ _FLAGS = {  # conditions without a value
     "decided": "decided_on IS NOT NULL",
     "undecided_sent": "decided_on IS NULL AND sent_on IS NOT NULL",
     "unregistered": "decided_on IS NOT NULL AND registered_on IS NULL",
-    "near": "verdict <> 'undetermined' AND total_lo BETWEEN 3 AND 4",
+    "near": "verdict <> 'undetermined' AND "
+    f"total_lo BETWEEN {number_sql('near_from')} AND {number_sql('near_to')}",
     "differs": " OR ".join(
-        f"({name}_lo = {name}_hi AND reported_{name} <> {name}_lo)"
-        for name in ("comprehensiveness", "volume", "effect", "parental_competence")
+        f"({name}_lo = {name}_hi AND reported_{name} <> {name}_lo)" for name in CRITERION.codes
     ),  # the bureau reported other points than the protocol gives for certain
 }
 _COUNTED = {
@@ -118,15 +120,6 @@ class Scope:
     principal: Principal
     today: date
 
-    @property
-    def federal_window(self) -> tuple[date, date]:
-        """First and last day of access that is open today: opened today, or nine days ago.
-
-        >>> Scope(Principal("fb", "federal"), date(2026, 1, 10)).federal_window[0]
-        datetime.date(2026, 1, 1)
-        """
-        return self.today - timedelta(days=FEDERAL_DAYS - 1), self.today
-
     def allowed(self) -> tuple[str, Values]:
         """The condition of the role; false for roles that read no single course."""
         who = self.principal
@@ -135,7 +128,7 @@ class Scope:
         if who.role == MAIN_BUREAU:
             return "region_code = ?", [who.region_code]
         if who.role == FEDERAL:
-            return "federal_access_from BETWEEN ? AND ?", list(self.federal_window)
+            return OPEN_ON, [self.today]
         return "false", []
 
     def where(self, asked: Mapping[str, Any]) -> tuple[str, Values]:

@@ -5,16 +5,14 @@ are those of the schemas and of the headers that intake reads; text that is no d
 unchanged.
 """
 
-import tomllib
-
 import polars as pl
 
-from data_samples.generate.world import ROOT
+from intake.recognise import HEADER_FILE, header_texts
 from schemas import codes
 from schemas.delivered import DELIVERED
 from schemas.rules import delivered_columns
 
-SPELLINGS = tomllib.loads((ROOT / "intake" / "headers.toml").read_text("utf-8"))
+SPELLINGS = header_texts(HEADER_FILE)
 SHEETS = {table: spelt["sheet"][0] for table, spelt in SPELLINGS.items()}
 _LISTS = {listed.name: listed for listed in vars(codes).values() if isinstance(listed, codes.CodeList)}
 _ISO = r"^(\d{4})-(\d{2})-(\d{2})$"

@@ -20,7 +20,8 @@ import polars as pl
 from scipy.optimize import linprog
 from scipy.special import stdtrit
 
-from methodology.attacker.knowledge import BEST, FEW_UNITS, PASS, SUMS, THRESHOLD, sum_behind
+from law.editions import PointLimits
+from methodology.attacker.knowledge import FEW_UNITS, SUMS, THRESHOLD, limits_of, sum_behind
 from methodology.attacker.unknowns import PLACE
 
 _ROUNDED = 0.005  # limits are told in two digits
@@ -92,9 +93,12 @@ def _late(old: pl.DataFrame, new: pl.DataFrame, number: int) -> pl.DataFrame:
     )
 
 
-def _poor(n: float, total: float, high: float | None) -> tuple[float, float]:
-    """Between how many of n courses can have fewer points than it takes, given their sum and the mean's upper limit."""
-    points = np.arange(BEST + 1.0)
+def _poor(n: float, total: float, high: float | None, known: PointLimits) -> tuple[float, float]:
+    """Between how many of n courses can have fewer points than it takes, given their sum and the mean's upper limit.
+
+    Under several editions: surely those with fewer than the lowest mark takes, at most those below the highest one.
+    """
+    points = np.arange(known.best + 1.0)
     bounded: dict[str, list[object]] = {}
     if high is not None and n > 1:
         t, reach = float(stdtrit(n - 1, 0.975)), high - total / n
@@ -105,10 +109,11 @@ def _poor(n: float, total: float, high: float | None) -> tuple[float, float]:
             "A_ub": [list(points**2), list(-(points**2))],
             "b_ub": [squares[1] + 1e-6, 1e-6 - squares[0]],
         }
-    equal = {"A_eq": [np.ones(BEST + 1), points], "b_eq": [n, total]}
-    ends = [linprog(sign * (points < PASS), **equal, **bounded) for sign in (1.0, -1.0)]
+    equal = {"A_eq": [np.ones(len(points)), points], "b_eq": [n, total]}
+    costs = (1.0 * (points < known.least_good), -1.0 * (points <= known.most_poor))
+    ends = [linprog(cost, **equal, **bounded) for cost in costs]
     if any(end.status != 0 for end in ends):
-        return _poor(n, total, None) if high is not None else (0.0, n)
+        return _poor(n, total, None, known) if high is not None else (0.0, n)
     return float(ends[0].fun), float(-ends[1].fun)
 
 
@@ -118,7 +123,7 @@ def _of_points(release: pl.DataFrame, number: int) -> Iterator[dict[str, object]
     shown = release.filter(indicator="mean_total").with_columns(numerator=sum_behind())
     means = shown.filter(pl.col("numerator").is_not_null(), pl.col("n") > 0)
     for row in means.join(verdicts, on=PLACE, how="anti").iter_rows(named=True):
-        low, high = _poor(float(row["n"]), row["numerator"], row["high"])
+        low, high = _poor(float(row["n"]), row["numerator"], row["high"], limits_of(row["period"]))
         if high - low < THRESHOLD:
             place = {name: row[name] for name in PLACE}
             told = {"release": number, "indicator": "mean_total", "column": "points", "published": True}

@@ -4,7 +4,8 @@ Which outcomes a course or a certificate can have, and which of them each publis
 which federal district and since when they take part; that a year is two half-years; that counts are whole and not
 negative; that the threshold is 5. All of it stands in public documents, so nothing here is taken from the protector.
 
-Belongs here: public knowledge as data. Does not: what a release shows.
+Belongs here: public knowledge as data, pass mark and highest total from the editions in force when a table's courses
+began. Does not: what a release shows.
 
 Reference: order 525н of 01.09.2025 (half-years and years), titles and definitions of the published indicators.
 
@@ -12,15 +13,19 @@ Worked example: of 65 judged courses 62 are effective. Everybody knows that a ju
 are not, although no table says so.
 """
 
+from functools import cache
+from pathlib import Path
+
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from law.editions import PointLimits, folder_of_editions, point_limits, read_editions
+from methodology.periods import parse_period
 from methodology.regions import regions
 
 Vector = npt.NDArray[np.float64]
 THRESHOLD = 5.0
-PASS, BEST = 4, 8  # points from which a course is effective, and the most there are
 FEW_UNITS = 10  # a sum over fewer units describes each of them
 SUMS = (
     "mean_total", "activities_per_course", "days_to_protocol", "days_to_decision", "certificates_nominal_sum",
@@ -101,6 +106,21 @@ PARTS_OF: tuple[tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]],
     ((("expiry", "expired"),), (("redemption", "not_redeemed"),)),
 )
 FACT_OF_VIEW = {view: fact for fact, views in VIEWS.items() for view in views}
+
+
+@cache
+def _limits_of(period: str, editions: Path) -> PointLimits:
+    told = parse_period(period)
+    return point_limits(told.first, told.last, read_editions(editions))
+
+
+def limits_of(period: str) -> PointLimits:
+    """What the editions in force say of the points of courses that ended in a period.
+
+    >>> limits_of("2025-H1")
+    PointLimits(least_good=4, most_poor=3, best=8)
+    """
+    return _limits_of(period, folder_of_editions())
 
 
 def sum_behind() -> pl.Expr:

@@ -1,7 +1,8 @@
 """What does everybody know that is no sum? Outcomes that are parts of others, and what points tell of verdicts.
 
 A course whose verdict is open has points that are not fully known; an expired certificate was not redeemed. And a sum
-of points leaves no room for many poor courses: an effective course has 4 to 8 points, an ineffective one 0 to 3.
+of points leaves no room for many poor courses: under the draft edition an effective course has 4 to 8 points, an
+ineffective one 0 to 3. Which editions a place's courses are scored by follows from its period.
 
 Belongs here: these limits as rows over the unknowns of one release. Does not: the facts themselves (knowledge.py).
 
@@ -11,24 +12,28 @@ Worked example: 36 courses have 269 points together, of 288 there could be. Each
 the 19 that are missing, so there are at most 3.
 """
 
+from collections.abc import Callable
+
 import numpy as np
 import polars as pl
-from scipy.sparse import coo_matrix, csr_matrix, vstack
+from scipy.sparse import coo_matrix, csr_matrix, diags, vstack
 
-from methodology.attacker.knowledge import BEST, PARTS_OF, PASS, POINTS, Vector
+from law.editions import PointLimits
+from methodology.attacker.knowledge import PARTS_OF, POINTS, Vector, limits_of
 from methodology.attacker.unknowns import PLACE, Unknowns
 
 _LEAF = ["region", "half", "group"]
-_OF_PLACE = {  # number at a place -> what it weighs in "5 ineffective - 5 all - 3 scored <= - sum"
-    "poor": {
-        ("effective_rate", "complement"): BEST - PASS + 1.0,
-        ("courses_total", "numerator"): -(BEST - PASS + 1.0),
-        ("mean_total", "denominator"): -(PASS - 1.0),
+Weights = dict[tuple[str, str], Callable[[PointLimits], float]]
+_OF_PLACE: dict[str, Weights] = {  # number at a place -> what it weighs, here under the draft edition:
+    "poor": {  # "5 ineffective - 5 all - 3 scored <= - sum"
+        ("effective_rate", "complement"): lambda known: known.best - known.most_poor,
+        ("courses_total", "numerator"): lambda known: known.most_poor - known.best,
+        ("mean_total", "denominator"): lambda known: -known.most_poor,
     },
-    "good": {  # and in "4 effective - 4 all + 4 scored <= sum"
-        ("effective_rate", "numerator"): float(PASS),
-        ("courses_total", "numerator"): -float(PASS),
-        ("mean_total", "denominator"): float(PASS),
+    "good": {  # "4 effective - 4 all + 4 scored <= sum"
+        ("effective_rate", "numerator"): lambda known: known.least_good,
+        ("courses_total", "numerator"): lambda known: -known.least_good,
+        ("mean_total", "denominator"): lambda known: known.least_good,
     },
 }
 
@@ -60,13 +65,14 @@ def _named(names: tuple[tuple[str, str], ...]) -> list[dict[str, str]]:
 def _of_points(one: Unknowns, sums: csr_matrix) -> tuple[csr_matrix, Vector]:
     """Two rows a place whose sum of points is shown: how many ineffective and how many effective ones it allows."""
     rows, most = [csr_matrix((0, one.unknowns.height))], [np.zeros(0)]
+    told = one.points
+    known = [limits_of(period) for period in told["period"]]
     for kind, weights in _OF_PLACE.items():
-        told = one.points
         matrix = csr_matrix((told.height, one.unknowns.height))
         for (indicator, column), weight in weights.items():
             number = one.numbers.filter(indicator=indicator, column=column).select(*PLACE, "number")
             at = told.join(number, on=PLACE, how="left", maintain_order="left")["number"]
-            matrix = matrix + weight * sums[at.to_numpy()]
+            matrix = matrix + diags([float(weight(each)) for each in known]) @ sums[at.to_numpy()]
         rows.append(matrix)
         most.append(told[POINTS].to_numpy() * (-1.0 if kind == "poor" else 1.0))
     return vstack(rows, format="csr"), np.concatenate(most)

@@ -12,7 +12,7 @@ agree: the paradox of kappa. Gwet's AC1 takes chance agreement from how hard the
 sense there; AC2 is AC1 with the same quadratic weights. Last, the direction: how often the bureau gives fewer
 points, and how often more.
 
-Belongs here: coefficients over counts of pairs. Does not: which courses are paired (assets/sql/agreement_pair.sql).
+Belongs here: coefficients over counts of pairs. Does not: which courses are paired (assets/sql/agreement_pattern.sql).
 
 Reference: Cohen, Psychological Bulletin 70 (1968) 213-220; Feinstein and Cicchetti, Journal of Clinical
 Epidemiology 43 (1990) 543-549; Gwet, British Journal of Mathematical and Statistical Psychology 61 (2008) 29-48,
@@ -24,42 +24,87 @@ agreement is 0.989 x 0.989 + 0.011 x 0.011 = 0.97824, and kappa = (0.98 - 0.9782
 chance as 2 x 0.989 x 0.011 = 0.02176: (0.98 - 0.02176) / (1 - 0.02176) = 0.98.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 import polars as pl
 
+from law.editions import Edition, best_points
+from methodology.editions import of_edition
 from methodology.intervals import wilson
+from methodology.scoring import EFFECTIVE, INEFFECTIVE
 
-POINTS = (0, 1, 2)
-_CELLS = [f"n{ours}{theirs}" for ours in POINTS for theirs in POINTS]
+BEST = {
+    name: most for name, most in best_points().items() if name != "total"
+}  # criterion -> its highest points
+POINTS = tuple(range(max(BEST.values()) + 1))
 
 
-def contingency(pairs: pl.DataFrame, by: list[str]) -> pl.DataFrame:
-    """One row a key: n00..n22, courses by our points and theirs; interval_scored and not_reported, courses left out.
+def cells(points: Sequence[int] = POINTS) -> list[str]:
+    """The names of the counts of pairs.
+
+    >>> cells((0, 1))
+    ['n00', 'n01', 'n10', 'n11']
+    """
+    return [f"n{ours}{theirs}" for ours in points for theirs in points]
+
+
+def pairs_of(patterns: pl.DataFrame, by: list[str], editions: tuple[Edition, ...]) -> pl.DataFrame:
+    """What `agreement` reads: by, criterion (each, and `verdict` coded 0 and 1), lo, hi, reported, courses.
+
+    patterns: by, edition_id, bounds and reported_<criterion> of every criterion, reported_total, verdict, courses. A
+    criterion that the edition of a course does not have is no pair.
+    """
+    mark = of_edition(editions, lambda edition: edition.pass_mark, pl.Int64)
+    of_verdict = patterns.select(
+        *by,
+        criterion=pl.lit("verdict"),
+        lo=(pl.col("verdict") == EFFECTIVE).cast(pl.Int64),
+        hi=(pl.col("verdict") != INEFFECTIVE).cast(pl.Int64),
+        reported=(pl.col("reported_total") >= mark).cast(pl.Int64),
+        courses="courses",
+    )
+    of_points = [
+        patterns.drop_nulls(f"{name}_lo").select(
+            *by,
+            criterion=pl.lit(name),
+            lo=pl.col(f"{name}_lo").cast(pl.Int64),
+            hi=pl.col(f"{name}_hi").cast(pl.Int64),
+            reported=pl.col(f"reported_{name}").cast(pl.Int64),
+            courses="courses",
+        )
+        for name in BEST
+    ]
+    return pl.concat([*of_points, of_verdict])
+
+
+def contingency(pairs: pl.DataFrame, by: list[str], points: Sequence[int] = POINTS) -> pl.DataFrame:
+    """One row a key: `cells`, courses by our points and theirs; interval_scored and not_reported, courses left out.
 
     pairs: the keys, lo, hi (our points), reported (theirs, may be null), courses. A course without a reported number is
     not_reported, whatever ours are.
     """
     courses, certain = pl.col("courses"), pl.col("lo") == pl.col("hi")
-    cells = {
+    counts = {
         f"n{a}{b}": courses.filter(certain & (pl.col("lo") == a) & (pl.col("reported") == b)).sum()
-        for a in POINTS
-        for b in POINTS
+        for a in points
+        for b in points
     }
     apart = {
         "interval_scored": courses.filter(~certain & pl.col("reported").is_not_null()).sum(),
         "not_reported": courses.filter(pl.col("reported").is_null()).sum(),
     }
-    counted = pairs.group_by(by).agg(**cells, **apart)
-    return counted.with_columns(pl.col(*_CELLS, *apart).cast(pl.Int64)).sort(by)
+    counted = pairs.group_by(by).agg(**counts, **apart)
+    return counted.with_columns(pl.col(*counts, *apart).cast(pl.Int64)).sort(by)
 
 
-def _kappa(tables: pl.DataFrame) -> pl.Series:
+def _kappa(tables: pl.DataFrame, points: Sequence[int]) -> pl.Series:
     """Quadratic-weighted kappa of each table; null where both gave one and the same number only."""
     from statsmodels.stats.inter_rater import cohens_kappa  # a second to import, needed here alone
 
-    shaped = tables.select(_CELLS).to_numpy().reshape(-1, len(POINTS), len(POINTS))
+    shaped = tables.select(cells(points)).to_numpy().reshape(-1, len(points), len(points))
     defined = [t.sum() > 0 and (t.sum(axis=0) * t.sum(axis=1)).max() < t.sum() ** 2 for t in shaped]
-    weights = np.array(POINTS)
+    weights = np.array(points)
     found = [
         cohens_kappa(t, weights=weights, wt="quadratic", return_results=False) if ok else None
         for t, ok in zip(shaped, defined, strict=True)
@@ -67,20 +112,33 @@ def _kappa(tables: pl.DataFrame) -> pl.Series:
     return pl.Series("kappa", found, dtype=pl.Float64)
 
 
-def _chance() -> pl.Expr:
+def _chance(points: Sequence[int]) -> pl.Expr:
     """Gwet's sum of pi (1 - pi), pi the mean share that the two gave a number."""
     shares = [
-        (pl.sum_horizontal(f"n{k}{b}" for b in POINTS) + pl.sum_horizontal(f"n{a}{k}" for a in POINTS))
+        (pl.sum_horizontal(f"n{k}{b}" for b in points) + pl.sum_horizontal(f"n{a}{k}" for a in points))
         / (2 * pl.col("compared"))
-        for k in POINTS
+        for k in points
     ]
     return pl.sum_horizontal(share * (1 - share) for share in shares)
 
 
-def agreement(pairs: pl.DataFrame, by: list[str], categories: pl.Expr | None = None) -> pl.DataFrame:
+def points_there_are(criterion: str = "criterion") -> pl.Expr:
+    """How many different points a criterion can have: its highest and 0; a verdict, coded 0 and 1, two."""
+    return pl.col(criterion).replace_strict({c: most + 1 for c, most in BEST.items()}, default=2)
+
+
+def _weight_sum(q: pl.Expr) -> pl.Expr:
+    """The sum of the quadratic weights 1 - (a - b)^2 / (q - 1)^2 of all pairs of q categories."""
+    return q**2 - q**2 * (q + 1) / (6 * (q - 1))
+
+
+def agreement(
+    pairs: pl.DataFrame, by: list[str], categories: pl.Expr | None = None, points: Sequence[int] = POINTS
+) -> pl.DataFrame:
     """One row a key: compared, agreed, value (share) with its interval, kappa, ac1, ac2, direction, left out.
 
-    categories: how many different points there can be, 3 unless told otherwise (2 for a verdict coded 0 and 1).
+    points: every number that can occur; categories: of so many in a row's key, all of them unless told otherwise
+    (2 for a verdict coded 0 and 1).
     bureau_lower and bureau_higher count courses; null coefficients where they are undefined.
 
     >>> verdicts = pl.DataFrame({"lo": [1, 0, 0, 1], "reported": [1, 0, 1, 0], "courses": [979, 1, 10, 10]})
@@ -88,26 +146,24 @@ def agreement(pairs: pl.DataFrame, by: list[str], categories: pl.Expr | None = N
     >>> [round(told[name], 2) for name in ("value", "kappa", "ac1")]
     [0.98, 0.08, 0.98]
     """
-    q = pl.lit(len(POINTS)) if categories is None else categories
-    tables = contingency(pairs, by)
-    compared = pl.sum_horizontal(_CELLS)
-    agreed = pl.sum_horizontal(f"n{k}{k}" for k in POINTS)
-    one_apart = pl.sum_horizontal(f"n{a}{b}" for a in POINTS for b in POINTS if abs(a - b) == 1)
+    q = pl.lit(len(points)) if categories is None else categories
+    tables = contingency(pairs, by, points).with_columns(categories=q.cast(pl.Int64))
+    compared = pl.sum_horizontal(cells(points))
+    agreed = pl.sum_horizontal(f"n{k}{k}" for k in points)
+    off = pl.col("categories") - 1
+    near = [pl.col(f"n{a}{b}") * (1 - (a - b) ** 2 / off**2) for a in points for b in points if a != b]
     counted = tables.with_columns(
-        _kappa(tables),
+        _kappa(tables, points),
         compared=compared,
         agreed=agreed,
-        bureau_lower=pl.sum_horizontal(f"n{a}{b}" for a in POINTS for b in POINTS if b < a),
-        bureau_higher=pl.sum_horizontal(f"n{a}{b}" for a in POINTS for b in POINTS if b > a),
-        _nearly=agreed + one_apart * (1 - 1 / (q - 1) ** 2),
+        bureau_lower=pl.sum_horizontal(f"n{a}{b}" for a in points for b in points if b < a),
+        bureau_higher=pl.sum_horizontal(f"n{a}{b}" for a in points for b in points if b > a),
+        _nearly=agreed + pl.sum_horizontal(near),
     )
     n = pl.when(pl.col("compared") > 0).then(pl.col("compared"))
     low, high = wilson(pl.col("agreed"), pl.col("compared"))
-    by_chance = _chance()
-    plain, weighted = (
-        by_chance / (q - 1),
-        by_chance,
-    )  # quadratic weights of 2 or 3 categories sum up to q (q - 1)
+    by_chance, q = _chance(points), pl.col("categories")
+    plain, weighted = by_chance / (q - 1), by_chance * (_weight_sum(q) / (q * (q - 1)))
     return counted.with_columns(
         value=pl.col("agreed") / n,
         low=low,

@@ -25,7 +25,7 @@ from methodology.comparison.agreement import POINTS
 from methodology.intervals import CONFIDENCE
 
 _Z = float(norm.ppf(0.5 + CONFIDENCE / 2))
-_OTHERS = len(POINTS) - 1
+_OTHERS = pl.col("categories") - 1
 
 
 def _marginal(point: int) -> pl.Expr:
@@ -40,7 +40,7 @@ def _cell(ours: int, theirs: int) -> pl.Expr:
 
 
 def _variance() -> pl.Expr:
-    """Of AC1, over n00..n22, compared, value and ac1."""
+    """Of AC1, over the counts of pairs, categories, compared, value and ac1."""
     pi = {k: _marginal(k) for k in POINTS}
     chance = pl.sum_horizontal(pi[k] * (1 - pi[k]) for k in POINTS) / _OTHERS
     same, left = pl.col("value"), 1 - pl.col("ac1")

@@ -1,11 +1,11 @@
 """Effective by outcome or by process: which kinds of course stand behind one verdict?
 
-Four criteria of 0..2 points make 3 x 3 x 3 x 3 = 81 score vectors. With the pass mark 4, 50 of them pass, and 10 of
-the passing have no rehabilitation effect at all (effect = 0): they pass on process and the family's competence. So
-the effective courses are split into those with an effect (effect >= 1) and those without, and the 81 vectors are
-grouped into nine named kinds (`archetypes.toml`). Only a course whose points are all known has a vector; the others
-are counted apart, never guessed. An effective course with unknown points still counts as effective with an effect
-where even the lower bound of effect is 1, as without where even the upper is 0.
+The draft edition's four criteria of 0..2 points make 3 x 3 x 3 x 3 = 81 score vectors. With its pass mark 4, 50 of
+them pass, and 10 of the passing have no rehabilitation effect at all (effect = 0): they pass on process and the
+family's competence. So the effective courses are split into those with an effect (effect >= 1) and those without, and
+the vectors are grouped into nine named kinds (`archetypes.toml`). Only a course whose points are all known has a
+vector; the others are counted apart, never guessed. An effective course with unknown points still counts as
+effective with an effect where even the lower bound of effect is 1, as without where even the upper is 0.
 
 Belongs here: vectors, kinds and the split over counts of courses. Does not: points (methodology.scoring).
 
@@ -19,15 +19,14 @@ order (1 + 3 + 3) and 2+1+1 in every order (3) make the 10.
 """
 
 import tomllib
-from collections.abc import Collection
 from functools import cache
 from itertools import product
 from pathlib import Path
 
 import polars as pl
 
+from law.editions import Edition
 from law.errors import RehabError
-from methodology.scoring import EFFECTIVE
 from schemas.codes import CRITERION
 
 ARCHETYPES = Path(__file__).parent / "archetypes.toml"
@@ -41,32 +40,40 @@ def archetypes() -> dict[str, dict[str, str]]:
     return tomllib.loads(ARCHETYPES.read_text(encoding="utf-8"))
 
 
-def vectors(pass_mark: int = 4) -> pl.DataFrame:
-    """All 81 score vectors with total, passes and archetype; refuses kinds that overlap or leave a vector out.
+def vectors(edition: Edition) -> pl.DataFrame:
+    """Every score vector of an edition with total, passes and archetype; refuses kinds that overlap or leave one out.
 
-    >>> every = vectors()
+    A criterion that the edition does not have is null.
+
+    >>> every = vectors(load_editions()[0])
     >>> every.height, every["passes"].sum(), every.filter(pl.col("passes"), effect=0).height
     (81, 50, 10)
     >>> every.row(by_predicate=pl.concat_list(POINTS) == [2, 2, 0, 0], named=True)["archetype"]
     'process_only'
     """
-    frame = pl.DataFrame(
-        list(product(range(3), repeat=4)), schema=dict.fromkeys(POINTS, pl.Int8), orient="row"
+    best = {name: criterion.best for name, criterion in edition.criteria.items()}
+    every = list(product(*[range(most + 1) for most in best.values()]))
+    frame = pl.DataFrame(every, schema=dict.fromkeys(best, pl.Int8), orient="row")
+    frame = frame.with_columns(total=pl.sum_horizontal(list(best)).cast(pl.Int32))
+    frame = frame.with_columns(passes=pl.col("total") >= edition.pass_mark)
+    read = frame.with_columns(
+        *(pl.lit(0, pl.Int8).alias(name) for name in POINTS if name not in best),
+        best_total=pl.lit(edition.best_total),
+        best_effect=pl.lit(best.get("effect", 0)),
     )
-    frame = frame.with_columns(total=pl.sum_horizontal(POINTS).cast(pl.Int32))
-    frame = frame.with_columns(passes=pl.col("total") >= pass_mark)
-    holds = frame.select(pl.sql_expr(kind["when"]).alias(id) for id, kind in archetypes().items())
+    holds = read.select(pl.sql_expr(kind["when"]).alias(id) for id, kind in archetypes().items())
     wrong = frame.filter(holds.select(pl.sum_horizontal(pl.all().cast(pl.Int8)) != 1).to_series())
     if wrong.height:
-        told = "+".join(map(str, wrong.select(POINTS).row(0)))
+        told = "+".join(map(str, wrong.select(list(best)).row(0)))
         raise RehabError(
-            f"score vector {told} belongs to no kind or to several",
+            f"score vector {told} of edition {edition.id} belongs to no kind or to several",
             where=ARCHETYPES.name,
             why="a course would be counted twice or not at all",
             todo="let the conditions cover each vector once",
         )
     named = pl.coalesce(pl.when(pl.lit(holds[id])).then(pl.lit(id)) for id in holds.columns)
-    return frame.with_columns(archetype=named)
+    absent = [pl.lit(None, pl.Int8).alias(name) for name in POINTS if name not in best]
+    return frame.with_columns(*absent, archetype=named).select(*POINTS, "total", "passes", "archetype")
 
 
 def split_by_effect() -> pl.Expr:
@@ -88,28 +95,28 @@ def split_by_effect() -> pl.Expr:
 
 
 def _points_if_known() -> list[pl.Expr]:
-    known = pl.all_horizontal(pl.col(f"{c}_lo") == pl.col(f"{c}_hi") for c in POINTS)
-    return [pl.when(known).then(pl.col(f"{c}_lo")).cast(pl.Int8).alias(c) for c in POINTS]
+    """The points of a course of which none is unknown; a criterion that its edition does not have is never unknown."""
+    known = pl.all_horizontal((pl.col(f"{c}_lo") == pl.col(f"{c}_hi")).fill_null(True) for c in POINTS)
+    points = [pl.when(known).then(pl.col(f"{c}_lo")).cast(pl.Int8).alias(c) for c in POINTS]
+    return [*points, known.alias("has_vector")]
 
 
-def group_scores(counts: pl.DataFrame, by: list[str], pass_marks: Collection[int] = (4,)) -> pl.DataFrame:
+def group_scores(counts: pl.DataFrame, by: list[str], editions: tuple[Edition, ...]) -> pl.DataFrame:
     """One row a key, score vector, verdict and effect_class, with courses, and known and unknown courses of the key.
 
-    counts: the keys, <criterion>_lo and _hi, verdict, courses. A course with any unknown point has no vector: points,
-    total and archetype are null, and it is among `unknown`. pass_marks: those of the editions the courses were
-    scored under; a vector passes as its verdict says.
+    counts: the keys, edition_id, <criterion>_lo and _hi, verdict, courses. A course with any unknown point has no
+    vector: points, total and archetype are null, and it is among `unknown`.
     """
-    grouped = (
-        counts.with_columns(split_by_effect(), *_points_if_known())
-        .group_by(*by, *POINTS, "verdict", "effect_class")
-        .agg(pl.col("courses").sum().cast(pl.Int64))
+    kinds = pl.concat([vectors(e).with_columns(edition_id=pl.lit(e.id)) for e in editions]).drop("passes")
+    named = counts.with_columns(split_by_effect(), *_points_if_known()).join(
+        kinds, on=["edition_id", *POINTS], how="left", nulls_equal=True
     )
-    has_vector = pl.col(POINTS[0]).is_not_null()
+    keys = [*by, *POINTS, "verdict", "effect_class"]
+    grouped = named.group_by(*keys, "total", "archetype", "has_vector").agg(
+        pl.col("courses").sum().cast(pl.Int64)
+    )
     of_key = {
-        "known": pl.col("courses").filter(has_vector).sum().over(by),
-        "unknown": pl.col("courses").filter(~has_vector).sum().over(by),
+        "known": pl.col("courses").filter("has_vector").sum().over(by),
+        "unknown": pl.col("courses").filter(~pl.col("has_vector")).sum().over(by),
     }
-    kinds = pl.concat([vectors(mark) for mark in pass_marks]).unique([*POINTS, "passes"])
-    passes = (pl.col("verdict") == EFFECTIVE).alias("passes")
-    named = grouped.with_columns(passes, **of_key).join(kinds, on=[*POINTS, "passes"], how="left")
-    return named.drop("passes").sort(*by, *POINTS, "verdict", "effect_class", nulls_last=True)
+    return grouped.with_columns(**of_key).drop("has_vector").sort(*keys, "archetype", nulls_last=True)

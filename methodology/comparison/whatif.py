@@ -1,7 +1,8 @@
 """What would the share of effective courses be under another rule?
 
-The same courses are judged again: with the pass mark at 3, 4, 5, 6 and 7; with at least one point for the
-rehabilitation effect required beside the pass mark in force; and under every other edition of the methodology.
+The same courses are judged again: with the pass mark at every total around the one in force (3 to 7 where it is 4 of
+8); with at least one point for the rehabilitation effect required beside the pass mark in force; and under every
+other edition of the methodology.
 Nothing is measured anew, no band is touched, and the official figure stands beside each result unchanged. A course
 whose gap could tip the new verdict is undetermined under the new rule, whatever it was before; the difference is
 that of two shares of determined courses, and how many courses change their verdict, and to what, is told with it.
@@ -18,11 +19,22 @@ points.
 
 import polars as pl
 
+from methodology.editions import load_editions
 from methodology.scoring import EFFECTIVE, INEFFECTIVE, UNDETERMINED, verdict
 
-THRESHOLDS = range(3, 8)
 EFFECT_MANDATORY = "effect_mandatory"
 _VERDICTS = (EFFECTIVE, INEFFECTIVE, UNDETERMINED)
+
+
+def thresholds() -> range:
+    """The pass marks that are tried: from a point below the lowest of any edition to a point below full marks.
+
+    >>> list(thresholds())
+    [3, 4, 5, 6, 7]
+    """
+    editions = load_editions()
+    lowest = min(edition.pass_mark for edition in editions)
+    return range(max(1, lowest - 1), max(edition.best_total for edition in editions))
 
 
 def rules() -> dict[str, tuple[str, str]]:
@@ -31,14 +43,16 @@ def rules() -> dict[str, tuple[str, str]]:
     >>> rules()["threshold_5"]
     ('Порог 5 баллов', 'Pass mark 5')
     """
-    thresholds = {f"threshold_{t}": (f"Порог {t} балл{_ending(t)}", f"Pass mark {t}") for t in THRESHOLDS}
-    return thresholds | {
+    by_threshold = {f"threshold_{t}": (f"Порог {t} балл{_ending(t)}", f"Pass mark {t}") for t in thresholds()}
+    return by_threshold | {
         EFFECT_MANDATORY: ("Эффект обязателен (от 1 балла)", "Effect required (1 point or more)")
     }
 
 
 def _ending(count: int) -> str:
-    return "а" if count < 5 else "ов"
+    if count % 10 == 1 and count % 100 != 11:
+        return ""
+    return "а" if count % 10 in (2, 3, 4) and count % 100 not in (12, 13, 14) else "ов"
 
 
 def with_effect(pass_mark: pl.Expr) -> pl.Expr:
@@ -60,7 +74,7 @@ def judge_again(counts: pl.DataFrame) -> pl.DataFrame:
 
     counts: total_lo, total_hi, effect_lo, effect_hi, pass_mark (in force for the course), official, courses.
     """
-    by_threshold = [counts.with_columns(verdict(t), rule=pl.lit(f"threshold_{t}")) for t in THRESHOLDS]
+    by_threshold = [counts.with_columns(verdict(t), rule=pl.lit(f"threshold_{t}")) for t in thresholds()]
     effect = counts.with_columns(with_effect(pl.col("pass_mark")), rule=pl.lit(EFFECT_MANDATORY))
     return pl.concat([*by_threshold, effect])
 

@@ -25,7 +25,7 @@ CUBE = Path(__file__).parent / "cube.toml"
 SUM = "sum"
 _TOP = {"threshold", "levels", "level", "count", "split", "open", "points", "figure"}
 _THRESHOLD = {"value": int, "owner": str, "may_change": str}
-_POINTS = {"split": str, "good": int, "best": int}
+_POINTS: dict[str, type] = {"split": str}
 _LEVELS = {"withhold_above": float, "units_for_sums": int}
 _PLACES = {"period_kind": ("year", "half"), "area_kind": ("country", "district", "region")}
 _BREAKDOWNS = ("none", "target_group")
@@ -44,12 +44,10 @@ class Split:
 
 @dataclass(frozen=True)
 class Points:
-    """What a sum of points tells of a split: its part has `good` or more points a unit, its rest fewer, none more
-    than `best`."""
+    """Which split a sum of points tells of: units of its part have the points it takes, of its rest they have not. How
+    many it takes is what the editions of the courses say."""
 
     split: str
-    good: int
-    best: int
 
 
 @dataclass(frozen=True)
@@ -169,12 +167,8 @@ def _check(cube: Cube) -> Cube:
             raise _refuse("a figure is an indicator and its counts", f"[figure] {indicator}")
     for indicator, points in cube.points.items():
         summed = cube.figures.get(indicator, ("",))[0] == SUM
-        if (
-            not summed
-            or points.split not in {s.id for s in cube.splits}
-            or not 0 < points.good <= points.best
-        ):
-            raise _refuse("points are of a sum and a split, 0 < good <= best", f"[points] {indicator}")
+        if not summed or points.split not in {s.id for s in cube.splits}:
+            raise _refuse("points are of a sum and a split", f"[points] {indicator}")
     return cube
 
 

@@ -20,12 +20,15 @@ release and 1007 of 181 in the next: the late course had 2 points, and the new s
 """
 
 from collections.abc import Sequence
+from datetime import date
 
 import polars as pl
 from scipy.special import stdtrit
 
+from law.editions import point_limits
 from methodology.disclosure.cells import PLACE
-from methodology.disclosure.cube import Cube, Points
+from methodology.disclosure.cube import Cube
+from methodology.periods import parse_period
 from methodology.regions import regions
 
 _NEIGHBOURS = [
@@ -46,33 +49,50 @@ def _derived(sums: pl.DataFrame) -> pl.DataFrame:
     numbers = [name for name, kind in sums.schema.items() if kind.is_numeric()]
     told = both.with_columns(pl.col(name) - pl.col(f"{name}_first") for name in numbers)
     return told.with_columns(
-        period_kind=pl.lit("half"), known=pl.col("known") & pl.col("known_first")
+        period_kind=pl.lit("half"),
+        period=pl.col("year") + "-H2",
+        known=pl.col("known") & pl.col("known_first"),
     ).select(sums.columns)
 
 
-def _poor(points: Points, n: pl.Expr, total: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
+def _with_limits(sums: pl.DataFrame) -> pl.DataFrame:
+    """good, poor, best: the least points of a good course, the most of a poor one and of any, by the editions of the
+    period."""
+    known = {label: point_limits(*_days(label)) for label in sums["period"].unique().sort()}
+    rows = [(label, *map(float, limits)) for label, limits in known.items()]
+    schema = {"period": pl.String} | dict.fromkeys(("good", "poor", "best"), pl.Float64)
+    return sums.join(pl.DataFrame(rows, schema=schema, orient="row"), on="period", maintain_order="left")
+
+
+def _days(label: str) -> tuple[date, date]:
+    period = parse_period(label)
+    return period.first, period.last
+
+
+def _poor(n: pl.Expr, total: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
     """Least and greatest number of poor courses among n with so many points."""
-    least = (n - total / points.good).clip(lower_bound=0.0)
-    return least, ((points.best * n - total) / (points.best - points.good + 1)).clip(upper_bound=n)
+    good, poor, best = pl.col("good"), pl.col("poor"), pl.col("best")
+    return (n - total / good).clip(lower_bound=0.0), ((best * n - total) / (best - poor)).clip(upper_bound=n)
 
 
-def _spread(points: Points, sums: pl.DataFrame) -> pl.Series:
+def _spread(sums: pl.DataFrame) -> pl.Series:
     """The greatest number of poor courses that the interval of the mean allows (Cantelli); infinite without one."""
     n, mean = pl.col("n"), pl.col("total") / pl.col("n")
     reach = pl.col("mean_high") - mean
     t = pl.Series(stdtrit((sums["n"] - 1).clip(lower_bound=1).to_numpy(), 0.975))
     variance = (reach * n.sqrt() / t) ** 2 * (n - 1) / n
-    above = mean - (points.good - 1)
+    above = mean - pl.col("poor")
     most = n * variance / (variance + above**2)
     told = pl.when((above > 0) & reach.is_not_null()).then(most).otherwise(float("inf"))
     return sums.select(told.fill_nan(float("inf")).alias("spread")).to_series()
 
 
-def _tight(sums: pl.DataFrame, points: Points, cube: Cube) -> pl.DataFrame:
+def _tight(sums: pl.DataFrame, cube: Cube) -> pl.DataFrame:
     """Neighbours of whom a sum, and of whom the interval of a mean, leaves too little room: key, total, limits."""
     told = pl.concat([sums, _derived(sums).with_columns(mean_high=pl.lit(None, pl.Float64))])
-    told = told.with_columns(_spread(points, told))
-    least, most = _poor(points, pl.col("n"), pl.col("total"))
+    told = _with_limits(told)
+    told = told.with_columns(_spread(told))
+    least, most = _poor(pl.col("n"), pl.col("total"))
     few = float(_ROOM * cube.threshold)
     asked = ~pl.col("known") & (pl.col("n") > 0)
     tight, tight_limits = most - least < few, pl.min_horizontal(most, "spread") - least < few
@@ -108,7 +128,7 @@ def closed(
     )
     found = [_late(told, each, indicator, cube) for each in earlier]
     if indicator in cube.points:
-        found.append(_tight(told, cube.points[indicator], cube))
+        found.append(_tight(told, cube))
     key = told.select(pl.concat_str(_NEIGHBOURS, separator="|")).to_series()
     shut = []
     for what in ("total", "limits"):

@@ -4,7 +4,7 @@ import csv
 import hashlib
 from pathlib import Path
 
-from methodology.editions import SHIPPED
+from law.editions import SHIPPED
 
 FROZEN = Path(__file__).with_name("frozen_editions.csv")
 COPY = Path(__file__).parents[1] / "editions" / "draft-2025-10.toml"

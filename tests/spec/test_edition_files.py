@@ -30,102 +30,120 @@ def appended(lines: str) -> Callable[[str], str]:
     return lambda text: f"{text}\n{lines}\n"
 
 
+EFFECT = """1 = "improved > worsened"
+"""
 REFUSED: dict[str, tuple[Callable[[str], str], str, str]] = {
     "an unknown key": (added('author = "?"'), "author", "unknown key"),
-    "an unknown key in a table": (replaced("signed_on", "singed_on"), "act.singed_on", "unknown key"),
-    "an unknown table": (appended("[appendix]\nn = 1"), "appendix.n", "unknown key"),
+    "an unknown key in a table": (replaced("signed_on", "singed_on"), "act.si", "key"),
+    "an unknown table": (appended("[appendix]\nn = 1"), "appendix", "unknown key"),
     "an unknown empty table": (appended("[appendix]"), "appendix", "unknown key"),
     "a missing key": (replaced("pass_mark = 4\n", ""), "verdict.pass_mark", "missing"),
     "a missing title": (replaced('title_en = "Working draft, October 2025"\n', ""), "title_en", "missing"),
-    "text for a number": (replaced("pass_mark = 4", 'pass_mark = "4"'), "verdict.pass_mark", "expected int"),
-    "yes for a number": (replaced("pass_mark = 4", "pass_mark = true"), "verdict.pass_mark", "expected int"),
+    "text for a number": (replaced("pass_mark = 4", 'pass_mark = "4"'), "verdict.pass_mark", "valid integer"),
+    "yes for a number": (replaced("pass_mark = 4", "pass_mark = true"), "verdict.pass_mark", "valid integer"),
     "a fraction for a number": (
         replaced("pass_mark = 4", "pass_mark = 4.0"),
         "verdict.pass_mark",
-        "expected int",
+        "valid integer",
     ),
     "text for a date": (
         replaced("signed_on = 2021-12-17", 'signed_on = "2021-12-17"'),
         "act.signed_on",
-        "expected date",
+        "valid date",
     ),
     "a time for a date": (
         replaced("signed_on = 2021-12-17", "signed_on = 2021-12-17T00:00:00"),
         "act.signed_on",
-        "expected date",
+        "valid date",
     ),
     "a table for a value": (
         replaced("pass_mark = 4", "pass_mark = {points = 4}"),
-        "verdict.pass_mark.points",
-        "unknown key",
-    ),
-    "a pass mark nobody reaches": (
-        replaced("pass_mark = 4", "pass_mark = 9"),
         "verdict.pass_mark",
-        "outside",
+        "integer",
     ),
-    "a pass mark everybody reaches": (
-        replaced("pass_mark = 4", "pass_mark = 0"),
-        "verdict.pass_mark",
-        "outside",
+    "a pass mark nobody reaches": (replaced("pass_mark = 4", "pass_mark = 9"), "", "outside 1..8"),
+    "a pass mark everybody reaches": (replaced("pass_mark = 4", "pass_mark = 0"), "", "outside 1..8"),
+    "no point near the mark": (
+        replaced("near_margin = 1", "near_margin = 0"),
+        "verdict.near_margin",
+        "greater",
     ),
     "an unknown verdict": (
         replaced('"ineffective"', '"bad"'),
         "verdict.reason_required_when",
         "unknown verdict",
     ),
-    "no age at all": (replaced("age_from = 4", "age_from = 18"), "programme.age_from", "no age"),
+    "no age at all": (replaced("age_from = 4", "age_from = 18"), "programme", "no age"),
+    "an age in no band": (replaced('"4-6"', '"5-6"'), "programme", "each age once"),
+    "an age in two bands": (replaced('"4-6"', '"4-7"'), "programme", "each age once"),
+    "a band that is none": (replaced('"4-6"', '"6-4"'), "programme.age_bands.0", "first and last age"),
+    "a usual course longer than the longest": (
+        replaced("course_days = 21", "course_days = 61"),
+        "programme",
+        "longer than the longest",
+    ),
+    "no day of access": (replaced("federal_days = 10", "federal_days = 0"), "access.federal_days", "greater"),
     "an end before the beginning": (
         replaced("read_on", "effective_until = 2021-12-31\nread_on"),
-        "act.effective_until",
+        "act",
         "ends before",
     ),
     "an unknown measure": (
         replaced("counted >= norm_total", "sessions >= norm_total"),
-        "ladder.volume.2",
+        "criteria.volume.rungs.2",
         "unknown measure sessions",
     ),
-    "a misspelt criterion": (replaced("[ladder.volume]", "[ladder.volumes]"), "ladder.volume", "criterion"),
-    "a missing criterion": (
-        lambda t: t[: t.index("[ladder.parental_competence]")],
-        "ladder.parental_competence",
-        "no ladder",
+    "a criterion that is no column": (
+        lambda t: t.replace("[criteria.volume", '[criteria."Volume 2"'),
+        "criteria",
+        "cannot name",
     ),
-    "no ladder": (lambda t: t[: t.index("[ladder")], "ladder.", "no ladder"),
-    "a word for the ladder": (
-        lambda t: 'ladder = "steep"\n' + t[: t.index("[ladder")],
-        "ladder",
-        "expected a table",
+    "a criterion of the name of the sum": (
+        lambda t: t.replace("[criteria.volume", "[criteria.total"),
+        "criteria",
+        "",
     ),
-    "a third rung": (
-        replaced('1 = "improved > worsened"', '1 = "improved > 0"\n3 = "improved > 5"'),
-        "ladder.effect",
-        "rungs",
+    "a criterion without rungs": (
+        lambda t: t[: t.index("[criteria.parental_competence.rungs]")],
+        "criteria.parental_competence.rungs",
+        "missing",
     ),
-    "a missing rung": (replaced('1 = "improved > worsened"\n', ""), "ladder.effect", "rungs"),
-    "a word for the rungs": (
-        replaced(
-            '[ladder.volume]\n2 = "counted >= norm_total"\n1 = "counted * 100 >= norm_total * 75"',
-            '[ladder]\nvolume = "12"',
-        ),
-        "ladder.volume",
-        "rungs",
+    "no criterion": (lambda t: t[: t.index("[criteria")], "criteria", "missing"),
+    "a word for the criteria": (
+        lambda t: 'criteria = "steep"\n' + t[: t.index("[criteria")],
+        "criteria",
+        "dict",
     ),
-    "a number for a rung": (replaced('"improved > worsened"', "5"), "ladder.effect.1", "expected str"),
-    "no sense in a rung": (replaced("improved > worsened", "improved >"), "ladder.effect.1", "not an SQL"),
+    "a rung left out": (replaced(EFFECT, '3 = "improved > 5"\n'), "criteria.effect.rungs", "none left out"),
+    "a missing rung": (replaced(EFFECT, ""), "criteria.effect.rungs", "none left out"),
+    "a rung for no points": (
+        replaced(EFFECT, EFFECT + '0 = "improved = 0"\n'),
+        "criteria.effect.rungs",
+        "1, 2, 3",
+    ),
+    "a number for a rung": (
+        replaced('"improved > worsened"', "5"),
+        "criteria.effect.rungs.1",
+        "valid string",
+    ),
+    "no sense in a rung": (
+        replaced("improved > worsened", "improved >"),
+        "criteria.effect.rungs.1",
+        "not an SQL",
+    ),
     "a rung that compares nothing": (
         replaced("improved > worsened", "improved + worsened"),
-        "ladder.effect.1",
+        "criteria.effect.rungs.1",
         "true or false",
     ),
     "a rung that always holds": (
         replaced("improved > worsened", "1 = 1"),
-        "ladder.effect.1",
+        "criteria.effect.rungs.1",
         "true or false",
     ),
     "a rung that compares with text": (
         replaced("improved > worsened", "improved > 'many'"),
-        "ladder.effect.1",
+        "criteria.effect.rungs.1",
         "true or false",
     ),
     "another id than the file": (
@@ -133,8 +151,8 @@ REFUSED: dict[str, tuple[Callable[[str], str], str, str]] = {
         "id",
         "not the file's name",
     ),
-    "broken syntax": (replaced("[act]", "[act"), "(whole file)", "TOML"),
-    "a key twice": (replaced("pass_mark = 4", "pass_mark = 4\npass_mark = 5"), "(whole file)", "TOML"),
+    "broken syntax": (replaced("[act]", "[act"), "", "TOML"),
+    "a key twice": (replaced("pass_mark = 4", "pass_mark = 4\npass_mark = 5"), "", "TOML"),
 }
 
 
@@ -145,7 +163,8 @@ def test_the_loader_refuses(change: Callable[[str], str], key: str, what: str, t
     with pytest.raises(RehabError) as error:
         load_edition(path)
     assert what in error.value.what
-    assert error.value.where.startswith(f"{path.name}, key {key}")
+    place = f"{path}, key {key}" if key else f"{path}"
+    assert error.value.where.startswith(place)
     assert error.value.why and error.value.todo
 
 

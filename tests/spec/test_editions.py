@@ -11,8 +11,9 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from law.editions import Edition
 from law.errors import RehabError
-from methodology.editions import Edition, difference, find_edition, load_edition, load_editions
+from methodology.editions import difference, find_edition, load_edition, load_editions
 from methodology.measures import MEASURES
 from methodology.scoring import score, score_in_force
 from schemas.codes import CRITERION
@@ -116,11 +117,11 @@ def test_what_the_amendment_changes_is_told_key_by_key() -> None:
     changes = {row[0]: row[1:] for row in difference(first, second).rows()}
     assert changes["verdict.pass_mark"] == ("4", "5")
     assert changes["programme.age_from"] == ("4", "3")
-    assert changes["ladder.effect.1"] == ("improved > worsened", "improved >= 1")
-    assert {key for key in changes if key.startswith("ladder.")} == {
-        "ladder.comprehensiveness.1", "ladder.effect.1", "ladder.effect.2",
+    assert changes["criteria.effect.rungs.1"] == ("improved > worsened", "improved >= 1")
+    assert {key for key in changes if key.startswith("criteria.")} == {
+        "criteria.comprehensiveness.rungs.1", "criteria.effect.rungs.1", "criteria.effect.rungs.2",
     }  # fmt: skip
-    assert "ladder.volume.2" not in changes and "official" not in changes
+    assert "criteria.volume.rungs.2" not in changes and "official" not in changes
     assert difference(first, first).is_empty()
 
 

@@ -16,6 +16,7 @@ from intake import door
 from intake.inbox import DataFolder, receive, take_in
 from intake.outcome import all_findings
 from intake.settled import settle_all
+from methodology.editions import load_editions
 from tests.delivered_rows import Row, write_csv
 
 SNILS, BROKEN, BORN, CHILD = "00100000101", "11223344594", "2013-07-19", "КОД-ребёнка-77"
@@ -122,7 +123,7 @@ def leaks(frame: pl.DataFrame) -> list[str]:
 
 def test_no_table_and_no_finding_shows_personal_data(taken: DataFolder) -> None:
     parts = taken.part_folder().parts()
-    settled = settle_all(parts)
+    settled = settle_all(parts, load_editions())
     for name in ("finding", "quarantine", "activity", *settled):
         frame = parts.scan(name).collect() if name not in settled else settled[name]
         assert frame.height or name not in SEEN, name

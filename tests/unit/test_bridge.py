@@ -3,7 +3,6 @@
 Belongs here: the pure decomposition over random course sets. Does not: releases on disk (`tests/pipeline`).
 """
 
-from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 from itertools import pairwise
@@ -14,9 +13,10 @@ import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from law.editions import Edition
 from methodology.bridge import PARTS, Bridge, Figure, bridge, contributions, figure
 from methodology.bridge_states import COLUMNS, STEPS, Side
-from methodology.editions import Edition, load_edition
+from methodology.editions import load_edition
 from methodology.indicators import load_indicators
 from methodology.periods import parse_period
 from methodology.scoring import score_in_force
@@ -42,12 +42,12 @@ Known = dict[str, Course]
 
 def editions_from(day: date) -> tuple[Edition, ...]:
     """The draft, and from that day on the invented edition."""
-    return DRAFT, replace(INVENTED, settings=INVENTED.settings | {"act.effective_from": day})
+    return DRAFT, INVENTED.model_copy(update={"act": INVENTED.act.model_copy(update={"effective_from": day})})
 
 
 def naive_scores(course: Course, editions: tuple[Edition, ...]) -> Course:
     """Edition and scores of one course: the draft and the amendment by the naive second implementations."""
-    begun = [e for e in editions if course["started_on"] >= e.effective_from]
+    begun = [e for e in editions if course["started_on"] >= e.act.effective_from]
     if begun[-1].id == DRAFT.id:
         row = naive.score_row({"protocol_id": "", "revision": "1"}, course)
         return {name: row[name] for name in SCORED}

@@ -1,5 +1,6 @@
 """The sheet for a provider, opened by an independent reader: complete, in Russian, without personal values."""
 
+import re
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -83,7 +84,7 @@ def test_every_expectation_of_a_rule_is_told_in_russian() -> None:
                 "table_name": table,
                 "rule_id": rule.id,
                 "field": rule.field,
-                "expected": rule.expected or None,
+                "expected": re.sub(r"\{\w+\}", "7", rule.expected) or None,
             }
             expected = told(PROTOCOL | row)[0]["expected"]
             assert expected and not set(expected) & {">", "<", "="}

@@ -18,6 +18,7 @@ from intake.parts import Parts, in_memory
 from intake.pseudonyms import KEY_SETTING
 from intake.reference import Reference
 from intake.settled import settle_all
+from methodology.editions import load_editions
 from tests.delivered_rows import VALID, write_csv
 from tests.naive.sequences import Deliveries, deliveries
 from tests.naive.settling import ACCEPTED, DUPLICATE, KEYS, Settled, settle
@@ -114,7 +115,7 @@ def test_every_row_and_set_ends_as_in_the_naive_implementation(seed: int, tmp_pa
     made = deliveries(seed)
     naive = settle(made)
     parts, read = taken_at_once(write(made, tmp_path / "inbox"))
-    settled = settle_all(parts)
+    settled = settle_all(parts, load_editions())
     for table in ("course_protocol", "certificate", "bureau_decision", *KEYS):
         assert_rows(table, settled, naive)
     for table in KEYS:
@@ -179,8 +180,8 @@ def test_deliveries_may_come_in_one_run_or_in_many(
                 (inbox / path.name).write_bytes(path.read_bytes())
             receive(inbox, data)
             take_in(data)
-            settle_all(data.part_folder().parts())
-        outcomes.append(settle_all(data.part_folder().parts()))
+            settle_all(data.part_folder().parts(), data.reference.editions)
+        outcomes.append(settle_all(data.part_folder().parts(), data.reference.editions))
     for table, first in outcomes[0].items():
         for other in outcomes[1:]:
             assert first.equals(other[table]), table

@@ -9,7 +9,7 @@ import pytest
 from dashboard.store import Store
 from dashboard.web.own import scores
 from dashboard.web.pages import criteria
-from methodology.editions import Edition, load_editions
+from methodology.editions import load_editions
 from schemas.codes import CERTIFICATE_STATUS
 from tests.web.analysis_rows import (
     BUREAU,
@@ -121,9 +121,11 @@ def test_another_edition_scores_the_same_courses_again(
     store: Store, who: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (known,) = load_editions()
-    settings = known.settings | {"id": "stricter", "verdict.pass_mark": 5}
-    ladder = known.ladder | {"effect": {2: "improved >= 4", 1: "improved > worsened + 1"}}
-    monkeypatch.setattr(scores, "load_editions", lambda: (known, Edition(settings, ladder)))
+    rungs = {2: "improved >= 4", 1: "improved > worsened + 1"}
+    effect = {"effect": known.criteria["effect"].model_copy(update={"rungs": rungs})}
+    verdict = known.verdict.model_copy(update={"pass_mark": 5})
+    other = {"id": "stricter", "verdict": verdict, "criteria": known.criteria | effect}
+    monkeypatch.setattr(scores, "load_editions", lambda: (known, known.model_copy(update=other)))
     shown = {row["rule"]: row for row in table(store, criteria.PAGE, who, "what_if")}
     rows = rows_of(store, who)
     verdicts = [stricter(row) for row in rows]

@@ -111,7 +111,8 @@ def test_the_oracle_itself_finds_a_leak(world: World, monkeypatch: pytest.Monkey
         who = self.principal
         return ("region_code = ?", [who.region_code]) if who.role == BUREAU else honest(self)
 
-    for name, value in {"allowed": whole_region, "FEDERAL_DAYS": 11}.items():
+    longer = scope.OPEN_ON.replace("THEN 10", "THEN 11")
+    for name, value in {"allowed": whole_region, "OPEN_ON": longer}.items():
         with monkeypatch.context() as changed:
             changed.setattr(scope.Scope if name == "allowed" else scope, name, value)
             asking = Asking(world.client.app, world.gate, world.clock, world.rows)

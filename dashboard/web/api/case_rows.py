@@ -5,18 +5,27 @@ birth is in the tables these come from; the child's code stays out of the API.
 """
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field
 
 from dashboard.web.api.asking import PERIOD, Paged
+from law.editions import best_points, criteria, criteria_of_all
 from schemas import codes
+from schemas.points import REPORTED
 
 Text = Annotated[str | None, Field(max_length=64)]
 
 
-def _points(name: str) -> str:
-    return f"Points of {name}, 0..2; _lo with unknown rungs taken as missed, _hi as reached."
+def _bounds() -> dict[str, Any]:
+    """<criterion>_lo and _hi, each with its type; null where the edition of a course has no such criterion."""
+    best, of_all = best_points(), criteria_of_all()
+    types: dict[str, Any] = {}
+    for name, (_, title) in criteria().items():
+        kind = int if name in of_all else int | None
+        told = f"Points of {title.lower()}, 0..{best[name]}; _lo with unknown rungs taken as missed, _hi as reached."
+        types |= {f"{name}_lo": Annotated[kind, Field(description=told)], f"{name}_hi": kind}
+    return types
 
 
 class Case(BaseModel):
@@ -36,14 +45,7 @@ class Case(BaseModel):
     finished_on: date
     sent_on: date | None
     edition_id: str = Field(examples=["draft-2025-10"])
-    comprehensiveness_lo: int = Field(description=_points("comprehensiveness"))
-    comprehensiveness_hi: int
-    volume_lo: int = Field(description=_points("volume"))
-    volume_hi: int
-    effect_lo: int = Field(description=_points("effect"))
-    effect_hi: int
-    parental_competence_lo: int = Field(description=_points("parental competence"))
-    parental_competence_hi: int
+    __annotations__.update(_bounds())
     total_lo: int
     total_hi: int
     verdict: str = Field(description="effective, ineffective or undetermined.")
@@ -96,10 +98,7 @@ class CaseCard(Case):
     """A course alone: with its measures, and why it has its points."""
 
     has_representative: bool | None
-    reported_comprehensiveness: int | None
-    reported_volume: int | None
-    reported_effect: int | None
-    reported_parental_competence: int | None
+    __annotations__.update(dict.fromkeys(REPORTED, int | None))
     measures: Measures
     criteria: list[Criterion]
 
@@ -122,12 +121,14 @@ class CasesAsked(Paged):
     status: Literal["completed", "interrupted"] | None = Field(None, description="Status of the course.")
     verdict: Literal["effective", "ineffective", "undetermined"] | None = Field(None, description="Outcome.")
     reason: Text = Field(None, description=f"One of {', '.join(codes.REASON.codes)}.")
-    total: Annotated[int | None, Field(ge=0, le=8)] = Field(None, description="Sum of points, lower end.")
+    total: Annotated[int | None, Field(ge=0, le=best_points()["total"])] = Field(
+        None, description="Sum of points, lower end."
+    )
     finished_from: date | None = Field(None, description="Ended on that day or later.")
     finished_to: date | None = Field(None, description="Ended on that day or earlier.")
     reason_missing: bool = Field(False, description="Ineffective courses without a reason alone.")
     undecided: bool = Field(False, description="Courses without a decision alone.")
-    near: bool = Field(False, description="Courses within a point of the pass mark alone.")
+    near: bool = Field(False, description="Courses near the pass mark alone, as their edition sets it.")
 
 
 Criterion.model_rebuild()

@@ -13,8 +13,8 @@ from dashboard.format import day
 from dashboard.web.blocks import Key, Keys, Listing
 from dashboard.web.blocks import Words as Paragraphs
 from dashboard.web.page import View
-from dashboard.web.scope import FEDERAL_DAYS
 from dashboard.web.table import Column, Table
+from law.editions import Edition
 from schemas import codes
 
 DATES = ("started_on", "finished_on", "signed_on", "sent_on", "decided_on", "decision_signed_on", "registered_on",
@@ -29,10 +29,14 @@ def keys(view: View, card: Card, words: Words) -> Keys:
         span(course["total_lo"], course["total_hi"]),
         words.code(codes.VERDICT, course["verdict"]),
     )
-    known = course["delivered_total"] is not None
-    told = "—" if course["reported_total"] is None else say("case.of_8", n=course["reported_total"])
+    known, best = course["delivered_total"] is not None, card.edition.best_total
+    told = (
+        "—"
+        if course["reported_total"] is None
+        else say("case.of_best", n=course["reported_total"], best=best)
+    )
     cards = (
-        Key(say("case.total"), say("case.of_8", n=total),
+        Key(say("case.total"), say("case.of_best", n=total, best=best),
             (say("case.of_mark", verdict=verdict, mark=card.edition.pass_mark),)),
         Key(say("case.activities"), str(course["delivered_total"]) if known else unknown,
             (say("case.of_norm", norm=course["norm_total"], counted=course["counted"] if known else unknown),)),
@@ -40,21 +44,21 @@ def keys(view: View, card: Card, words: Words) -> Keys:
             say("case.met_of", met=course["directions_met"], required=course["directions_required"])),
         Key(say("case.bureau_total"), told if course["decided_on"] else say("case.no_decision"),
             (day(course["decided_on"], say.lang),) if course["decided_on"] else ()),
-        Key(say("case.window"), *_window(view, course["federal_access_from"])),
+        Key(say("case.window"), *_window(view, card)),
     )  # fmt: skip
     return Keys(say("case.keys"), cards)
 
 
-def last_day(opened: date) -> date:
-    """The last day of the federal window; the first one counts."""
-    return opened + timedelta(days=FEDERAL_DAYS - 1)
+def last_day(opened: date, edition: Edition) -> date:
+    """The last day of the federal window of a course's edition; the first one counts."""
+    return opened + timedelta(days=edition.access.federal_days - 1)
 
 
-def _window(view: View, opened: date | None) -> tuple[str, tuple[str, ...]]:
-    say, today = view.say, view.scope.today
+def _window(view: View, card: Card) -> tuple[str, tuple[str, ...]]:
+    say, today, opened = view.say, view.scope.today, card.course["federal_access_from"]
     if opened is None:
         return say("case.window_none"), ()
-    until = last_day(opened)
+    until = last_day(opened, card.edition)
     if today < opened:
         return say("case.window_later"), (say("case.window_from", day=day(opened, say.lang)),)
     if today > until:
@@ -153,7 +157,7 @@ def dates(view: View, card: Card) -> Listing:
     """Every step with its day, and the days since the step before it that is known."""
     say, course = view.say, dict(card.course)
     opened = course["federal_access_from"]
-    course["federal_access_to"] = last_day(opened) if opened else None
+    course["federal_access_to"] = last_day(opened, card.edition) if opened else None
     rows: list[tuple[str, date | None, int | None]] = []
     before: date | None = None
     for name in DATES:

@@ -130,6 +130,5 @@ def conditions(view: View, without: tuple[str, ...] = ()) -> dict[str, Any]:
 def state_conditions(view: View, state: str) -> dict[str, Any]:
     """What a state asks of the scope: a flag, or the window that is open to the federal bureau today."""
     if state == "window":
-        first, last = view.scope.federal_window
-        return {"access_from": first, "access_to": last}
+        return {"open_on": view.scope.today}
     return {state: True} if state else {}

@@ -42,15 +42,12 @@ def in_words(view: View, rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def points_columns(view: View) -> list[Column]:
-    """The four criteria as tiles of one cell, with both ends where something is unknown."""
-    first, *rest = codes.CRITERION.codes
-    say, shared = view.say, f"{first}_lo"
+    """The criteria as tiles of one cell, with both ends where something is unknown."""
+    (first, title), *rest = ((name, codes.CRITERION.label(name, view.lang)) for name in codes.CRITERION.codes)
+    shared = f"{first}_lo"
     return [
-        Column(shared, say(f"cases.{first}"), "points", upto=f"{first}_hi", heading=say("cases.criteria")),
-        *(
-            Column(f"{name}_lo", say(f"cases.{name}"), "points", upto=f"{name}_hi", into=shared)
-            for name in rest
-        ),
+        Column(shared, title, "points", upto=f"{first}_hi", heading=view.say("cases.criteria")),
+        *(Column(f"{name}_lo", title, "points", upto=f"{name}_hi", into=shared) for name, title in rest),
     ]
 
 

@@ -9,17 +9,19 @@ import polars as pl
 
 from dashboard.web.own.reader import asked
 from dashboard.web.page import View
+from law.editions import latest_numbers
+from methodology.editions import number_sql
 from methodology.waiting import waited
 
 
 @dataclass(frozen=True)
 class Step:
-    """One step: the dates it runs from and to, the indicator of its mean, and the days an act gives it."""
+    """One step: the dates it runs from and to, the indicator of its mean; term: a number of the edition, by name."""
 
     since: str
     until: str
     indicator: str
-    term: int | None = None
+    term: str | None = None
 
 
 STEPS = {
@@ -27,33 +29,42 @@ STEPS = {
     "decision": Step("finished_on", "decided_on", "days_to_decision"),
     "signature": Step("decided_on", "decision_signed_on", "days_to_signature"),
     "platform": Step("decided_on", "registered_on", "days_to_platform"),
-    "federal": Step("decided_on", "federal_access_from", "days_to_federal_access", term=10),
+    "federal": Step("decided_on", "federal_access_from", "days_to_federal_access", term="federal_days"),
 }
 
 
 def days(view: View) -> pl.DataFrame:
-    """step, days (null: not known), courses: a histogram of each step."""
+    """step, days (null: not known), courses, within (of them in the term of their edition): a histogram a step."""
     frames = [
         view.courses(
-            f"CAST({step.until} - {step.since} AS BIGINT) AS days, count(*) AS courses",
+            f"CAST({step.until} - {step.since} AS BIGINT) AS days, count(*) AS courses, {_within(step)} AS within",
             asked(view),
             "GROUP BY ALL ORDER BY days",
-        ).select(step=pl.lit(name), days="days", courses="courses")
+        ).select(step=pl.lit(name), days="days", courses="courses", within="within")
         for name, step in STEPS.items()
     ]
     return pl.concat(frames)
 
 
+def _within(step: Step) -> str:
+    if step.term is None:
+        return "CAST(NULL AS BIGINT)"
+    return f"count(*) FILTER (WHERE {step.until} - {step.since} <= {number_sql(step.term)})"
+
+
 def summary(histogram: pl.DataFrame) -> pl.DataFrame:
-    """One row a step: courses, known, mean, median, p90, longest, and of the known those within the term of the act."""
+    """One row a step: courses, known, mean, median, p90, longest, and of the known those within the term of their
+    edition; term: that of the latest one."""
     return pl.concat([_of_step(histogram.filter(step=name), name, step.term) for name, step in STEPS.items()])
 
 
-def _of_step(rows: pl.DataFrame, name: str, term: int | None) -> pl.DataFrame:
+def _of_step(rows: pl.DataFrame, name: str, named: str | None) -> pl.DataFrame:
     known, of = pl.col("known"), pl.when(pl.col("known") > 0).then("known")
-    days, courses = pl.col("days"), pl.col("courses")
-    within = courses.filter(days <= term).sum() if term is not None else pl.lit(None, pl.Int64)
-    beside = rows.select(longest=days.max(), within=within.cast(pl.Int64), term=pl.lit(term, pl.Int64))
+    within = pl.col("within").sum() if named else pl.lit(None, pl.Int64)
+    term = latest_numbers()[named] if named else None
+    beside = rows.select(
+        longest=pl.col("days").max(), within=within.cast(pl.Int64), term=pl.lit(term, pl.Int64)
+    )
     return (
         waited(rows, [], "courses")
         .hstack(beside)

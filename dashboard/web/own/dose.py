@@ -12,7 +12,7 @@ import polars.selectors as cs
 from dashboard.web.own.reader import asked, half_years
 from dashboard.web.page import View
 from methodology.dose import against_norm, norm_of_directions
-from methodology.measures import CAREER_GUIDANCE_FROM
+from methodology.editions import number_sql
 from schemas.codes import ACTIVITY_TYPE, DIRECTION
 
 CAREER = "career_guidance"
@@ -25,7 +25,7 @@ _HEADLINE = """count(*) AS courses, count(delivered_total) AS known,
 
 
 def headline(view: View) -> dict[str, Any]:
-    """Courses, those with activities (known), 120 reached and met, reached with the distribution off, activities."""
+    """Courses, those with activities (known), norm reached and met, reached with the distribution off, activities."""
     return view.courses(_HEADLINE, asked(view)).row(0, named=True)
 
 
@@ -42,7 +42,7 @@ def by_direction(view: View) -> pl.DataFrame:
 def _counts(view: View, direction: str) -> pl.DataFrame:
     """Courses a direction is required of, alike in standard and delivered activities of it."""
     columns = f"""standard_id, CAST(delivered_{direction} AS BIGINT) AS delivered,
-        age_at_start >= {CAREER_GUIDANCE_FROM} AS old_enough, count(*) AS courses"""
+        age_at_start >= {number_sql("career_guidance_from")} AS old_enough, count(*) AS courses"""
     rows = view.courses(columns, asked(view), "GROUP BY ALL ORDER BY ALL").drop_nulls("delivered")
     required = rows if direction != CAREER else rows.filter("old_enough")
     return required.drop("old_enough").with_columns(direction=pl.lit(direction))

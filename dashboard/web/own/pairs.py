@@ -7,7 +7,7 @@ import polars as pl
 
 from dashboard.web.own.reader import asked
 from dashboard.web.page import View
-from methodology.comparison.agreement import agreement
+from methodology.comparison.agreement import agreement, points_there_are
 from methodology.comparison.agreement_interval import ac1_interval
 from schemas.codes import CRITERION
 
@@ -23,13 +23,13 @@ def pairs(view: View) -> pl.DataFrame:
         ).select(criterion=pl.lit(name), lo="lo", hi="hi", reported="reported", courses="courses")
         for name in CRITERION.codes
     ]
-    return pl.concat(frames)
+    return pl.concat(frames).drop_nulls("lo")  # a criterion that the edition of a course does not have
 
 
 def agreed(paired: pl.DataFrame) -> pl.DataFrame:
     """One row a criterion in their order: counts, share and AC1 with intervals, direction, confusion, left out."""
     order = pl.DataFrame({"criterion": CRITERION.codes})
-    told = ac1_interval(agreement(paired, ["criterion"]))
+    told = ac1_interval(agreement(paired, ["criterion"], points_there_are()))
     counts = [name for name, kind in told.schema.items() if kind == pl.Int64]
     every = order.join(told, on="criterion", how="left", maintain_order="left")
     return every.with_columns(pl.col(counts).fill_null(0))

@@ -14,6 +14,7 @@ from dashboard.web.own import pairs
 from dashboard.web.own.reader import ANALYSTS, OWN_PROVIDER, courses_of, whose
 from dashboard.web.page import Page, View
 from dashboard.web.table import Column, Table
+from methodology.comparison.agreement import POINTS
 from schemas.codes import CRITERION
 
 _PARTS = ("agreed", "bureau_lower", "bureau_higher")
@@ -92,16 +93,16 @@ def _cells(rows: pl.DataFrame, view: View) -> Listing:
         rows.select(
             "name",
             ours=pl.lit(ours),
-            **{f"theirs{theirs}": pl.col(f"n{ours}{theirs}") for theirs in range(3)},
+            **{f"theirs{theirs}": pl.col(f"n{ours}{theirs}") for theirs in POINTS},
         )
-        for ours in range(3)
+        for ours in POINTS
     )
     order = {name: at for at, name in enumerate(rows["name"])}
     long = long.sort(pl.col("name").replace_strict(order, return_dtype=pl.Int64), "ours")
     columns = (
         Column("name", say("pairs.criterion")),
         Column("ours", say("pairs.ours"), "points"),
-        *(Column(f"theirs{points}", say("pairs.theirs", points=points), "count") for points in range(3)),
+        *(Column(f"theirs{points}", say("pairs.theirs", points=points), "count") for points in POINTS),
     )
     table = Table("confusion", say("pairs.cells_caption"), long, columns)
     return Listing("confusion", say("pairs.cells_title"), say("pairs.cells_note"), table, width=7)

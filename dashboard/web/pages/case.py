@@ -84,7 +84,7 @@ def _about(view: View, card: Card, words: Words) -> Paragraphs:
     provider = provider_names(view).get(course["provider_ogrn"], course["provider_ogrn"])
     lines = who_and_when(card, words, region, provider)
     if not edition.official:
-        lines.append(words("unofficial", note=words.of_edition(edition, "note")))
+        lines.append(words("unofficial", note=words.of(edition, "note")))
     return Paragraphs("about", view.say("case.about"), tuple(lines))
 
 

@@ -23,8 +23,6 @@ from dashboard.web.table import Column, Table
 from methodology.editions import load_editions
 from schemas.codes import CRITERION
 
-_POINTS = ("p0", "p1", "p2", "unknown")
-
 
 def build(view: View) -> Content:
     """The points of the courses in the reader's scope, of a period and a provider."""
@@ -62,20 +60,24 @@ def _by_criterion(scored: pl.DataFrame, view: View) -> Chart:
     names = [CRITERION.label(code, view.lang) for code in frame["criterion"]]
     named = frame.with_columns(name=pl.Series(names, dtype=pl.String))
     columns = [Column("name", say("criteria.criterion")), Column("courses", say("criteria.courses"), "count")]
-    for part in _POINTS:
-        columns += [
-            Column(part, say(f"criteria.{part}"), "count"),
-            Column(f"share_{part}", f"{say(f'criteria.{part}')}, %", "share"),
-        ]
+    for part, title in _part_titles(view).items():
+        columns += [Column(part, title, "count"), Column(f"share_{part}", f"{title}, %", "share")]
     table = Table("criteria", say("criteria.points_caption"), named, tuple(columns))
     figure = bands(frame, names, _parts(view), say, room=88)
     return Chart("criteria", _rarest(named, view), say("criteria.points_note"), figure, table)
 
 
+def _part_titles(view: View) -> dict[str, str]:
+    """p0, p1 ... as far as any criterion goes, and unknown, in words."""
+    named = {f"p{points}": view.say.count("point", points) for points in scores.ALL_POINTS}
+    return named | {"unknown": view.say("criteria.unknown")}
+
+
 def _parts(view: View) -> tuple[Part, ...]:
-    named = {part: view.say(f"criteria.{part}") for part in _POINTS}
+    named, most = _part_titles(view), max(scores.ALL_POINTS)
     known = tuple(
-        points_of(named[f"p{points}"], f"share_p{points}", f"p{points}", points) for points in range(3)
+        points_of(named[f"p{points}"], f"share_p{points}", f"p{points}", points, most)
+        for points in scores.ALL_POINTS
     )
     return (*known, unknown_of(named["unknown"], "share_unknown", "unknown"))
 
@@ -85,9 +87,9 @@ def _rarest(named: pl.DataFrame, view: View) -> str:
     known = named.filter(pl.col("courses") > 0)
     if known.is_empty():
         return view.say("criteria.points_empty")
-    least = known.sort("share_p2", maintain_order=True).row(0, named=True)
+    least = known.sort("share_best", maintain_order=True).row(0, named=True)
     return view.say(
-        "criteria.points_title", criterion=least["name"], share=percent(least["share_p2"], view.lang, 0)
+        "criteria.points_title", criterion=least["name"], share=percent(least["share_best"], view.lang, 0)
     )
 
 
@@ -196,7 +198,8 @@ def _kinds(grouped: pl.DataFrame, view: View) -> Listing:
         Column("typical", say("criteria.typical"), "code"),
     )
     table = Table("kinds", say("criteria.kinds_caption"), scores.kinds(grouped, view.lang), columns)
-    note = say("criteria.kinds_note", unknown=say.count("course", unknown))
+    named = " + ".join(CRITERION.label(code, view.lang).lower() for code in CRITERION.codes)
+    note = say("criteria.kinds_note", unknown=say.count("course", unknown), criteria=named)
     return Listing("kinds", say("criteria.kinds_title"), note, table, width=7)
 
 
@@ -210,8 +213,7 @@ def _evenness(scored: pl.DataFrame, view: View) -> Words:
         key = "topped" if row["topped_out"] else "differs"
         percentiles = {name: percent(row[f"percentile_{name[1:]}"], lang) for name in ("p75", "p90")}
         first = say(f"evenness.{key}", **percentiles)
-    known = scored.filter(pl.col("total_lo") == pl.col("total_hi"))
-    of, best = int(known["courses"].sum()), int(known.filter(total_lo=8)["courses"].sum())
+    best, of = scores.at_best(scored)
     share = percent(best / of if of else None, lang)
     return Words(
         "evenness",

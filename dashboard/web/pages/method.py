@@ -13,7 +13,6 @@ from dashboard.web.page import Page, View
 from dashboard.web.table import Column, Table, columns
 from methodology.editions import load_editions
 from methodology.indicators import POPULATION, load_indicators, load_themes
-from schemas.codes import CRITERION
 
 
 def build(view: View) -> Content:
@@ -64,13 +63,13 @@ def _rungs(view: View) -> Listing:
     rows = [
         {
             "edition": edition.id,
-            "criterion": CRITERION.label(criterion, view.lang),
+            "criterion": getattr(said, f"title_{view.lang}"),
             "points": points,
             "rung": rung,
         }
         for edition in load_editions()
-        for criterion, ladder in edition.ladder.items()
-        for points, rung in sorted(ladder.items(), reverse=True)
+        for said in edition.criteria.values()
+        for points, rung in said.rungs.items()
     ]
     note = view.say("method_page.rungs_note")
     return _listing(view, "rungs", rows, note, edition="text", criterion="text", points="points", rung="text")

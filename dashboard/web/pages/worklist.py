@@ -12,17 +12,17 @@ import polars as pl
 
 from dashboard.format import number
 from dashboard.web.blocks import Content, Key, Keys, Listing
-from dashboard.web.cases.card_blocks import last_day
 from dashboard.web.cases.choices import ANY, NOT_STATED, state_conditions
 from dashboard.web.cases.rows import COLUMNS, course_table
 from dashboard.web.page import Page, View
 from dashboard.web.pages.courses import PATH as REGISTER
 from dashboard.web.principal import READERS
 from dashboard.web.table import Column
+from methodology.editions import load_editions, of_edition
 
 MOST = 20
-_READ = """sent_on, decided_on, registered_on, federal_access_from, delivered_total, assessed, competence_assessed,
-    has_representative"""
+_READ = """edition_id, sent_on, decided_on, registered_on, federal_access_from, delivered_total, assessed,
+    competence_assessed, has_representative"""
 _MISSING = {  # what is missing -> the measure that is unknown without it
     "activities": pl.col("delivered_total").is_null(),
     "ratings": pl.col("assessed").is_null(),
@@ -65,7 +65,8 @@ def _days_since(column: str) -> Rows:
 
 def _days_left(view: View, rows: pl.DataFrame) -> pl.DataFrame:
     """Days the federal window stays open, today included, and its last day."""
-    until = pl.Series([last_day(day) for day in rows["federal_access_from"]], dtype=pl.Date)
+    days = of_edition(load_editions(), lambda edition: edition.access.federal_days - 1, pl.Int64)
+    until = pl.col("federal_access_from") + pl.duration(days=days)
     return rows.with_columns(until=until).with_columns(
         days=(pl.col("until") - pl.lit(view.scope.today)).dt.total_days() + 1
     )

@@ -9,9 +9,13 @@ import pytest
 from law.errors import RehabError
 from methodology.comparison import archetypes as module
 from methodology.comparison.archetypes import POINTS, archetypes, group_scores, vectors
+from methodology.editions import load_editions
 
+(DRAFT,) = load_editions()
 VECTORS = list(product((0, 1, 2), repeat=4))
-TABLE = {row[:4]: row[4:] for row in vectors().select(*POINTS, "total", "passes", "archetype").iter_rows()}
+TABLE = {
+    row[:4]: row[4:] for row in vectors(DRAFT).select(*POINTS, "total", "passes", "archetype").iter_rows()
+}
 
 
 def kind_of(c: int, v: int, e: int, p: int) -> str:
@@ -45,17 +49,20 @@ def test_every_kind_is_named_in_both_languages_and_has_a_vector() -> None:
 
 @pytest.mark.parametrize("pass_mark", range(3, 8))
 def test_the_kinds_hold_under_every_pass_mark_that_is_asked_about(pass_mark: int) -> None:
-    assert vectors(pass_mark)["archetype"].null_count() == 0
+    verdict = DRAFT.verdict.model_copy(update={"pass_mark": pass_mark})
+    assert vectors(DRAFT.model_copy(update={"verdict": verdict}))["archetype"].null_count() == 0
 
 
-@pytest.mark.parametrize("when", ["total = 8 OR total = 7", "total = 9"])
+@pytest.mark.parametrize("when", ["total >= best_total - 1", "total > best_total"])
 def test_kinds_that_overlap_or_leave_a_vector_out_are_refused(when: str, monkeypatch, tmp_path: Path) -> None:
-    text = module.ARCHETYPES.read_text(encoding="utf-8").replace('when = "total = 8"', f'when = "{when}"')
+    text = module.ARCHETYPES.read_text(encoding="utf-8").replace(
+        'when = "total = best_total"', f'when = "{when}"'
+    )
     (tmp_path / "kinds.toml").write_text(text, encoding="utf-8")
     monkeypatch.setattr(module, "ARCHETYPES", tmp_path / "kinds.toml")
     module.archetypes.cache_clear()
     with pytest.raises(RehabError, match="belongs to no kind or to several"):
-        vectors()
+        vectors(DRAFT)
     monkeypatch.undo()
     module.archetypes.cache_clear()
 
@@ -67,7 +74,7 @@ def scored(lo: tuple[int, ...], hi: tuple[int, ...], courses: int) -> dict:
         for end, vector in (("lo", lo), ("hi", hi))
         for c, points in zip(POINTS, vector, strict=True)
     }
-    return ends | {"verdict": verdict, "courses": courses, "of": "x"}
+    return ends | {"edition_id": DRAFT.id, "verdict": verdict, "courses": courses, "of": "x"}
 
 
 def test_a_course_with_unknown_points_has_no_vector_and_is_counted_apart() -> None:
@@ -77,7 +84,7 @@ def test_a_course_with_unknown_points_has_no_vector_and_is_counted_apart() -> No
         scored((2, 2, 1, 0), (2, 2, 1, 2), 5),
         scored((2, 2, 0, 0), (2, 2, 2, 0), 6),
     ])  # fmt: skip
-    found = group_scores(counts, ["of"])
+    found = group_scores(counts, ["of"], (DRAFT,))
     assert found.select("total", "archetype", "effect_class", "courses").rows() == [
         (4, "process_only", "process", 3),
         (None, None, "outcome", 5),

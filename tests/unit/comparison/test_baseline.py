@@ -4,6 +4,7 @@ import random
 
 import polars as pl
 
+from methodology.editions import load_editions
 from methodology.measures import evidence, gathered
 from schemas.codes import DIRECTION, ITEM, PARTICIPATION_ITEMS
 
@@ -15,7 +16,10 @@ def measured(baselines: list[list[int | None]]) -> pl.DataFrame:
     count = len(baselines)
     key = pl.DataFrame({"protocol_id": [str(n) for n in range(count)], "revision": [1] * count}, schema=KEY)
     courses = key.with_columns(
-        age_at_start=pl.lit(9), has_representative=pl.lit(True), standard_id=pl.lit("generic")
+        age_at_start=pl.lit(9),
+        edition_id=pl.lit("draft-2025-10"),
+        has_representative=pl.lit(True),
+        standard_id=pl.lit("generic"),
     )
     values = dict.fromkeys((f"{i}_{s}" for i in ITEM.codes for s in ("baseline", "final")), pl.Int8)
     given = {
@@ -28,7 +32,9 @@ def measured(baselines: list[list[int | None]]) -> pl.DataFrame:
     no_tally = pl.DataFrame(schema=KEY | {"intake_status": pl.String, "rows": pl.UInt32} | tally)
     bounds = {f"{end}_{d}": pl.lit(1) for d in DIRECTION.codes for end in ("lo", "hi")}
     norms = pl.DataFrame({"standard_id": ["generic"], "norm_total": [120]}).with_columns(**bounds)
-    return evidence(gathered(courses.lazy(), no_tally.lazy(), answers.lazy()), norms.lazy()).collect()
+    return evidence(
+        gathered(courses.lazy(), no_tally.lazy(), answers.lazy()), norms.lazy(), load_editions()
+    ).collect()
 
 
 def test_severity_is_the_sum_and_number_of_the_rated_items_and_unknown_without_any() -> None:

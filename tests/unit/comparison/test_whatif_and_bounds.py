@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from methodology.comparison.bounds import GROUPS, bounds
-from methodology.comparison.whatif import EFFECT_MANDATORY, THRESHOLDS, compare, judge_again, rules
+from methodology.comparison.whatif import EFFECT_MANDATORY, compare, judge_again, rules, thresholds
 
 ENDS = st.tuples(st.integers(0, 2), st.integers(0, 2)).map(sorted)
 COURSE = st.lists(ENDS, min_size=4, max_size=4)
@@ -56,7 +56,7 @@ def test_no_course_is_lost_and_the_official_counts_never_move(courses) -> None:
         same["difference"] in (0, None)
         and same["to_effective"] + same["to_ineffective"] + same["to_undetermined"] == 0
     )
-    values = [v for t in THRESHOLDS for v in found.filter(rule=f"threshold_{t}")["effective"]]
+    values = [v for t in thresholds() for v in found.filter(rule=f"threshold_{t}")["effective"]]
     assert values == sorted(values, reverse=True), "a higher mark never passes more"
 
 

@@ -9,7 +9,6 @@ import pytest
 from methodology.attacker import audit
 from methodology.disclosure import load_cube, protect_all
 from methodology.disclosure.rows import published_rows
-from methodology.editions import load_editions
 from tests.unit.disclosure.shipped import (
     COURSE,
     HALVES,
@@ -113,12 +112,6 @@ def test_every_count_of_the_cube_is_made_so_that_no_split_is_left_out():
     )
     made = protect_all(exact_of(courses(everywhere(40), np.random.default_rng(3)), papers)).cells
     assert set(made["count"]) == set(load_cube().names)
-
-
-def test_good_points_are_those_of_every_edition():
-    assert {points.good for points in load_cube().points.values()} == {
-        edition.pass_mark for edition in load_editions()
-    }
 
 
 def test_the_number_of_cells_does_not_tell_which_hidden_ones_are_empty():
