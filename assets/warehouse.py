@@ -17,8 +17,7 @@ import polars as pl
 from law.errors import RehabError
 from methodology.norms import NORMS
 from methodology.periods import PERIOD_KINDS
-from methodology.register_facts import AGE_BANDS
-from schemas.codes import ACTIVITY_TYPE, DIRECTION
+from schemas.codes import ACTIVITY_TYPE, AGE_BANDS, DIRECTION, REGISTER_AGE_BANDS
 
 SQL = Path(__file__).parent / "sql"
 Tables = Mapping[str, Path | Sequence[Path]]
@@ -56,15 +55,14 @@ def _is_sql(name: str) -> bool:
 
 
 def _open_words(connection: duckdb.DuckDBPyConnection) -> None:
-    """Our own lists in SQL: `period_kind`, `period_label(kind, month)`, `register_age_band(age)`, and `matrix_place`,
-    direction x type."""
+    """Our own lists in SQL: `period_kind`, `period_label(kind, month)`, `pilot_age_band(age)`,
+    `register_age_band(age)`, and `matrix_place`, direction x type."""
     whens = " ".join(f"WHEN '{kind.id}' THEN {kind.label_sql}" for kind in PERIOD_KINDS.values())
     connection.execute(f"CREATE MACRO period_label(kind, month) AS CASE kind {whens} END")
-    bands = " ".join(
-        f"WHEN age <= {last} THEN '{band}'" for band, last in AGE_BANDS.items() if last is not None
-    )
-    oldest = next(band for band, last in AGE_BANDS.items() if last is None)
-    connection.execute(f"CREATE MACRO register_age_band(age) AS CASE {bands} ELSE '{oldest}' END")
+    for name, bands in (("pilot_age_band", AGE_BANDS), ("register_age_band", REGISTER_AGE_BANDS)):
+        *younger, oldest = bands
+        whens = " ".join(f"WHEN age <= {bands[band]} THEN '{band}'" for band in younger)
+        connection.execute(f"CREATE MACRO {name}(age) AS CASE {whens} ELSE '{oldest}' END")
     connection.execute(f"CREATE VIEW period_kind AS SELECT unnest({list(PERIOD_KINDS)}) AS period_kind")
     places = list(enumerate(product(DIRECTION.codes, ACTIVITY_TYPE.codes), start=1))
     rows = ", ".join(f"({position}, '{direction}', '{kind}')" for position, (direction, kind) in places)

@@ -5,8 +5,8 @@ import polars as pl
 from methodology.alike import are_different
 from methodology.editions import Edition, edition_in_force
 from methodology.norms import standard_in_force
+from schemas.codes import AGE_BANDS
 
-_AGE_BANDS = {"4-6": 6, "7-13": 13, "14-17": 17}
 _COLUMNS = [
     "protocol_id",
     "revision",
@@ -37,7 +37,7 @@ def age_band(age: str = "age_at_start") -> pl.Expr:
     ['4-6', '7-13', '7-13', '14-17']
     """
     band = pl.lit(None, pl.String)
-    for name, last in reversed(_AGE_BANDS.items()):
+    for name, last in reversed(AGE_BANDS.items()):
         band = pl.when(pl.col(age) <= last).then(pl.lit(name)).otherwise(band)
     return band.alias("age_band")
 

@@ -43,6 +43,7 @@ ACTIVITY_STATUS = CodeList(
         "refused": ("отказ", "refused"),
     },
 )
+AGE_BANDS = {"4-6": 6, "7-13": 13, "14-17": 17}  # order 525n: band -> the last full year of age in it
 SEX = CodeList("sex", {"M": ("мужской", "male"), "F": ("женский", "female")})
 SERVICE_FORM = CodeList(
     "service_form",

@@ -42,7 +42,7 @@ class Course(_OfCourse):
     sent_on: pl.Date = column("Направлен в бюро", "Sent to the bureau")
     first_sent_on: pl.Date = column("Впервые направлен в бюро", "First revision sent to the bureau")
     age_band: pl.String = column(
-        "Возрастная группа", "Age band", required=True, isin=["4-6", "7-13", "14-17"]
+        "Возрастная группа", "Age band", required=True, isin=list(codes.AGE_BANDS)
     )
     standard_id: pl.String = column("Норма", "Norm", required=True)
     edition_id: pl.String = column("Редакция методики", "Edition of the methodology", required=True)

@@ -57,7 +57,7 @@ SELECT
     CAST(date_trunc('month', r.established_on) AS DATE) AS month,
     r.region_code,
     r.target_group,
-    CASE WHEN r.age <= 6 THEN '4-6' WHEN r.age <= 13 THEN '7-13' ELSE '14-17' END AS age_band,
+    pilot_age_band(r.age) AS age_band,
     r.sex,
     coalesce(r.contraindication, 'none') AS contraindication,
     r.needs_rehabilitation,
