@@ -36,17 +36,17 @@ _COURSE: Types = (
     | {f"reason_{code}": pl.Boolean for code in REASON.codes}
     | {f"days_to_{step}": pl.Int32 for step in _DAYS}
 )
-_PERSON: Types = (
-    dict.fromkeys(("needs_rehabilitation", "eligible", "certified", "applied"), pl.Boolean)
-    | dict.fromkeys(("served", "assessed", "effective"), pl.Boolean)
-)
+_REACHED = ("needs_rehabilitation", "eligible", "certified", "applied", "served", "assessed", "effective")
+_PERSON: Types = {**dict.fromkeys(_REACHED, pl.Boolean)}
 _PARTS = ("course_rub", "accommodation_rub", "meals_rub", "support_rub", "travel_rub")
-_CERTIFICATE: Types = (
-    {"status": pl.String, "nominal_rub": pl.Decimal}
-    | dict.fromkeys(_PARTS, pl.Decimal)
-    | {"redeemed_rub": pl.Decimal, "redeemed_percent": pl.Decimal}
-    | {"applied": pl.Boolean, "redeemed": pl.Boolean, "lapsed": pl.Boolean}
-)
+_CERTIFICATE: Types = {
+    "status": pl.String,
+    "nominal_rub": pl.Decimal,
+    **dict.fromkeys(_PARTS, pl.Decimal),
+    "redeemed_rub": pl.Decimal,
+    "redeemed_percent": pl.Decimal,
+    **dict.fromkeys(("applied", "redeemed", "lapsed"), pl.Boolean),
+}
 _ROW: Types = {"table_name": pl.String, "intake_status": pl.String, "rows": pl.Int64}
 
 _ALL = (

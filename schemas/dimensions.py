@@ -14,7 +14,9 @@ from schemas import codes
 from schemas.code_list import CodeList
 
 NONE, ALL = "none", "all"  # breakdown and value of a figure that is not broken down
-REGION = "region"  # asked for, regions stand beside each other: a place of every figure and no breakdown of it
+REGION = (
+    "region"  # asked for, regions stand beside each other: a place of every figure and no breakdown of it
+)
 
 
 @dataclass(frozen=True)
@@ -24,7 +26,8 @@ class Dimension:
     ru, en: title within a sentence. short_ru, short_en: head of a column or a filter, where it is another. values: what
     it may hold, in the order they are shown in; None: whatever is delivered, in natural order. course: the column of
     `scored_course` by which single courses may be asked for. within_region: its values belong to a region each, so that
-    no figure of the country is broken down by it. published_at: kinds of area whose public figures may be broken down.
+    no figure of the country is broken down by it. published: the public figures of the country may be broken down by
+    it, in the periods that `cube.toml` names; those of a district or a region never.
     """
 
     id: str
@@ -34,7 +37,7 @@ class Dimension:
     values: CodeList | tuple[str, ...] | None = None
     course: str = ""
     within_region: bool = False
-    published_at: tuple[str, ...] = ()
+    published: bool = False
     short_ru: str = field(default="", kw_only=True)
     short_en: str = field(default="", kw_only=True)
 
@@ -81,7 +84,7 @@ _PILOT = (
     Dimension("provider", "организация", "provider", _COURSES, course="provider_ogrn", within_region=True),
     Dimension(
         "target_group", "целевая реабилитационная группа", "target rehabilitation group", _CHILDREN,
-        course="target_group", published_at=("country",), short_ru="ЦРГ", short_en="Target group",
+        course="target_group", published=True, short_ru="ЦРГ", short_en="Target group",
     ),
     Dimension("age_band", "возраст", "age", _CHILDREN, tuple(codes.AGE_BANDS), "age_band"),
     Dimension("sex", "пол", "sex", _CHILDREN, codes.SEX, "sex"),
@@ -145,8 +148,8 @@ def kpi_breakdowns() -> list[str]:
 
 
 def published_breakdowns() -> list[str]:
-    """What the public figures of some kind of area may be broken down by."""
-    return [NONE, *(each.id for each in DIMENSIONS["indicator_value"] if each.published_at)]
+    """What the public figures of the country may be broken down by."""
+    return [NONE, *(each.id for each in DIMENSIONS["indicator_value"] if each.published)]
 
 
 def of_single_courses() -> tuple[Dimension, ...]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from dashboard.web.principal import BUREAU, ENGINEER, FEDERAL, MAIN_BUREAU, Principal
 from methodology.periods import parse_period
+from schemas.dimensions import dimensions_of, of_single_courses
 
 FEDERAL_DAYS = 10  # calendar days a case is open to the federal bureau, the first one included (order 525n)
 TABLE = "scored_course"
@@ -19,11 +20,7 @@ _ASKED = {  # what may be asked for: name -> condition with one bound value
     "protocol": "protocol_id = ?",
     "region": "region_code = ?",
     "bureau": "bureau_id = ?",
-    "provider": "provider_ogrn = ?",
-    "target_group": "target_group = ?",
-    "age_band": "age_band = ?",
-    "sex": "sex = ?",
-    "service_form": "service_form = ?",
+    **{each.id: f"{each.course} = ?" for each in of_single_courses()},
     "status": "status = ?",
     "verdict": "verdict = ?",
     "reason": "list_contains(reasons, ?)",
@@ -59,7 +56,7 @@ _FINDING_ASKED = {
 }
 _SOCIAL = ("social_case", "social_service_step")  # a row a case or a step of one: social services (442-FZ)
 _SOCIAL_ASKED = {
-    "form": "form = ?",
+    **{each.id: f"{each.id} = ?" for each in dimensions_of("social_case")},
     "due_from": "due_on >= ?",
     "due_to": "due_on <= ?",
     "due_before": "due_on < ?",
