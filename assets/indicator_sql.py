@@ -107,9 +107,7 @@ def _places(fact: Fact) -> str:
         return "[region_code]"
     local = ", ".join(f"'{each.id}'" for each in dimensions_of(fact.id) if each.within_region)
     within = f"WHEN breakdown IN ({local}) THEN [region_code] " if local else ""
-    return (
-        f"CASE {within}WHEN region_code IS NULL THEN ['all'] ELSE [region_code, 'all'] END"
-    )
+    return f"CASE {within}WHEN region_code IS NULL THEN ['all'] ELSE [region_code, 'all'] END"
 
 
 def build_sql(fact: Fact, indicators: list[Indicator]) -> str:

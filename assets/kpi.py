@@ -12,9 +12,9 @@ from methodology.fact import in_order_of_values
 from methodology.indicators import TEXTS, indicator_titles
 from methodology.periods import Period, parse_period
 from methodology.regions import regions
-from schemas.dimensions import DIMENSIONS, NONE, REGION, kpi_breakdowns
+from schemas.dimensions import NONE, PILOT, REGION, kpi_breakdowns
 
-_WITHIN_REGION = [each.id for each in DIMENSIONS["indicator_value"] if each.within_region]
+_WITHIN_REGION = [each.id for each in PILOT if each.within_region]
 _COUNTS = ("numerator", "denominator", "value", "low", "high", "n", "status")
 
 
@@ -86,4 +86,6 @@ def select_kpi(
         raise _nothing(values, asked, by)
     titles = indicator_titles().with_row_index("place")
     told = rows.join(titles, on="indicator", how="left", maintain_order="left")
-    return told.sort("place", "region_code", *in_order_of_values()).select("indicator", *TEXTS, *KEYS, *_COUNTS)
+    return told.sort("place", "region_code", *in_order_of_values()).select(
+        "indicator", *TEXTS, *KEYS, *_COUNTS
+    )

@@ -1,7 +1,8 @@
 """Which table a header or a sheet name means.
 
 Belongs here: spellings of headers and the choice of one reading. Does not: how the cells were cut out of the bytes
-(formats/). The spellings themselves are data: headers.toml.
+(formats/). The spellings themselves are data: headers.toml, and of
+a register that it does not name its model.
 """
 
 import re
@@ -10,8 +11,11 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from intake.refusals import Refused
+from schemas.delivered_registers import REGISTERS
+from schemas.rules import delivered_columns
 
 SHORTEST_HEADER = (
     2  # recognised columns from which a row is taken for a header with faults, not for something else
@@ -39,9 +43,13 @@ class TableHeader:
 
 
 def load_headers(path: Path) -> dict[str, TableHeader]:
-    """headers.toml as table -> TableHeader; two columns of a table with one spelling are a mistake of ours."""
+    """headers.toml as table -> TableHeader; two columns of a table with one spelling are a mistake of ours.
+
+    A register that it does not name is headed as its model says: the Russian titles, and its own as the sheet.
+    """
     headers = {}
-    for table, entry in tomllib.loads(path.read_text("utf-8")).items():
+    written = tomllib.loads(path.read_text("utf-8"))
+    for table, entry in (written | {t: _of_model(t) for t in REGISTERS if t not in written}).items():
         pairs = [(spelling(s), name) for name, said in entry["columns"].items() for s in (name, *said)]
         if len({said for said, _ in pairs}) != len(pairs) or not set(entry["required"]) <= set(
             entry["columns"]
@@ -52,6 +60,16 @@ def load_headers(path: Path) -> dict[str, TableHeader]:
         names = frozenset(spelling(name) for name in (table, *entry["sheet"]))
         headers[table] = TableHeader(table, names, tuple(entry["required"]), dict(pairs))
     return headers
+
+
+def _of_model(table: str) -> dict[str, Any]:
+    """The header of a register as its model says."""
+    columns = delivered_columns(REGISTERS[table].delivered)
+    return {
+        "sheet": [REGISTERS[table].title_ru],
+        "required": [name for name, spec in columns.items() if not spec.nullable],
+        "columns": {name: [spec.metadata["ru"]] for name, spec in columns.items()},
+    }
 
 
 HEADERS = load_headers(Path(__file__).with_name("headers.toml"))

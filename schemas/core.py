@@ -41,9 +41,7 @@ class Course(_OfCourse):
     signed_on: pl.Date = column("Подписан", "Signed")
     sent_on: pl.Date = column("Направлен в бюро", "Sent to the bureau")
     first_sent_on: pl.Date = column("Впервые направлен в бюро", "First revision sent to the bureau")
-    age_band: pl.String = column(
-        "Возрастная группа", "Age band", required=True, isin=list(codes.AGE_BANDS)
-    )
+    age_band: pl.String = column("Возрастная группа", "Age band", required=True, isin=list(codes.AGE_BANDS))
     standard_id: pl.String = column("Норма", "Norm", required=True)
     edition_id: pl.String = column("Редакция методики", "Edition of the methodology", required=True)
     half_year: pl.String = column("Полугодие", "Half-year", required=True)

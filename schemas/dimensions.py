@@ -80,7 +80,7 @@ class Dimension:
 
 _COURSES = ("course",)
 _CHILDREN = ("course", "person")
-_PILOT = (
+PILOT = (
     Dimension("provider", "организация", "provider", _COURSES, course="provider_ogrn", within_region=True),
     Dimension(
         "target_group", "целевая реабилитационная группа", "target rehabilitation group", _CHILDREN,
@@ -93,7 +93,7 @@ _PILOT = (
     ),
     Dimension("contraindication", "противопоказание", "contraindication", ("person",)),
 )  # fmt: skip
-_REGISTERS = (
+REGISTERS = (
     Dimension(
         "disability_group", "группа инвалидности", "disability group", ("disabled_person",),
         codes.DISABILITY_GROUP,
@@ -105,7 +105,7 @@ _REGISTERS = (
     Dimension("kind", "вид учреждения", "kind of institution", ("organisation",), codes.INSTITUTION_KIND),
     Dimension("audience", "для кого", "audience", ("e_service", "e_application"), codes.AUDIENCE),
 )  # fmt: skip
-_SERVICES = (
+SERVICES = (
     Dimension(
         "form", "форма обслуживания", "form of service", ("social_case", "social_step"),
         codes.SOCIAL_SERVICE_FORM,
@@ -113,9 +113,9 @@ _SERVICES = (
     Dimension("step", "шаг", "step", ("social_step",)),
 )  # fmt: skip
 DIMENSIONS = {  # the mart whose figures they break down -> in the order they are shown in
-    "indicator_value": _PILOT,
-    "population_value": _REGISTERS,
-    "social_value": _SERVICES,
+    "indicator_value": PILOT,
+    "population_value": REGISTERS,
+    "social_value": SERVICES,
 }
 
 
@@ -144,14 +144,14 @@ def breakdowns(mart: str = "indicator_value") -> list[str]:
 
 def kpi_breakdowns() -> list[str]:
     """What `rehab kpi --by` may be asked."""
-    return [REGION, *(each.id for each in DIMENSIONS["indicator_value"])]
+    return [REGION, *(each.id for each in PILOT)]
 
 
 def published_breakdowns() -> list[str]:
     """What the public figures of the country may be broken down by."""
-    return [NONE, *(each.id for each in DIMENSIONS["indicator_value"] if each.published)]
+    return [NONE, *(each.id for each in PILOT if each.published)]
 
 
 def of_single_courses() -> tuple[Dimension, ...]:
     """The dimensions by which single courses may be asked for."""
-    return tuple(each for each in DIMENSIONS["indicator_value"] if each.course)
+    return tuple(each for each in PILOT if each.course)

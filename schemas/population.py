@@ -20,9 +20,7 @@ class PopulationValue(IndicatorValue):
     A region that delivered no register has no row: nothing is known of it, which is not 0.
     """
 
-    breakdown: pl.String = column(
-        "Разрез", "Breakdown", required=True, isin=breakdowns("population_value")
-    )
+    breakdown: pl.String = column("Разрез", "Breakdown", required=True, isin=breakdowns("population_value"))
 
 
 class RegisterOrphan(_Strict):

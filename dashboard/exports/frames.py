@@ -19,7 +19,7 @@ from dashboard.exports.words import (
 )
 from methodology.fact import in_order_of_values
 from methodology.indicators import indicator_titles, load_indicators
-from schemas.dimensions import DIMENSIONS, NONE
+from schemas.dimensions import NONE, PILOT
 
 KEYS = ["indicator", "period_kind", "period", "area_kind", "area", "breakdown", "breakdown_value"]
 FIGURES = ["numerator", "denominator", "value", "low", "high", "n"]
@@ -71,7 +71,7 @@ def _intervals() -> pl.DataFrame:
 def _groups() -> pl.DataFrame:
     return pl.concat(
         _words("group", "breakdown_value", each.labels).with_columns(breakdown=pl.lit(each.id))
-        for each in DIMENSIONS["indicator_value"]
+        for each in PILOT
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from methodology.fact import UNITS
-from schemas.dimensions import DIMENSIONS, NONE, REGION
+from schemas.dimensions import NONE, PILOT, REGION
 
 About = Mapping[str, Any]  # the manifest: version, data_as_of, editions (id, titles, official), synthetic
 Words = dict[str, tuple[str, str]]
@@ -31,7 +31,7 @@ SIGNS = {"Q": "…", "M": "–", "L": "нет данных"}  # human forms only
 BREAKDOWN: Words = {
     NONE: ("всего", "total"),
     REGION: ("регион", "region"),
-    **{each.id: (each.ru, each.en) for each in DIMENSIONS["indicator_value"]},
+    **{each.id: (each.ru, each.en) for each in PILOT},
 }
 PERIOD_KIND: Words = {
     "month": ("месяц", "month"),
