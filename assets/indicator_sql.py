@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import polars as pl
 
 from methodology.fact import Fact
-from methodology.facts import WITHIN_REGION
 from methodology.indicators import Indicator
+from schemas.dimensions import dimensions_of
 
 KEYS = ("period_kind", "period", "region_code", "breakdown", "breakdown_value")
 
@@ -105,11 +105,9 @@ def _places(fact: Fact) -> str:
     those of registers, which not every region delivers."""
     if not fact.national:
         return "[region_code]"
-    local = ", ".join(f"'{breakdown}'" for breakdown in WITHIN_REGION)
-    return (
-        f"CASE WHEN breakdown IN ({local}) THEN [region_code] "
-        "WHEN region_code IS NULL THEN ['all'] ELSE [region_code, 'all'] END"
-    )
+    local = ", ".join(f"'{each.id}'" for each in dimensions_of(fact.id) if each.within_region)
+    within = f"WHEN breakdown IN ({local}) THEN [region_code] " if local else ""
+    return f"CASE {within}WHEN region_code IS NULL THEN ['all'] ELSE [region_code, 'all'] END"
 
 
 def build_sql(fact: Fact, indicators: list[Indicator]) -> str:

@@ -11,18 +11,12 @@ from assets.resources import Data
 from assets.table import table
 from intake import settled
 from intake.inbox import receive, take_in
-from schemas.delivered_registers import REGISTERS, Register
+from schemas.delivered_registers import REGISTERS
+from schemas.register import Register
+from schemas.tables import OF_INTAKE, tables_of
 
 GROUP = "intake"
-SETTLED = (
-    "course_protocol",
-    "activity_exception",
-    "activity_tally",
-    "assessment",
-    "certificate",
-    "bureau_decision",
-    *REGISTERS,
-)
+SETTLED = tables_of(*OF_INTAKE)
 
 
 @table("Поставки", group_name=GROUP)

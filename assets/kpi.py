@@ -8,12 +8,13 @@ import polars as pl
 from assets.indicator_sql import KEYS
 from assets.kpi_regions import regional_indicators, with_every_region
 from law.errors import RehabError
-from methodology.facts import BREAKDOWNS, WITHIN_REGION
+from methodology.fact import in_order_of_values
 from methodology.indicators import TEXTS, indicator_titles
 from methodology.periods import Period, parse_period
 from methodology.regions import regions
+from schemas.dimensions import NONE, PILOT, REGION, kpi_breakdowns
 
-KPI_BREAKDOWNS = ("region", *BREAKDOWNS)
+_WITHIN_REGION = [each.id for each in PILOT if each.within_region]
 _COUNTS = ("numerator", "denominator", "value", "low", "high", "n", "status")
 
 
@@ -56,11 +57,11 @@ def _is_counted(values: pl.DataFrame, period: Period) -> bool:
 def _rows(values: pl.DataFrame, period: Period, region: str | None, by: str | None) -> pl.DataFrame:
     """The rows that were counted, completed by regions that have none where regions were asked for."""
     one_place = pl.col("region_code") == (region or "all")
-    if by in ("region", *WITHIN_REGION) and region is None:
+    if by in (REGION, *_WITHIN_REGION) and region is None:
         one_place = pl.col("region_code") != "all"
     rows = values.filter(one_place, period_kind=period.kind, period=period.label)
-    rows = rows.filter(breakdown="none" if by in (None, "region") else by)
-    whole_regions = by == "region" or (region is not None and (by is None or rows.is_empty()))
+    rows = rows.filter(breakdown=NONE if by in (None, REGION) else by)
+    whole_regions = by == REGION or (region is not None and (by is None or rows.is_empty()))
     if not whole_regions or not _is_counted(values, period):
         return rows
     return with_every_region(rows, values, period, [region] if region else regions()["region_code"].to_list())
@@ -69,15 +70,15 @@ def _rows(values: pl.DataFrame, period: Period, region: str | None, by: str | No
 def select_kpi(
     values: pl.DataFrame, period: str | None = None, region: str | None = None, by: str | None = None
 ) -> pl.DataFrame:
-    """One row an indicator and breakdown value, in the order of the registry; counts always stand beside a rate.
+    """One row an indicator and breakdown value, by registry, then in the order of the values; a rate has its counts.
 
-    period: None is the latest year with courses. region: None is all regions together. by: one of KPI_BREAKDOWNS; by
+    period: None is the latest year with courses. region: None is all regions together. by: one of `kpi_breakdowns`; by
     region gives every region there is, with M for those outside the pilot. Raises RehabError for a period, region or
     breakdown that cannot be, and for a period in which nothing was counted.
     """
-    if by is not None and by not in KPI_BREAKDOWNS:
+    if by is not None and by not in kpi_breakdowns():
         raise RehabError(
-            f"'{by}' is not a breakdown", where="--by", todo=f"write one of {', '.join(KPI_BREAKDOWNS)}"
+            f"'{by}' is not a breakdown", where="--by", todo=f"write one of {', '.join(kpi_breakdowns())}"
         )
     asked = parse_period(period or _latest_year(values))
     rows = _rows(values, asked, _checked_region(region), by)
@@ -85,4 +86,6 @@ def select_kpi(
         raise _nothing(values, asked, by)
     titles = indicator_titles().with_row_index("place")
     told = rows.join(titles, on="indicator", how="left", maintain_order="left")
-    return told.sort("place", maintain_order=True).select("indicator", *TEXTS, *KEYS, *_COUNTS)
+    return told.sort("place", "region_code", *in_order_of_values()).select(
+        "indicator", *TEXTS, *KEYS, *_COUNTS
+    )

@@ -22,22 +22,12 @@ from assets.indicator_values import build_indicator_value, build_population_valu
 from assets.reconciled import build_reconciliation
 from assets.social_marts import build_social_timeliness
 from assets.waiting_marts import build_social_waiting, build_timeliness
-from assets.warehouse import Tables, run_sql, tables_read
+from assets.warehouse import SQL, Tables, run_sql, tables_read
 from methodology.facts import FACTS
 from methodology.register_facts import REGISTER_FACTS
 from methodology.service_facts import SERVICE_FACTS
+from schemas.tables import mart_tables
 
-_OF_SQL = (
-    "score_distribution",
-    "ineffectiveness_reason",
-    "certificate_funnel",
-    "data_quality",
-    "norm_use",
-    "register_orphan",
-    "social_refusal",
-    "social_payment",
-    "social_due_soon",
-)
 _OF_PYTHON: dict[str, tuple[Callable[[Tables], pl.DataFrame | pl.LazyFrame], tuple[str, ...]]] = {
     "indicator_value": (build_indicator_value, (*(f"fact_{fact}" for fact in FACTS), "data_as_of")),
     "population_value": (build_population_value, tuple(f"fact_{fact}" for fact in REGISTER_FACTS)),
@@ -57,6 +47,9 @@ _OF_PYTHON: dict[str, tuple[Callable[[Tables], pl.DataFrame | pl.LazyFrame], tup
     "social_waiting": (build_social_waiting, ("social_waiting",)),
     "social_timeliness": (build_social_timeliness, ("social_timeliness",)),
 }
+
+
+_OF_SQL = [name for name in mart_tables() if (SQL / f"{name}.sql").exists() and name not in _OF_PYTHON]
 
 
 def _tables_behind(sql_files: tuple[str, ...]) -> tuple[str, ...]:

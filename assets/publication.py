@@ -1,6 +1,6 @@
 """The published version: a folder that readers open, whole or not at all.
 
-Belongs here: which tables are published, the manifest, the swap of `current`. Does not: what the tables mean.
+Belongs here: laying a version together, the swap of `current`. Does not: which tables there are (`schemas.tables`).
 A version is named by its content: the same tables make the same version, byte for byte.
 """
 
@@ -13,51 +13,6 @@ from typing import Any
 
 import polars as pl
 
-MARTS = (
-    "indicator_value",
-    "score_distribution",
-    "ineffectiveness_reason",
-    "activity_dose",
-    "certificate_funnel",
-    "timeliness",
-    "data_quality",
-    "norm_use",
-    "reconciliation",
-    "funnel_point",
-    "shrunken_rate",
-    "case_mix",
-    "control_chart",
-    "indicator_health",
-    "score_archetype",
-    "what_if",
-    "effectiveness_bounds",
-    "agreement",
-    "population_value",
-    "register_orphan",
-    "profile_agreement",
-    "social_value",
-    "social_timeliness",
-    "social_waiting",
-    "social_refusal",
-    "social_payment",
-)
-CASES = (
-    "course",
-    "course_evidence",
-    "criterion_score",
-    "course_score",
-    "course_score_by_edition",
-    "scored_course",
-    "decision",
-    "finding",
-    "ledger",
-    "delivery",
-    "provider",
-    "region",
-    "social_case",
-    "social_service_step",
-    "social_due_soon",
-)
 CURRENT = "current"
 
 

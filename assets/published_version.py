@@ -9,16 +9,14 @@ import dagster as dg
 import polars as pl
 
 from assets.code_digest import code_digest
-from assets.population_tables import POPULATION_PUBLIC
-from assets.publication import CASES, MARTS, publish
-from assets.published_tables import PUBLIC
+from assets.publication import publish
 from assets.resources import Data
 from assets.table import table
 from assets.warehouse import run_sql
 from dashboard import overview
 from law.editions import Edition
+from schemas.tables import published_tables, tables_of
 
-_PUBLIC = (*PUBLIC, *POPULATION_PUBLIC)
 _SYNTHETIC_PREFIX = (
     "DEMO-"  # of numbers in data_samples; nobody numbers protocols, institutions or services so
 )
@@ -77,20 +75,20 @@ def manifest_of(data: Data) -> dict[str, Any]:
         "editions": [_edition(e) for e in data.folder().reference.editions],
         "synthetic": _is_synthetic(data),
         "protected": False,  # the folder as a whole: exact tables, for the operator's roles
-        "public_tables": list(_PUBLIC),
+        "public_tables": list(tables_of("published")),
         "code_version": code_version("rehab"),
         "code_digest": code_digest(),
         "page_digest": _page_digest(),
         "deliveries": files.height,
         "input_digest": hashlib.sha256("".join(files["delivery_sha"]).encode()).hexdigest(),
-        "tables": {t: data.scan(t).select(pl.len()).collect().item() for t in (*MARTS, *CASES, *_PUBLIC)},
+        "tables": {t: data.scan(t).select(pl.len()).collect().item() for t in published_tables()},
     }
 
 
-@table("Опубликованная версия", group_name="published", deps=[*MARTS, *CASES, *_PUBLIC])
+@table("Опубликованная версия", group_name="published", deps=list(published_tables()))
 def published_version(context: dg.AssetExecutionContext, data: Data) -> pl.DataFrame:
     """The version `current` points at: marts, cases, manifest and the overview page."""
-    files = {table: data.files(table) for table in (*MARTS, *CASES, *_PUBLIC)}
+    files = {table: data.files(table) for table in published_tables()}
     folder = publish(data.folder().published, files, manifest_of(data), overview.write_overview)
     context.add_output_metadata({"version": folder.name, "page": str(folder / "overview.html")})
     return pl.DataFrame({"version": [folder.name]})

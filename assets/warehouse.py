@@ -19,8 +19,7 @@ from law.norms import matrix
 from methodology.courses import age_band_sql
 from methodology.editions import edition_rows_sql, load_editions
 from methodology.periods import PERIOD_KINDS
-from methodology.register_facts import AGE_BANDS
-from schemas.codes import ACTIVITY_TYPE, DIRECTION
+from schemas.codes import ACTIVITY_TYPE, DIRECTION, REGISTER_AGE_BANDS
 
 SQL = Path(__file__).parent / "sql"
 Tables = Mapping[str, Path | Sequence[Path]]
@@ -65,9 +64,9 @@ def _open_words(connection: duckdb.DuckDBPyConnection) -> None:
     whens = " ".join(f"WHEN '{kind.id}' THEN {kind.label_sql}" for kind in PERIOD_KINDS.values())
     connection.execute(f"CREATE MACRO period_label(kind, month) AS CASE kind {whens} END")
     bands = " ".join(
-        f"WHEN age <= {last} THEN '{band}'" for band, last in AGE_BANDS.items() if last is not None
+        f"WHEN age <= {last} THEN '{band}'" for band, last in REGISTER_AGE_BANDS.items() if last is not None
     )
-    oldest = next(band for band, last in AGE_BANDS.items() if last is None)
+    oldest = next(band for band, last in REGISTER_AGE_BANDS.items() if last is None)
     connection.execute(f"CREATE MACRO register_age_band(age) AS CASE {bands} ELSE '{oldest}' END")
     editions = load_editions()
     connection.execute(f"CREATE MACRO programme_age_band(age, edition) AS {age_band_sql(editions)}")

@@ -15,25 +15,14 @@ import polars as pl
 
 from law.errors import RehabError
 
-MARTS = (
-    "indicator_value",
-    "score_distribution",
-    "ineffectiveness_reason",
-    "certificate_funnel",
-    "timeliness",
-    "data_quality",
-    "reconciliation",
-    "region",
-    "provider",
-)
-
 
 @dataclass(frozen=True)
 class Published:
-    """One published version: what the manifest says of it, and its marts by name."""
+    """One published version: what the manifest says of it, and its tables by name, read as they are asked for."""
 
+    folder: Path
     manifest: dict[str, Any]
-    marts: dict[str, pl.DataFrame]
+    _tables: dict[str, pl.DataFrame] = field(default_factory=dict)
 
     @property
     def pass_mark(self) -> int:
@@ -41,28 +30,30 @@ class Published:
         return int(self.manifest["editions"][-1]["pass_mark"])
 
     def __getitem__(self, name: str) -> pl.DataFrame:
-        return self.marts[name]
+        """A table, whole: for aggregates, a few thousand rows at most. Errors: RehabError when it is not there."""
+        if name not in self._tables:
+            self._tables[name] = pl.read_parquet(_there(self.folder, f"{name}.parquet"))
+        return self._tables[name]
+
+
+def _there(folder: Path, name: str) -> Path:
+    """A file of a published folder. Errors: RehabError when the folder lacks it."""
+    if (folder / name).is_file():
+        return folder / name
+    raise RehabError(
+        f"the published folder lacks {name}",
+        where=str(folder),
+        why="the page is made of such files alone",
+        todo="publish again with `rehab run`",
+    )
 
 
 def read_published(folder: Path) -> Published:
-    """The marts of a published version, each read whole: they are aggregates, a few thousand rows at most.
+    """A published version, for the pages that are made while it is laid together.
 
-    Errors: RehabError when the folder has no manifest, or lacks a mart the page is made of.
+    Errors: RehabError when the folder has no manifest.
     """
-    missing = [
-        name
-        for name in ("manifest.json", *(f"{mart}.parquet" for mart in MARTS))
-        if not (folder / name).is_file()
-    ]
-    if missing:
-        raise RehabError(
-            f"the published folder lacks {', '.join(missing)}",
-            where=str(folder),
-            why="the page is made of these files alone",
-            todo="publish again with `rehab run`",
-        )
-    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    return Published(manifest, {mart: pl.read_parquet(folder / f"{mart}.parquet") for mart in MARTS})
+    return Published(folder, json.loads(_there(folder, "manifest.json").read_text(encoding="utf-8")))
 
 
 @dataclass

@@ -1,69 +1,48 @@
 """The data dictionary, from the pandera models: every table with columns, titles and rules, by layer."""
 
-import importlib
 import inspect
-import pkgutil
-import re
 from collections.abc import Iterator
 from types import ModuleType
 from typing import Any
 
 import pandera.polars as pa
 
-import schemas
 from docs.markdown import code, page, table
 from schemas import codes
 from schemas.delivered import DELIVERED
 from schemas.rules import rules_of
+from schemas.tables import layers, models_of
 
 LEAD = """Every table, from its schema in `schemas/`. A table's name is the same everywhere: asset, Parquet
 file, DuckDB view and heading here. *Required*: never empty. *Personal*: ends at intake, stands in no table
-after it. *Joined*: added by intake from reference data, not delivered. The Russian title is the header
-accepted in a delivered file."""
+after it. *Joined*: added by intake from reference data, not delivered. *Free text*: people write it, numbers of
+persons in it are masked. *Happened*: the day of an event, which cannot lie after the receipt of its file. The
+Russian title is the header accepted in a delivered file."""
 
 
-LAYERS = (
-    "delivered",
-    "delivered_papers",
-    "delivered_social",
-    "delivered_work",
-    "delivered_organisations",
-    "delivered_public",
+FIRST = (
     "intake",
     "registers",
     "core",
     "scores",
     "marts",
-)  # as data flows; a layer not named here comes last
+)  # as data flows, after what is delivered; then the others
 
 
 def data_dictionary() -> str:
     """The page: one section a layer, one table a model, then the code lists."""
-    layers = [_layer(module) for module in _modules() if _models(module)]
-    return page("Data dictionary", LEAD, *layers, _code_lists())
+    return page("Data dictionary", LEAD, *map(_layer, _modules()), _code_lists())
 
 
 def _modules() -> list[ModuleType]:
-    names = sorted(
-        info.name for info in pkgutil.iter_modules(schemas.__path__) if info.name != "delivered_keys"
-    )
-    ordered = sorted(names, key=lambda name: LAYERS.index(name) if name in LAYERS else len(LAYERS))
-    return [importlib.import_module(f"schemas.{name}") for name in ordered]
-
-
-def _models(module: ModuleType) -> dict[str, type[pa.DataFrameModel]]:
-    """Table name -> model, in the order of the file; a leading underscore marks a part shared by models."""
-    classes = [value for value in vars(module).values() if inspect.isclass(value)]
-    own = [c for c in classes if issubclass(c, pa.DataFrameModel) and c.__module__ == module.__name__]
-    return {_table_name(model): model for model in own if not model.__name__.startswith("_")}
-
-
-def _table_name(model: type[pa.DataFrameModel]) -> str:
-    return re.sub(r"(?<!^)(?=[A-Z])", "_", model.__name__).lower()
+    """Every layer with tables, as data flows."""
+    of_models = {name: module for name, module in layers().items() if models_of(module)}
+    delivered = [name for name in of_models if name.startswith("delivered")]
+    return [of_models[name] for name in dict.fromkeys((*delivered, *FIRST, *of_models))]
 
 
 def _layer(module: ModuleType) -> str:
-    tables = [_table(name, model) for name, model in _models(module).items()]
+    tables = [_table(name, model) for name, model in models_of(module).items()]
     return "\n\n".join([f"## {_title(module)}", _told(module).split("\n\n")[0], *tables])
 
 
@@ -84,7 +63,8 @@ def _told(thing: object) -> str:
 
 def _column(name: str, column: Any) -> list[str]:
     told = column.metadata or {}
-    marks = {"required": not column.nullable, "personal": told.get("personal"), "joined": told.get("context")}
+    marks = {"required": not column.nullable, "personal": told.get("personal"), "joined": told.get("context"),
+             "free text": told.get("free_text"), "happened": told.get("happened")}  # fmt: skip
     values = f"[{told['codes']}](#{told['codes']})" if told.get("codes") else ""
     kind = str(column.dtype)
     marked = ", ".join(mark for mark, holds in marks.items() if holds)

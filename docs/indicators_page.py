@@ -8,6 +8,7 @@ from methodology.facts import EVERY_FACT, FACTS
 from methodology.indicators import POPULATION, Indicator, Theme, load_indicators, load_themes
 from methodology.population.statements import load_sections, load_statements
 from methodology.register_facts import REGISTER_FACTS
+from schemas.dimensions import DIMENSIONS, Dimension
 
 LEAD = f"""Every figure, with its numerator, denominator and interval. A rate is never stored without its
 counts and never averaged. Shares are of 1. Intervals are 95 %: Wilson for a proportion, Student's t for a
@@ -53,14 +54,18 @@ _SUPPRESSION = (
 def indicators_page() -> str:
     """The page: index by theme, a sheet an indicator, then what a unit, a status and a policy is."""
     return page(
-        "Indicators", LEAD, *registry_sections(load_themes(), load_indicators()), _units(FACTS), _codes()
-    )
+        "Indicators", LEAD, *registry_sections(load_themes(), load_indicators()), _units(FACTS),
+        _dimensions("indicator_value"), _codes(),
+    )  # fmt: skip
 
 
 def statistics_page() -> str:
     """The same of the registers, and every statement of a profile."""
     registry = registry_sections(load_themes(POPULATION), load_indicators(POPULATION))
-    return page("Population statistics", STATISTICS_LEAD, *registry, _statements(), _units(REGISTER_FACTS))
+    return page(
+        "Population statistics", STATISTICS_LEAD, *registry, _statements(), _units(REGISTER_FACTS),
+        _dimensions("population_value"),
+    )  # fmt: skip
 
 
 def registry_sections(themes: tuple[Theme, ...], indicators: dict[str, Indicator]) -> list[str]:
@@ -122,6 +127,26 @@ def _units(facts: dict[str, Fact]) -> str:
     ]
     header = ["unit", "English", "Russian", "belongs to the period of its", "broken down by"]
     return f"## Units\n\n{table(header, rows)}"
+
+
+def _dimensions(mart: str) -> str:
+    """By what the figures of a mart are broken down (`schemas/dimensions.py`)."""
+    rows = [
+        (code(each.id), each.en, each.ru, ", ".join(map(code, each.listed)) or "as delivered", _limits(each))
+        for each in DIMENSIONS[mart]
+    ]
+    header = ["breakdown", "English", "Russian", "values in their order", ""]
+    return f"## Breakdowns\n\n{table(header, rows)}"
+
+
+def _limits(dimension: Dimension) -> str:
+    """What holds for a dimension beside its values."""
+    told = {
+        "counted within a region only": dimension.within_region,
+        "published for the country": dimension.published,
+        "single courses can be asked by it": bool(dimension.course),
+    }
+    return "; ".join(text for text, holds in told.items() if holds)
 
 
 def _codes() -> str:

@@ -1,6 +1,6 @@
 """Days after the receipt of the file that tells of them: what has happened cannot be younger than its record.
 
-Belongs here: which columns tell of something that has happened, and the rows in which one lies ahead. Does not: the
+Belongs here: the rows in which such a day lies ahead. Does not: which columns hold one (`happened` in `schemas`), the
 words of the finding (`outcome`), nor the day of the data, which leaves such days out (`assets/sql/last_delivery.sql`).
 """
 
@@ -8,20 +8,10 @@ from collections.abc import Iterator, Mapping
 
 import polars as pl
 
-HAPPENED = {  # terms, planned days and openings announced may lie ahead, so they are not here
-    "course_protocol": ("finished_on", "signed_on", "sent_on"),
-    "certificate": ("issued_on", "applied_on", "redeemed_on"),
-    "bureau_decision": ("decided_on", "signed_on", "registered_on"),
-    "person_register": ("established_on",),
-    "service_record": ("started_on",),
-    "employment_outcome": ("hired_on",),
-    "education_enrolment": ("assessed_online_on",),
-    "e_application": ("date",),
-    "social_service_case": (
-        "submitted_on", "registered_on", "receipt_confirmed_on", "documents_complete_on", "survey_on", "decided_on",
-        "notified_on", "programme_on", "revised_on", "contract_requested_on", "contract_on", "finished_on",
-    ),
-}  # fmt: skip
+from schemas.delivered import DELIVERED
+from schemas.rules import columns_that
+
+HAPPENED = {table: days for table, model in DELIVERED.items() if (days := columns_that(model, "happened"))}
 
 
 def days_ahead(

@@ -22,10 +22,7 @@ from law.errors import RehabError
 from schemas.delivered import DELIVERED
 from schemas.delivered_registers import REGISTERS
 from schemas.expressions import full_years
-from schemas.rules import delivered_columns, personal_columns, reasons, rules_of
-
-_ISSUER = {"course_protocol": "bureau_id"}  # who gave out child_ref; tables that name no bureau: the region
-_FREE_TEXT = ("provider_name", "reason_note", "contraindication", "refusal_reason", "finish_reason", "source")
+from schemas.rules import columns_that, delivered_columns, personal_columns, reasons, rules_of
 
 
 @dataclass
@@ -131,7 +128,7 @@ def _take_rows(taken: Taken, sheet: Sheet, reference: Reference, key: bytes) -> 
     table, model = sheet.table, DELIVERED[sheet.table]
     cells = sheet.rows.collect()
     values = read_by_word(cells, model, lambda words: typed(words, model)).with_columns(
-        found.without_identifiers(pl.col(c)) for c in _free_text(table)
+        found.without_identifiers(pl.col(c)) for c in columns_that(model, "free_text")
     )
     rows = reference.with_context(values.lazy(), table).collect()
     told, held = _judged(rows, model)
@@ -157,10 +154,6 @@ def _judged(rows: pl.DataFrame, model: type[pa.DataFrameModel]) -> tuple[pl.Data
     return told, pl.repeat(False, rows.height, dtype=pl.Boolean, eager=True).scatter(held["row"], True)
 
 
-def _free_text(table: str) -> list[str]:
-    return [name for name in _FREE_TEXT if name in delivered_columns(DELIVERED[table])]
-
-
 def _pseudonymised(rows: pl.DataFrame, table: str, sheet: str | None, key: bytes) -> pl.DataFrame:
     """The accepted rows without personal columns, with their keyed pseudonym."""
     model = DELIVERED[table]
@@ -169,7 +162,10 @@ def _pseudonymised(rows: pl.DataFrame, table: str, sheet: str | None, key: bytes
     if table not in REGISTERS:  # an entry is compared by what is kept of it
         extra.append(_content(rows, delivered, key))
     if "snils" in delivered:
-        extra.append(child_ids(rows, _ISSUER.get(table, "region_code"), key).alias("child_id"))
+        (issuer,) = columns_that(model, "issuer") or (
+            "region_code",
+        )  # no bureau gives codes out: the region does
+        extra.append(child_ids(rows, issuer, key).alias("child_id"))
     if "birth_date" in delivered:
         extra.append(pl.col("birth_date").dt.year().cast(pl.Int16).alias("birth_year"))
     if table == "course_protocol":

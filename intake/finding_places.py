@@ -10,11 +10,12 @@ from collections.abc import Mapping, Sequence
 import pandera.polars as pa
 import polars as pl
 
-from schemas.rules import Rule, rules_of
+from schemas.delivered import DELIVERED
+from schemas.delivered_keys import ProtocolKey
+from schemas.rules import Rule, columns_that, rules_of
 
 PLACE = {"region_code": pl.String, "bureau_id": pl.String, "provider_ogrn": pl.String}
-_OF_PROTOCOL = ("course_protocol", "activity", "assessment", "bureau_decision")
-_OF_PLACED = {"staff": ("institution", "institution_id"), "e_application": ("e_service", "service_id")}
+_OF_PROTOCOL = [table for table, model in DELIVERED.items() if issubclass(model, ProtocolKey)]
 _TRUE_CODE = "region_not_in_pilot"  # breaks a rule of its field, and is a region all the same
 
 
@@ -74,15 +75,15 @@ def with_places(told: pl.LazyFrame, settled: Mapping[str, pl.LazyFrame]) -> pl.L
 
 def _of_registers(settled: Mapping[str, pl.LazyFrame]) -> pl.LazyFrame:
     """The regions of what rows of a register without a region are about, by their table and what they are called."""
-    lent = [
-        settled[lender]
+    return pl.concat(
+        settled[model.to_schema().columns[named].metadata["entry_of"]]
         .filter("latest")
         .select(
             pl.lit(table).alias("table_name"), pl.col(named).alias("record_id"), *own_place(["region_code"])
         )
-        for table, (lender, named) in _OF_PLACED.items()
-    ]
-    return pl.concat(lent)
+        for table, model in DELIVERED.items()
+        for named in columns_that(model, "entry_of")
+    )
 
 
 def _filled(told: pl.LazyFrame, lenders: pl.LazyFrame, by: list[str]) -> pl.LazyFrame:

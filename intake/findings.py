@@ -11,8 +11,8 @@ import polars as pl
 
 from intake.finding_places import PLACE, valid_place
 from intake.values import UNREADABLE, kind
-from schemas.delivered_registers import REGISTERS
-from schemas.rules import Rule, delivered_columns, expectation, rules_of
+from schemas.delivered import DELIVERED
+from schemas.rules import Rule, columns_that, delivered_columns, expectation, rules_of
 
 SCHEMA = {
     "delivery_sha": pl.String,
@@ -32,7 +32,6 @@ SCHEMA = {
 }
 MASK = "•••"
 _LONGEST = 80
-_RECORD = {"certificate": "certificate_id"} | {name: entry.called for name, entry in REGISTERS.items()}
 _SNILS_LIKE = (
     r"(^|\D)\d{3}[\s-]?\d{3}[\s-]?\d{3}[\s-]?\d{2}(\D|$)"  # no part of a longer number, as an OGRN is
 )
@@ -65,9 +64,9 @@ def masked(text: str) -> str:
 
 
 def record_id(table: str) -> pl.Expr:
-    """How a row of a table is called in a finding: by its protocol, its certificate or what a register names."""
-    name = _RECORD.get(table, "protocol_id")
-    return (without_identifiers(pl.col(name)) if name else pl.lit(None, pl.String)).alias("record_id")
+    """How a row of a table is called in a finding: by the column its model names; null where it names none."""
+    named = [without_identifiers(pl.col(name)) for name in columns_that(DELIVERED[table], "names_row")]
+    return (named[0] if named else pl.lit(None, pl.String)).alias("record_id")
 
 
 def _observed(field: str, columns: dict[str, Any]) -> pl.Expr:

@@ -1,7 +1,8 @@
 """Which table a header or a sheet name means.
 
 Belongs here: spellings of headers and the choice of one reading. Does not: how the cells were cut out of the bytes
-(formats/). The spellings themselves are data: headers.toml.
+(formats/). The spellings themselves are data: headers.toml, and of
+a register that it does not name its model.
 """
 
 import re
@@ -14,7 +15,9 @@ from typing import Any
 
 from intake.refusals import Refused
 from schemas.codes import CRITERION
+from schemas.delivered_registers import REGISTERS
 from schemas.points import REPORTED
+from schemas.rules import delivered_columns
 
 SHORTEST_HEADER = (
     2  # recognised columns from which a row is taken for a header with faults, not for something else
@@ -55,9 +58,13 @@ def header_texts(path: Path) -> dict[str, dict[str, Any]]:
 
 
 def load_headers(path: Path) -> dict[str, TableHeader]:
-    """The same as compared; two columns of a table with one spelling are a mistake of ours."""
+    """The same as compared; two columns of a table with one spelling are a mistake of ours.
+
+    A register that the file does not name is headed as its model says: the Russian titles, and its own as the sheet.
+    """
     headers = {}
-    for table, entry in header_texts(path).items():
+    written = header_texts(path)
+    for table, entry in (written | {t: _of_model(t) for t in REGISTERS if t not in written}).items():
         pairs = [(spelling(s), name) for name, said in entry["columns"].items() for s in (name, *said)]
         if len({said for said, _ in pairs}) != len(pairs) or not set(entry["required"]) <= set(
             entry["columns"]
@@ -68,6 +75,16 @@ def load_headers(path: Path) -> dict[str, TableHeader]:
         names = frozenset(spelling(name) for name in (table, *entry["sheet"]))
         headers[table] = TableHeader(table, names, tuple(entry["required"]), dict(pairs))
     return headers
+
+
+def _of_model(table: str) -> dict[str, Any]:
+    """The header of a register as its model says."""
+    columns = delivered_columns(REGISTERS[table].delivered)
+    return {
+        "sheet": [REGISTERS[table].title_ru],
+        "required": [name for name, spec in columns.items() if not spec.nullable],
+        "columns": {name: [spec.metadata["ru"]] for name, spec in columns.items()},
+    }
 
 
 HEADER_FILE = Path(__file__).with_name("headers.toml")

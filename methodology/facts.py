@@ -6,16 +6,11 @@ Belongs here: names and types that `law/indicators` is checked against. Does not
 
 import polars as pl
 
-from methodology.fact import Fact, Types
+from methodology.fact import Fact, Types, columns_of
 from methodology.register_facts import REGISTER_FACTS
 from methodology.service_facts import SERVICE_FACTS
 from schemas.codes import CRITERION, REASON
 
-_OF_COURSE = ("provider", "target_group", "age_band", "sex", "service_form")
-_OF_PERSON = ("target_group", "age_band", "sex", "contraindication")
-BREAKDOWNS = tuple(dict.fromkeys((*_OF_COURSE, *_OF_PERSON)))
-WITHIN_REGION = ("provider",)  # counted in a region alone: the country has every one of them once already
-_PLACE: Types = {"month": pl.Date, "region_code": pl.String}
 _CRITERIA = (*CRITERION.codes, "total")
 _SCORES = [f"{criterion}_{end}" for criterion in _CRITERIA for end in ("lo", "hi")]
 _MEASURES = [
@@ -31,9 +26,7 @@ _MEASURES = [
 ]
 _DAYS = ("protocol", "decision", "signature", "platform", "federal_access")
 _COURSE: Types = (
-    _PLACE
-    | dict.fromkeys(_OF_COURSE, pl.String)
-    | {
+    {
         "status": pl.String,
         "has_representative": pl.Boolean,
         "course_days": pl.Int32,
@@ -49,32 +42,29 @@ _COURSE: Types = (
     | {f"days_to_{step}": pl.Int32 for step in _DAYS}
     | {"federal_days": pl.Int32}
 )
-_PERSON: Types = (
-    _PLACE
-    | dict.fromkeys(_OF_PERSON, pl.String)
-    | dict.fromkeys(("needs_rehabilitation", "eligible", "certified", "applied"), pl.Boolean)
-    | dict.fromkeys(("served", "assessed", "effective"), pl.Boolean)
-)
+_REACHED = ("needs_rehabilitation", "eligible", "certified", "applied", "served", "assessed", "effective")
+_PERSON: Types = {**dict.fromkeys(_REACHED, pl.Boolean)}
 _PARTS = ("course_rub", "accommodation_rub", "meals_rub", "support_rub", "travel_rub")
-_CERTIFICATE: Types = (
-    _PLACE
-    | {"status": pl.String, "nominal_rub": pl.Decimal}
-    | dict.fromkeys(_PARTS, pl.Decimal)
-    | {"redeemed_rub": pl.Decimal, "redeemed_percent": pl.Decimal}
-    | {"applied": pl.Boolean, "redeemed": pl.Boolean, "lapsed": pl.Boolean}
-)
-_ROW: Types = _PLACE | {"table_name": pl.String, "intake_status": pl.String, "rows": pl.Int64}
+_CERTIFICATE: Types = {
+    "status": pl.String,
+    "nominal_rub": pl.Decimal,
+    **dict.fromkeys(_PARTS, pl.Decimal),
+    "redeemed_rub": pl.Decimal,
+    "redeemed_percent": pl.Decimal,
+    **dict.fromkeys(("applied", "redeemed", "lapsed"), pl.Boolean),
+}
+_ROW: Types = {"table_name": pl.String, "intake_status": pl.String, "rows": pl.Int64}
 
 _ALL = (
-    Fact("course", "курс", "course", "окончание курса", "end of the course", _OF_COURSE, _COURSE),
-    Fact("person", "ребёнок", "child", "первое признание", "first recognition", _OF_PERSON, _PERSON),
+    Fact("course", "курс", "course", "окончание курса", "end of the course", columns_of("course", _COURSE)),
+    Fact("person", "ребёнок", "child", "первое признание", "first recognition", columns_of("person", _PERSON)),
     Fact(
         "certificate", "сертификат", "certificate", "выдача сертификата", "issue of the certificate",
-        (), _CERTIFICATE,
+        columns_of("certificate", _CERTIFICATE),
     ),
     Fact(
-        "row", "строка", "row", "поступление файла", "receipt of the file",
-        (), _ROW, weight="rows", regional=False,
+        "row", "строка", "row", "поступление файла", "receipt of the file", columns_of("row", _ROW),
+        weight="rows", regional=False,
     ),
 )  # fmt: skip
 FACTS = {fact.id: fact for fact in _ALL}  # of the pilot

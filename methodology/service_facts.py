@@ -6,9 +6,8 @@ of the registers (`register_facts`). A region stands alone here too: not every o
 
 import polars as pl
 
-from methodology.fact import Fact, Types
+from methodology.fact import Fact, Types, columns_of
 
-_OF_APPLICATION: Types = {"month": pl.Date, "region_code": pl.String}
 _PERIOD = ("день заявления", "day of application")
 _CASE: Types = dict.fromkeys(("decision", "payment", "payment_check"), pl.String) | dict.fromkeys(
     ("wait_decision", "wait_service"), pl.Int32
@@ -16,7 +15,7 @@ _CASE: Types = dict.fromkeys(("decision", "payment", "payment_check"), pl.String
 _STEP: Types = dict.fromkeys(("state", "why"), pl.String) | {"due_soon": pl.Boolean}
 
 _ALL = (
-    Fact("social_case", "дело", "case", *_PERIOD, ("form",), _OF_APPLICATION | _CASE, national=False),
-    Fact("social_step", "шаг", "step", *_PERIOD, ("form", "step"), _OF_APPLICATION | _STEP, national=False),
+    Fact("social_case", "дело", "case", *_PERIOD, columns_of("social_case", _CASE), national=False),
+    Fact("social_step", "шаг", "step", *_PERIOD, columns_of("social_step", _STEP), national=False),
 )
 SERVICE_FACTS = {fact.id: fact for fact in _ALL}

@@ -14,17 +14,10 @@ from dataclasses import dataclass
 from law.errors import RehabError
 from law.indicators import Indicator, refuse_key
 from methodology.fact import ALL, EVERYONE
-from methodology.register_facts import AGE_BANDS, REGISTER_FACTS
-from schemas.codes import CHANNEL, DISABILITY_GROUP, EDUCATION_LEVEL, SEX
+from methodology.register_facts import REGISTER_FACTS
+from schemas.dimensions import dimension
 
 _FORM = re.compile(r"(?P<indicator>\w+)(?:\[(?P<breakdown>\w+)=(?P<values>\w+(?:,\w+)*)\])?")
-_VALUES = {
-    "channel": CHANNEL.codes,
-    "disability_group": DISABILITY_GROUP.codes,
-    "level": EDUCATION_LEVEL.codes,
-    "sex": SEX.codes,
-    "age_band": list(AGE_BANDS),
-}
 
 
 @dataclass(frozen=True)
@@ -76,7 +69,7 @@ def _check_values(indicator: Indicator, whole: Whole, of: Indicator) -> None:
     """Only a count of everyone is published by parts, so only its values can be a whole."""
     if of.numerator != EVERYONE or whole.breakdown not in REGISTER_FACTS[of.fact].breakdowns:
         raise _refuse(f"'{of.id}' is not published by {whole.breakdown}", indicator)
-    known = _VALUES.get(whole.breakdown, [])
+    known = dimension(whole.breakdown, "population_value").listed
     for value in whole.values:
         if value not in known or whole.values.count(value) > 1:
             told = f"'{value}' is not one of: {', '.join(known)}, each named once"

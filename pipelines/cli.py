@@ -15,9 +15,9 @@ from law.errors import RehabError
 from pipelines.access_cli import audit, token, user
 from pipelines.memory import give_memory_back
 from pipelines.release_cli import release
+from schemas.dimensions import kpi_breakdowns
 
 UNREADABLE = 2
-_BREAKDOWNS = ("region", "provider", "target_group", "age_band", "sex", "service_form", "contraindication")
 _FORMATS = ("table", "csv", "json", "xlsx", "csv-ru", "sdmx", "sdmx-structure")
 _FILES = click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 _DATA = click.option(
@@ -93,7 +93,7 @@ def explain(protocol_id: str, data: Path, lang: str) -> None:
 @main.command()
 @click.option("--period", help="2025, 2025-H1, 2025-Q3 or 2025-07.")
 @click.option("--region", help="Two digits, e.g. 72.")
-@click.option("--by", type=click.Choice(_BREAKDOWNS), help="Break the figures down.")
+@click.option("--by", type=click.Choice(kpi_breakdowns()), help="Break the figures down.")
 @click.option("--format", "form", type=click.Choice(_FORMATS), default="table", show_default=True)
 @click.option("--out", type=click.Path(path_type=Path), help="Write to a file instead of the terminal.")
 @_DATA

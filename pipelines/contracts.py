@@ -1,41 +1,18 @@
 """The name is the contract: asset `course_score` keeps schema `CourseScore`, by name, with no list in between.
 
-Belongs here: finding the schema of an asset, the blocking check, the column catalogue. Does not: any rule.
+Belongs here: the blocking check, the column catalogue. Does not: any rule, nor which
+models there are (`schemas.tables`).
 """
 
-import importlib
-import pkgutil
 from collections.abc import Iterable, Iterator
-from functools import cache
-from types import ModuleType
 
 import dagster as dg
 import pandera.polars as pa
 import polars as pl
 
-import schemas
 from assets.resources import Data
 from schemas.rules import rules_of
-
-
-@cache
-def models() -> dict[str, type[pa.DataFrameModel]]:
-    """Every model of what we keep, by table name; delivered tables are checked row by row at the door instead."""
-    names = [m.name for m in pkgutil.iter_modules(schemas.__path__) if not m.name.startswith("delivered")]
-    modules = [importlib.import_module(f"schemas.{name}") for name in names]
-    return {
-        _snake(name): thing for m in modules for name, thing in vars(m).items() if _is_own_model(m, thing)
-    }
-
-
-def _is_own_model(module: ModuleType, thing: object) -> bool:
-    if not (isinstance(thing, type) and issubclass(thing, pa.DataFrameModel)):
-        return False
-    return thing.__module__ == module.__name__ and not thing.__name__.startswith("_")
-
-
-def _snake(name: str) -> str:
-    return "".join("_" + c.lower() if c.isupper() else c for c in name).lstrip("_")
+from schemas.tables import models
 
 
 def table_schema(model: type[pa.DataFrameModel]) -> dg.TableSchema:

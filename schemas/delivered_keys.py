@@ -49,7 +49,9 @@ class RegionOfRow(pa.DataFrameModel):
 class ProtocolKey(pa.DataFrameModel):
     """Which protocol revision a row belongs to."""
 
-    protocol_id: pl.String = column("Номер протокола", "Protocol number", required=True, max_length=64)
+    protocol_id: pl.String = column(
+        "Номер протокола", "Protocol number", required=True, max_length=64, names_row=True
+    )
     revision: pl.Int32 = column("Редакция", "Revision", required=True, ge=1)
 
 
@@ -68,9 +70,9 @@ def inn(field: str) -> Any:
     return inn_check_digits
 
 
-def identifier(ru: str, en: str, *, required: bool = True) -> Any:
-    """A column with the number somebody else gave to a thing: kept as it is."""
-    return column(ru, en, required=required, max_length=LONGEST_ID)
+def identifier(ru: str, en: str, *, required: bool = True, **kinds: Any) -> Any:
+    """A column with the number somebody else gave to a thing: kept as it is. kinds: as of `column`."""
+    return column(ru, en, required=required, max_length=LONGEST_ID, **kinds)
 
 
 def calendar_year(ru: str = "Год", en: str = "Year") -> Any:

@@ -1,6 +1,6 @@
 """Delivered registers of organisations: institutions with their staff, and grants of non-profit organisations.
 
-Belongs here: their rows and rules. Does not: what makes two rows the same entry (`delivered_registers`).
+Belongs here: their rows, rules and keys. Does not: what a later row of the same key does (`intake.settle_entries`).
 """
 
 import pandera.polars as pa
@@ -8,13 +8,15 @@ import polars as pl
 
 from schemas import codes
 from schemas.delivered_keys import Amount, RegionOfRow, calendar_year, how_many, identifier, inn
+from schemas.register import register
 from schemas.rules import column, not_before, rule
 
 
+@register("Учреждения", "institution_id")
 class Institution(RegionOfRow):
     """One row: an institution. Its number names it in the whole country; high_tech: robotic, VR or biofeedback."""
 
-    institution_id: pl.String = identifier("Код учреждения", "Institution")
+    institution_id: pl.String = identifier("Код учреждения", "Institution", names_row=True)
     kind: pl.String = column("Вид учреждения", "Kind", required=True, codes=codes.INSTITUTION_KIND)
     high_tech: pl.Boolean = column("Высокотехнологичное", "High technology", required=True)
     opened_on: pl.Date = column("Открыто", "Opened")
@@ -25,10 +27,13 @@ class Institution(RegionOfRow):
     )
 
 
+@register("Кадры учреждений", "institution_id", "year")
 class Staff(pa.DataFrameModel):
     """One row: how many people worked at an institution in a year, and how many of them were under 35."""
 
-    institution_id: pl.String = identifier("Код учреждения", "Institution")
+    institution_id: pl.String = identifier(
+        "Код учреждения", "Institution", names_row=True, entry_of="institution"
+    )
     year: pl.Int32 = calendar_year()
     headcount: pl.Int32 = how_many("Работников", "Headcount")
     under_35: pl.Int32 = how_many("Младше 35 лет", "Under 35")
@@ -43,13 +48,14 @@ class Staff(pa.DataFrameModel):
         return pl.col("under_35") <= pl.col("headcount")
 
 
+@register("Гранты НКО", "ngo_inn", "region_code", "year", "project_id")
 class NgoGrant(RegionOfRow):
     """One row: a project of a non-profit organisation supported with a grant of a year. Roubles.
 
     project_id tells projects of one organisation and year apart; an organisation with one project needs none.
     """
 
-    ngo_inn: pl.String = column("ИНН организации", "NGO INN", required=True)
+    ngo_inn: pl.String = column("ИНН организации", "NGO INN", required=True, names_row=True)
     year: pl.Int32 = calendar_year()
     project_id: pl.String = identifier("Номер проекта", "Project", required=False)
     amount_rub: Amount = column("Сумма гранта", "Amount", required=True, ge=0)

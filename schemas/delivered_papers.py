@@ -6,6 +6,7 @@ from law.editions import read_editions
 from schemas import codes
 from schemas.delivered_keys import Amount, Person, ProtocolKey, RegionOfRow
 from schemas.points import REPORTED, points_range, reported_columns, types_of
+from schemas.register import register
 from schemas.rules import column, rule
 
 Money = Amount
@@ -17,10 +18,10 @@ class Certificate(Person, RegionOfRow):
     """One row: an electronic certificate and what became of it. Amounts in roubles with kopecks."""
 
     certificate_id: pl.String = column(
-        "Номер сертификата", "Certificate number", required=True, max_length=64
+        "Номер сертификата", "Certificate number", required=True, max_length=64, names_row=True
     )
     birth_date: pl.Date = column("Дата рождения", "Birth date", required=True, personal=True)
-    issued_on: pl.Date = column("Выдан", "Issued", required=True)
+    issued_on: pl.Date = column("Выдан", "Issued", required=True, happened=True)
     valid_until: pl.Date = column("Действителен до", "Valid until", required=True)
     nominal_rub: Money = column("Номинал", "Nominal", required=True, ge=0)
     course_rub: Money = column("Курс", "Course", ge=0)
@@ -28,8 +29,8 @@ class Certificate(Person, RegionOfRow):
     meals_rub: Money = column("Питание", "Meals", ge=0)
     support_rub: Money = column("Сопровождение", "Support", ge=0)
     travel_rub: Money = column("Проезд", "Travel", ge=0)
-    applied_on: pl.Date = column("Обращение", "Applied")
-    redeemed_on: pl.Date = column("Погашен", "Redeemed")
+    applied_on: pl.Date = column("Обращение", "Applied", happened=True)
+    redeemed_on: pl.Date = column("Погашен", "Redeemed", happened=True)
     redeemed_rub: Money = column("Сумма погашения", "Redeemed amount", ge=0)
     status: pl.String = column("Статус", "Status", required=True, codes=codes.CERTIFICATE_STATUS)
 
@@ -79,15 +80,15 @@ class BureauDecision(ProtocolKey):
     """One row: the form of the main bureau on a protocol (stage 2). Reasons are codes joined by `|`."""
 
     bureau_id: pl.String = column("Код бюро МСЭ", "MSE bureau", required=True, max_length=64)
-    decided_on: pl.Date = column("Дата решения", "Decided", required=True)
+    decided_on: pl.Date = column("Дата решения", "Decided", required=True, happened=True)
     __annotations__.update(types_of(reported_columns(), pl.Int32))
     locals().update(reported_columns(checked=True))
     reported_total: pl.Int32 = column("Итого", "Total", in_range=points_range("total"))
     reasons: pl.String = column("Причины", "Reasons")
-    reason_note: pl.String = column("Пояснение", "Note")
+    reason_note: pl.String = column("Пояснение", "Note", free_text=True)
     signer_role: pl.String = column("Подписал", "Signed by", codes=codes.SIGNER_ROLE)
-    signed_on: pl.Date = column("Подписано", "Signed")
-    registered_on: pl.Date = column("Внесено в платформу", "Entered in the platform")
+    signed_on: pl.Date = column("Подписано", "Signed", happened=True)
+    registered_on: pl.Date = column("Внесено в платформу", "Entered in the platform", happened=True)
     federal_access_from: pl.Date = column("Доступ ФБ с", "Federal access from")
 
     @rule(
@@ -114,6 +115,7 @@ class BureauDecision(ProtocolKey):
         return ~other | pl.col("reason_note").is_not_null()
 
 
+@register("Реестр инвалидов", "child_id", "established_on")
 class PersonRegister(Person, RegionOfRow):
     """One row: an entry of the disability register."""
 
@@ -123,11 +125,11 @@ class PersonRegister(Person, RegionOfRow):
         "Группа инвалидности", "Disability group", required=True, codes=codes.DISABILITY_GROUP
     )
     first_established: pl.Boolean = column("Впервые", "First established", required=True)
-    established_on: pl.Date = column("Установлена", "Established", required=True)
+    established_on: pl.Date = column("Установлена", "Established", required=True, happened=True)
     valid_until: pl.Date = column("Действует до", "Valid until")
     target_group: pl.String = column("ЦРГ", "Target rehabilitation group")
     needs_rehabilitation: pl.Boolean = column("Нуждается в реабилитации", "Needs rehabilitation")
-    contraindication: pl.String = column("Противопоказание", "Contraindication")
+    contraindication: pl.String = column("Противопоказание", "Contraindication", free_text=True)
 
     @rule("valid_until", ru="Срок истекает до установления", en="Valid until a day before it was established")
     def valid_before_established(cls) -> pl.Expr:

@@ -1,6 +1,6 @@
 """Delivered figures of a region as a whole: electronic services and their use, population, figures only published.
 
-Belongs here: their rows and rules. Does not: what makes two rows the same entry (`delivered_registers`).
+Belongs here: their rows, rules and keys. Does not: what a later row of the same key does (`intake.settle_entries`).
 """
 
 import pandera.polars as pa
@@ -8,25 +8,29 @@ import polars as pl
 
 from schemas import codes
 from schemas.delivered_keys import Amount, RegionOfRow, calendar_year, how_many, identifier
+from schemas.register import register
 from schemas.rules import column, rule
 
 
+@register("Электронные услуги", "service_id")
 class EService(RegionOfRow):
     """One row: an electronic service of a region and whom it is for."""
 
-    service_id: pl.String = identifier("Код услуги", "Service")
+    service_id: pl.String = identifier("Код услуги", "Service", names_row=True)
     audience: pl.String = column("Для кого", "Audience", required=True, codes=codes.AUDIENCE)
     launched_on: pl.Date = column("Запущена", "Launched", required=True)
 
 
+@register("Электронные заявления", "service_id", "date")
 class EApplication(pa.DataFrameModel):
     """One row: applications for an electronic service on a day, or in the period that begins on it."""
 
-    service_id: pl.String = identifier("Код услуги", "Service")
-    date: pl.Date = column("Дата", "Date", required=True)
+    service_id: pl.String = identifier("Код услуги", "Service", names_row=True, entry_of="e_service")
+    date: pl.Date = column("Дата", "Date", required=True, happened=True)
     count: pl.Int64 = how_many("Заявлений", "Applications")
 
 
+@register("Население", "region_code", "year", "age", "sex", "variant")
 class Population(RegionOfRow):
     """One row: residents of a region at the start of a year by sex and full years of age; age 100 is 100 and older.
 
@@ -43,15 +47,16 @@ class Population(RegionOfRow):
     )
 
 
+@register("Опубликованные показатели", "source", "as_of", "metric_id", "breakdown", "region_code")
 class PublishedStatistic(RegionOfRow):
     """One row: a figure as published, with the words it was published in.
 
     as_of: the year, period or day as the source gives it; breakdown: empty for the whole, else `name=value`.
     """
 
-    source: pl.String = column("Источник", "Source", required=True, max_length=200)
+    source: pl.String = column("Источник", "Source", required=True, max_length=200, free_text=True)
     as_of: pl.String = column("На дату", "As of", required=True, max_length=64)
-    metric_id: pl.String = identifier("Показатель", "Metric")
+    metric_id: pl.String = identifier("Показатель", "Metric", names_row=True)
     title_ru: pl.String = column("Название", "Title in Russian", max_length=200)
     title_en: pl.String = column("Название (англ.)", "Title in English", max_length=200)
     value: Amount = column("Значение", "Value", required=True)

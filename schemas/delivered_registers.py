@@ -1,70 +1,24 @@
-"""The registers: tables whose rows are entries that later deliveries correct, and what makes an entry the same.
+"""The registers: tables whose rows are entries that later deliveries correct.
 
-Belongs here: the one list of registers with their keys. Does not: their columns (`delivered_papers` and the other
-`delivered_` modules), nor what becomes of a row whose key came before (`intake.settle_entries`).
+Belongs here: finding them in the other `delivered_` modules. Does not: their columns, titles and keys, which stand at
+their models (`schemas.register`).
 """
 
-from dataclasses import dataclass
+import importlib
+import pkgutil
 
-import pandera.polars as pa
-
-from schemas.delivered_organisations import Institution, NgoGrant, Staff
-from schemas.delivered_papers import PersonRegister
-from schemas.delivered_public import EApplication, EService, Population, PublishedStatistic
-from schemas.delivered_social import ServiceRecord, SocialServiceCase
-from schemas.delivered_work import EducationEnrolment, EmploymentOutcome, EmploymentQuota, Workshop
+import schemas
+from schemas.register import Register, register_of
+from schemas.tables import table_name
 
 
-@dataclass(frozen=True)
-class Register:
-    """One register: its delivered rows, its Russian title, its key in columns kept after intake.
-
-    called: the column that names an entry in a finding; null where only its place in the file does.
-    """
-
-    delivered: type[pa.DataFrameModel]
-    title_ru: str
-    key: tuple[str, ...]
-    called: str | None = None
+def _found() -> dict[str, Register]:
+    names = [
+        info.name for info in pkgutil.iter_modules(schemas.__path__) if info.name.startswith("delivered_")
+    ]
+    modules = [importlib.import_module(f"schemas.{name}") for name in names if f"schemas.{name}" != __name__]
+    registers = [register_of(thing) for module in modules for thing in vars(module).values()]
+    return {table_name(each.delivered): each for each in registers if each}
 
 
-REGISTERS: dict[str, Register] = {
-    "person_register": Register(PersonRegister, "Реестр инвалидов", ("child_id", "established_on")),
-    "service_record": Register(
-        ServiceRecord,
-        "Услуги по индивидуальным программам",
-        ("child_id", "programme", "service_kind", "channel", "institution_id", "started_on"),
-    ),
-    "employment_quota": Register(
-        EmploymentQuota,
-        "Квотируемые рабочие места",
-        ("employer_inn", "region_code", "year", "quarter"),
-        "employer_inn",
-    ),
-    "employment_outcome": Register(
-        EmploymentOutcome, "Трудоустройство по программам", ("child_id", "programme", "hired_on")
-    ),
-    "education_enrolment": Register(
-        EducationEnrolment, "Обучение", ("child_id", "level", "organisation_id", "school_year")
-    ),
-    "institution": Register(Institution, "Учреждения", ("institution_id",), "institution_id"),
-    "ngo_grant": Register(
-        NgoGrant, "Гранты НКО", ("ngo_inn", "region_code", "year", "project_id"), "ngo_inn"
-    ),
-    "workshop": Register(
-        Workshop, "Инклюзивные мастерские", ("workshop_id", "region_code", "year"), "workshop_id"
-    ),
-    "staff": Register(Staff, "Кадры учреждений", ("institution_id", "year"), "institution_id"),
-    "e_service": Register(EService, "Электронные услуги", ("service_id",), "service_id"),
-    "e_application": Register(EApplication, "Электронные заявления", ("service_id", "date"), "service_id"),
-    "population": Register(Population, "Население", ("region_code", "year", "age", "sex", "variant")),
-    "published_statistic": Register(
-        PublishedStatistic,
-        "Опубликованные показатели",
-        ("source", "as_of", "metric_id", "breakdown", "region_code"),
-        "metric_id",
-    ),
-    "social_service_case": Register(
-        SocialServiceCase, "Социальное обслуживание по 442-ФЗ", ("child_id", "form", "submitted_on")
-    ),
-}
+REGISTERS = _found()

@@ -1,16 +1,21 @@
 """Delivered registers of what is done for a person: services under an individual programme, cases of law 442-FZ.
 
-Belongs here: their rows and rules. Does not: how long a step of a case may take (`methodology`), nor what makes two
-rows the same entry (`delivered_registers`).
+Belongs here: their rows, rules and keys. Does not: how long a step of a case may take (`methodology`), nor what a later
+row of the same key does (`intake.settle_entries`).
 """
 
 import polars as pl
 
 from schemas import codes
 from schemas.delivered_keys import Amount, Person, RegionOfRow, identifier
+from schemas.register import register
 from schemas.rules import column, not_before, rule
 
 
+@register(
+    "Услуги по индивидуальным программам",
+    *("child_id", "programme", "service_kind", "channel", "institution_id", "started_on"),
+)
 class ServiceRecord(Person, RegionOfRow):
     """One row: a course or spell of service that a person received under an individual programme. Roubles."""
 
@@ -18,7 +23,7 @@ class ServiceRecord(Person, RegionOfRow):
     service_kind: pl.String = identifier("Вид услуги", "Kind of service")
     channel: pl.String = column("Канал", "Channel", required=True, codes=codes.CHANNEL)
     institution_id: pl.String = identifier("Код учреждения", "Institution", required=False)
-    started_on: pl.Date = column("Начало услуги", "Service started", required=True)
+    started_on: pl.Date = column("Начало услуги", "Service started", required=True, happened=True)
     finished_on: pl.Date = column("Окончание услуги", "Service finished")
     cost_rub: Amount = column("Стоимость", "Cost", ge=0)
 
@@ -30,6 +35,7 @@ class ServiceRecord(Person, RegionOfRow):
     )
 
 
+@register("Социальное обслуживание по 442-ФЗ", "child_id", "form", "submitted_on")
 class SocialServiceCase(Person, RegionOfRow):
     """One row: an application for social services and how far it got, law 442-FZ of 28.12.2013, articles 14 to 17.
 
@@ -38,26 +44,30 @@ class SocialServiceCase(Person, RegionOfRow):
     """
 
     form: pl.String = column("Форма обслуживания", "Form", required=True, codes=codes.SOCIAL_SERVICE_FORM)
-    submitted_on: pl.Date = column("Подано", "Submitted", required=True)
+    submitted_on: pl.Date = column("Подано", "Submitted", required=True, happened=True)
     submitted_electronically: pl.Boolean = column("Подано электронно", "Submitted online", required=True)
-    registered_on: pl.Date = column("Зарегистрировано", "Registered")
-    receipt_confirmed_on: pl.Date = column("Получение подтверждено", "Receipt confirmed")
-    documents_complete_on: pl.Date = column("Комплект документов проверен", "Documents complete")
-    survey_on: pl.Date = column("Обследование", "Survey of income and home")
-    decided_on: pl.Date = column("Дата решения", "Decided")
+    registered_on: pl.Date = column("Зарегистрировано", "Registered", happened=True)
+    receipt_confirmed_on: pl.Date = column("Получение подтверждено", "Receipt confirmed", happened=True)
+    documents_complete_on: pl.Date = column(
+        "Комплект документов проверен", "Documents complete", happened=True
+    )
+    survey_on: pl.Date = column("Обследование", "Survey of income and home", happened=True)
+    decided_on: pl.Date = column("Дата решения", "Decided", happened=True)
     decision: pl.String = column("Решение", "Decision", codes=codes.SOCIAL_SERVICE_DECISION)
-    refusal_reason: pl.String = column("Причина отказа", "Reason of refusal", max_length=200)
-    notified_on: pl.Date = column("Заявитель уведомлён", "Applicant notified")
-    programme_on: pl.Date = column("ИППСУ составлена", "Programme drawn up")
-    revised_on: pl.Date = column("ИППСУ пересмотрена", "Programme revised")
+    refusal_reason: pl.String = column("Причина отказа", "Reason of refusal", max_length=200, free_text=True)
+    notified_on: pl.Date = column("Заявитель уведомлён", "Applicant notified", happened=True)
+    programme_on: pl.Date = column("ИППСУ составлена", "Programme drawn up", happened=True)
+    revised_on: pl.Date = column("ИППСУ пересмотрена", "Programme revised", happened=True)
     service_from: pl.Date = column("Обслуживание с", "Service from")
     service_to: pl.Date = column("Обслуживание по", "Service to")
-    contract_requested_on: pl.Date = column("Обращение за договором", "Contract requested")
-    contract_on: pl.Date = column("Договор заключён", "Contract concluded")
+    contract_requested_on: pl.Date = column("Обращение за договором", "Contract requested", happened=True)
+    contract_on: pl.Date = column("Договор заключён", "Contract concluded", happened=True)
     payment: pl.String = column("Оплата", "Payment", codes=codes.PAYMENT)
     income_ratio: Amount = column("Доход к прожиточному минимуму", "Income over subsistence minimum", ge=0)
-    finished_on: pl.Date = column("Обслуживание прекращено", "Service ended")
-    finish_reason: pl.String = column("Причина прекращения", "Reason of the end", max_length=200)
+    finished_on: pl.Date = column("Обслуживание прекращено", "Service ended", happened=True)
+    finish_reason: pl.String = column(
+        "Причина прекращения", "Reason of the end", max_length=200, free_text=True
+    )
 
     registered = not_before(
         "submitted_on", "registered_on", "Зарегистрировано раньше подачи", "Registered before submitted"

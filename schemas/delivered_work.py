@@ -1,19 +1,21 @@
 """Delivered registers of work and learning: quota jobs, hires, enrolment, workshops.
 
-Belongs here: their rows and rules. Does not: what makes two rows the same entry (`delivered_registers`).
+Belongs here: their rows, rules and keys. Does not: what a later row of the same key does (`intake.settle_entries`).
 """
 
 import polars as pl
 
 from schemas import codes
 from schemas.delivered_keys import Person, RegionOfRow, calendar_year, how_many, identifier, inn
+from schemas.register import register
 from schemas.rules import column, rule
 
 
+@register("Квотируемые рабочие места", "employer_inn", "region_code", "year", "quarter")
 class EmploymentQuota(RegionOfRow):
     """One row: jobs that an employer keeps for people with disabilities, by the end of a quarter."""
 
-    employer_inn: pl.String = column("ИНН работодателя", "Employer INN", required=True)
+    employer_inn: pl.String = column("ИНН работодателя", "Employer INN", required=True, names_row=True)
     year: pl.Int32 = calendar_year()
     quarter: pl.Int32 = column("Квартал", "Quarter", required=True, in_range={"min_value": 1, "max_value": 4})
     quota_positions: pl.Int32 = how_many("Мест по квоте", "Quota positions")
@@ -22,15 +24,17 @@ class EmploymentQuota(RegionOfRow):
     check_digits = inn("employer_inn")
 
 
+@register("Трудоустройство по программам", "child_id", "programme", "hired_on")
 class EmploymentOutcome(Person, RegionOfRow):
     """One row: a person hired through a programme of employment, such as the Abilympics championship."""
 
     programme: pl.String = column(
         "Программа", "Programme", required=True, codes=codes.EMPLOYMENT_PROGRAMME, closed=False, max_length=64
     )
-    hired_on: pl.Date = column("Дата трудоустройства", "Hired", required=True)
+    hired_on: pl.Date = column("Дата трудоустройства", "Hired", required=True, happened=True)
 
 
+@register("Обучение", "child_id", "level", "organisation_id", "school_year")
 class EducationEnrolment(Person, RegionOfRow):
     """One row: a person with special health needs who learns at an organisation in a school year.
 
@@ -41,7 +45,7 @@ class EducationEnrolment(Person, RegionOfRow):
     organisation_id: pl.String = identifier("Код организации", "Organisation")
     mode: pl.String = column("Форма обучения", "Mode", codes=codes.EDUCATION_MODE)
     school_year: pl.String = column("Учебный год", "School year", required=True)
-    assessed_online_on: pl.Date = column("Диагностика онлайн", "Assessed online")
+    assessed_online_on: pl.Date = column("Диагностика онлайн", "Assessed online", happened=True)
 
     @rule(
         "school_year",
@@ -55,9 +59,10 @@ class EducationEnrolment(Person, RegionOfRow):
         return (first + 1 == last).fill_null(False) | pl.col("school_year").is_null()
 
 
+@register("Инклюзивные мастерские", "workshop_id", "region_code", "year")
 class Workshop(RegionOfRow):
     """One row: an inclusive workshop in a year and how many people with disabilities work there."""
 
-    workshop_id: pl.String = identifier("Код мастерской", "Workshop")
+    workshop_id: pl.String = identifier("Код мастерской", "Workshop", names_row=True)
     workers: pl.Int32 = how_many("Работают", "Workers")
     year: pl.Int32 = calendar_year()

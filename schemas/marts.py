@@ -8,11 +8,11 @@ import pandera.polars as pa
 import polars as pl
 
 from schemas import codes
+from schemas.dimensions import breakdowns
 from schemas.points import points_range
 from schemas.rules import column
 
 PERIOD_KIND = ["month", "quarter", "half", "year"]
-BREAKDOWN = ["none", "provider", "target_group", "age_band", "sex", "service_form", "contraindication"]
 OBS_STATUS = ["A", "E", "M", "L", "P", "U", "Q"]  # SDMX code list CL_OBS_STATUS
 STEP = ["protocol_sent", "decided"]
 VERDICT_OF_RECONCILIATION = ["agrees", "contradicts", "cannot_be_computed"]
@@ -39,7 +39,7 @@ class IndicatorValue(_Period):
     """
 
     indicator: pl.String = column("Показатель", "Indicator", required=True)
-    breakdown: pl.String = column("Разрез", "Breakdown", required=True, isin=BREAKDOWN)
+    breakdown: pl.String = column("Разрез", "Breakdown", required=True, isin=breakdowns())
     breakdown_value: pl.String = column("Значение разреза", "Value of the breakdown", required=True)
     numerator: pl.Float64 = column("Числитель", "Numerator")
     denominator: pl.Float64 = column("Знаменатель", "Denominator", ge=0)

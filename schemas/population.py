@@ -6,13 +6,11 @@ what is public of them (`schemas.published`).
 
 import polars as pl
 
+from schemas.dimensions import breakdowns
 from schemas.marts import IndicatorValue, _Strict
 from schemas.register_codes import QUALIFIER
 from schemas.rules import column
 
-POPULATION_BREAKDOWN = [
-    "none", "disability_group", "sex", "age_band", "channel", "level", "kind", "audience",
-]  # fmt: skip
 VERDICT_OF_AGREEMENT = ["agrees", "contradicts", "cannot_be_computed"]
 
 
@@ -22,7 +20,7 @@ class PopulationValue(IndicatorValue):
     A region that delivered no register has no row: nothing is known of it, which is not 0.
     """
 
-    breakdown: pl.String = column("Разрез", "Breakdown", required=True, isin=POPULATION_BREAKDOWN)
+    breakdown: pl.String = column("Разрез", "Breakdown", required=True, isin=breakdowns("population_value"))
 
 
 class RegisterOrphan(_Strict):

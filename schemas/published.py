@@ -7,12 +7,12 @@ Belongs here: columns, types, titles, allowed values of the public tables. Does 
 import pandera.polars as pa
 import polars as pl
 
+from schemas.dimensions import published_breakdowns
 from schemas.marts import OBS_STATUS
 from schemas.rules import column
 
 PUBLISHED_PERIOD_KIND = ["half", "year"]  # as order 525n reports; shorter periods have small cells
 AREA_KIND = ["country", "district", "region"]
-PUBLISHED_BREAKDOWN = ["none", "target_group"]
 CONF_STATUS = [
     "F",
     "C",
@@ -43,7 +43,7 @@ class PublishedIndicator(_Strict):
         "Area: RU, federal district, region code",
         required=True,
     )
-    breakdown: pl.String = column("Разрез", "Breakdown", required=True, isin=PUBLISHED_BREAKDOWN)
+    breakdown: pl.String = column("Разрез", "Breakdown", required=True, isin=published_breakdowns())
     breakdown_value: pl.String = column("Значение разреза", "Value of the breakdown", required=True)
     numerator: pl.Float64 = column("Числитель", "Numerator")
     denominator: pl.Float64 = column("Знаменатель", "Denominator", ge=0)
@@ -69,7 +69,7 @@ class PublishedLevel(_Strict):
     )
     year: pl.String = column("Год", "Year", required=True)
     area_kind: pl.String = column("Вид территории", "Kind of area", required=True, isin=AREA_KIND)
-    breakdown: pl.String = column("Разрез", "Breakdown", required=True, isin=PUBLISHED_BREAKDOWN)
+    breakdown: pl.String = column("Разрез", "Breakdown", required=True, isin=published_breakdowns())
     cells: pl.Int64 = column("Ячеек", "Cells", required=True, ge=0)
     hidden: pl.Int64 = column(
         "Скрыто ячеек; пусто, если уровень не публикуется", "Hidden cells; empty where withheld"

@@ -7,6 +7,8 @@ employment are ours: no act lists them.
 
 from schemas.code_list import CodeList
 
+# Full years of age up to which a band goes, inclusive; the oldest have no end.
+REGISTER_AGE_BANDS = {"0-3": 3, "4-7": 7, "8-14": 14, "15-17": 17, "18-34": 34, "35-59": 59, "60+": None}
 PROGRAMME = CodeList(
     "programme",
     {

@@ -86,18 +86,36 @@ def column(
     codes: CodeList | None = None,
     closed: bool = True,
     max_length: int | None = None,
+    free_text: bool = False,
+    happened: bool = False,
+    issuer: bool = False,
+    names_row: bool = False,
+    entry_of: str | None = None,
     **constraints: Any,
 ) -> Any:
-    """A column of a model: titles in both languages and pandera's constraints.
+    """A column of a model: titles in both languages, what kind of column it is, and pandera's constraints.
 
     personal: never leaves intake, masked in findings; context: joined by intake from reference data, not delivered;
-    closed: whether a value outside `codes` is an error, else the list only knows words for some of them.
+    closed: whether a value outside `codes` is an error, else the list only knows words for some of them; free_text:
+    people write it, so that numbers of persons in it are masked; happened: the day of an event that is over, which
+    cannot lie after the receipt of its file (a term, a plan or an announced opening can); issuer: who gave out
+    `child_ref`; names_row: how findings call its row; entry_of: the register whose entry lends the row its region.
     """
     if codes is not None and closed:
         constraints["isin"] = codes.codes
     if max_length is not None:
         constraints["str_length"] = {"min_value": 1, "max_value": max_length}
-    metadata = {"ru": ru, "personal": personal, "context": context, "codes": codes.name if codes else None}
+    metadata = {
+        "ru": ru,
+        "personal": personal,
+        "context": context,
+        "codes": codes.name if codes else None,
+        "free_text": free_text,
+        "happened": happened,
+        "issuer": issuer,
+        "names_row": names_row,
+        "entry_of": entry_of,
+    }
     return pa.Field(nullable=not required, title=en, metadata=metadata, **constraints)
 
 
@@ -209,9 +227,14 @@ def delivered_columns(model: type[pa.DataFrameModel]) -> dict[str, Any]:
 
 
 @cache
+def columns_that(model: type[pa.DataFrameModel], kind: str) -> tuple[str, ...]:
+    """The delivered columns of a kind: `personal`, `free_text`, `happened`, `issuer`, `names_row`, `entry_of`."""
+    return tuple(name for name, spec in delivered_columns(model).items() if spec.metadata[kind])
+
+
 def personal_columns(model: type[pa.DataFrameModel]) -> list[str]:
     """The columns that must not leave intake."""
-    return [n for n, c in model.to_schema().columns.items() if c.metadata["personal"]]
+    return list(columns_that(model, "personal"))
 
 
 def empty_of(model: type[pa.DataFrameModel]) -> pl.DataFrame:

@@ -7,6 +7,7 @@ Belongs here: columns, types, titles in both languages, allowed values. Does not
 import polars as pl
 
 from schemas import codes
+from schemas.dimensions import breakdowns
 from schemas.marts import IndicatorValue, _Period, _Strict
 from schemas.rules import column
 
@@ -92,7 +93,7 @@ class _OfForm(_Period):
 class SocialValue(IndicatorValue):
     """One row: an indicator of social services in a period, region and breakdown value; a region alone, no country."""
 
-    breakdown: pl.String = column("Разрез", "Breakdown", required=True, isin=["none", "form", "step"])
+    breakdown: pl.String = column("Разрез", "Breakdown", required=True, isin=breakdowns("social_value"))
 
 
 class SocialTimeliness(_OfForm):

@@ -12,8 +12,9 @@ import polars as pl
 
 from assets.resources import Data
 from assets.social_tables import social_services
-from pipelines.contracts import broken_rules, models
+from pipelines.contracts import broken_rules
 from schemas.registers import KEPT_REGISTERS
+from schemas.tables import models
 
 KEPT = {n: c.dtype.type for n, c in KEPT_REGISTERS["social_service_case"].to_schema().columns.items()}
 LAST, RECEIVED = date(2026, 6, 30), "2026-07-02T09:00:00Z"

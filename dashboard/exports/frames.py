@@ -17,14 +17,14 @@ from dashboard.exports.words import (
     edition_ids,
     is_official,
 )
+from methodology.fact import in_order_of_values
 from methodology.indicators import indicator_titles, load_indicators
-from schemas.codes import SERVICE_FORM, SEX
+from schemas.dimensions import NONE, PILOT
 
 KEYS = ["indicator", "period_kind", "period", "area_kind", "area", "breakdown", "breakdown_value"]
 FIGURES = ["numerator", "denominator", "value", "low", "high", "n"]
 PUBLISHED = [*KEYS, *FIGURES, "status", "conf_status"]
 _AREA_KINDS = ["country", "district", "region"]
-_GROUPS = {"sex": SEX.labels, "service_form": SERVICE_FORM.labels}
 
 
 def as_published(chosen: pl.DataFrame) -> pl.DataFrame:
@@ -43,7 +43,6 @@ def in_order(frame: pl.DataFrame) -> pl.DataFrame:
         list(load_indicators()), list(range(len(load_indicators()))), default=None, return_dtype=pl.Int64
     )
     kind = pl.col("area_kind").replace_strict(_AREA_KINDS, list(range(3)), return_dtype=pl.Int64)
-    value = pl.col("breakdown_value")
     ordered = frame.sort(
         registry,
         "indicator",
@@ -52,8 +51,7 @@ def in_order(frame: pl.DataFrame) -> pl.DataFrame:
         kind,
         "area",
         "breakdown",
-        value.str.len_chars(),
-        value,
+        *in_order_of_values(),
     )
     return ordered.select(PUBLISHED)
 
@@ -72,8 +70,8 @@ def _intervals() -> pl.DataFrame:
 
 def _groups() -> pl.DataFrame:
     return pl.concat(
-        _words("group", "breakdown_value", labels).with_columns(breakdown=pl.lit(breakdown))
-        for breakdown, labels in _GROUPS.items()
+        _words("group", "breakdown_value", each.labels).with_columns(breakdown=pl.lit(each.id))
+        for each in PILOT
     )
 
 
@@ -93,10 +91,10 @@ def described(frame: pl.DataFrame) -> pl.DataFrame:
         (_words("status", "status", OBS_STATUS | {"A": ("", "")}), ["status"]),
     ):
         joined = joined.join(words, on=keys, how="left", maintain_order="left")
-    total = pl.col("breakdown") == "none"
+    total = pl.col("breakdown") == NONE
     joined = joined.with_columns(
         pl.when(total).then(pl.lit(words)).otherwise(f"group_{lang}").alias(f"group_{lang}")
-        for lang, words in zip(("ru", "en"), BREAKDOWN["none"], strict=True)
+        for lang, words in zip(("ru", "en"), BREAKDOWN[NONE], strict=True)
     )
     code_of = {
         "title": "indicator",

@@ -15,7 +15,7 @@ from dashboard.exports.words import About, banner, status_words
 from dashboard.format import interval, number, percent, span
 from dashboard.format import period as period_words
 from methodology.regions import regions
-from schemas.codes import SERVICE_FORM, SEX
+from schemas.dimensions import NONE, dimension
 
 _HEAD = {
     "ru": ("Показатель", "Разрез", "Значение", "95\u00a0%", "Числитель", "Знаменатель", "Статус"),
@@ -30,12 +30,10 @@ def group_words(row: Mapping[str, Any], lang: str) -> str:
     >>> group_words({"breakdown": "sex", "breakdown_value": "F", "region_code": "all"}, "ru")
     'женский'
     """
-    if row["breakdown"] == "none":
+    if row["breakdown"] == NONE:
         named = regions().filter(region_code=row["region_code"])
         return str(named[f"name_{lang}"][0]) if named.height else ""
-    lists = {"sex": SEX.labels, "service_form": SERVICE_FORM.labels}
-    ru_en = lists.get(row["breakdown"], {}).get(row["breakdown_value"])
-    return ru_en[lang == "en"] if ru_en else str(row["breakdown_value"])
+    return dimension(row["breakdown"]).label(row["breakdown_value"], lang)
 
 
 def value_words(row: Mapping[str, Any], lang: str) -> tuple[str, str]:

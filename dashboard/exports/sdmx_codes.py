@@ -13,6 +13,7 @@ from dashboard.exports.frames import described
 from dashboard.exports.words import BREAKDOWN, CONF_STATUS, OBS_STATUS, PERIOD_KIND, UNIT, Words
 from law.errors import RehabError
 from methodology.indicators import load_indicators
+from schemas.dimensions import NONE
 
 AGENCY, DATAFLOW, STRUCTURE, VERSION = "RHB", "REHAB_INDICATORS", "DSD_REHAB_INDICATORS", "1.0"
 FREQ = {"month": "M", "quarter": "Q", "half": "S", "year": "A"}  # CL_FREQ of SDMX
@@ -43,9 +44,9 @@ def area_code(area: pl.Expr) -> pl.Expr:
 
 
 def group_code(breakdown: pl.Expr, value: pl.Expr) -> pl.Expr:
-    """The SDMX code of a breakdown value: _T for the total, else TARGET_GROUP_1."""
-    code = breakdown.str.to_uppercase() + "_" + value
-    return pl.when(breakdown == "none").then(pl.lit("_T")).otherwise(code)
+    """The SDMX code of a breakdown value: _T for the total, else TARGET_GROUP_1; of a subgroup 3.2 TARGET_GROUP_3_2."""
+    code = breakdown.str.to_uppercase() + "_" + value.str.replace(".", "_", literal=True)
+    return pl.when(breakdown == NONE).then(pl.lit("_T")).otherwise(code)
 
 
 def _codes(rows: list[tuple[str, str, str]]) -> pl.DataFrame:
@@ -68,7 +69,7 @@ def _areas() -> pl.DataFrame:
 
 def _groups(frame: pl.DataFrame) -> pl.DataFrame:
     """The total, each breakdown that the frame uses as a heading, its values under it."""
-    used = described(frame).filter(pl.col("breakdown") != "none")
+    used = described(frame).filter(pl.col("breakdown") != NONE)
     used = used.unique(["breakdown", "breakdown_value"], maintain_order=True)
     headings = [
         (code.upper(), *BREAKDOWN.get(code, (code, code))) for code in used["breakdown"].unique().sort()
@@ -79,7 +80,7 @@ def _groups(frame: pl.DataFrame) -> pl.DataFrame:
         (pl.coalesce("breakdown_en", "breakdown") + ": " + pl.col("group_en")).alias("en"),
         pl.col("breakdown").str.to_uppercase().alias("parent"),
     )
-    return pl.concat([_codes([("_T", *BREAKDOWN["none"]), *headings]), values])
+    return pl.concat([_codes([("_T", *BREAKDOWN[NONE]), *headings]), values])
 
 
 def _units(frame: pl.DataFrame) -> pl.DataFrame:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from methodology.fact import UNITS
+from schemas.dimensions import NONE, PILOT, REGION
 
 About = Mapping[str, Any]  # the manifest: version, data_as_of, editions (id, titles, official), synthetic
 Words = dict[str, tuple[str, str]]
@@ -28,14 +29,9 @@ CONF_STATUS: Words = {  # SDMX code list CL_CONF_STATUS; of a hidden row C alone
 }
 SIGNS = {"Q": "…", "M": "–", "L": "нет данных"}  # human forms only; a machine form leaves the cell empty
 BREAKDOWN: Words = {
-    "none": ("всего", "total"),
-    "region": ("регион", "region"),
-    "provider": ("организация", "provider"),
-    "target_group": ("целевая реабилитационная группа", "target rehabilitation group"),
-    "age_band": ("возраст", "age"),
-    "sex": ("пол", "sex"),
-    "service_form": ("форма обслуживания", "form of service"),
-    "contraindication": ("противопоказание", "contraindication"),
+    NONE: ("всего", "total"),
+    REGION: ("регион", "region"),
+    **{each.id: (each.ru, each.en) for each in PILOT},
 }
 PERIOD_KIND: Words = {
     "month": ("месяц", "month"),

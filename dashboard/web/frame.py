@@ -101,10 +101,10 @@ def _other_language(request: Request, lang: str) -> str:
 
 def _filters(page: Page, view: View) -> list[dict[str, Any]]:
     """The filters that leave this reader a choice."""
-    offered = {each.name: each.choices(view) for each in page.filters}
+    offered = [(each, each.choices(view)) for each in page.filters]
     return [
-        {"name": name, "label": view.say(f"filter.{name}"), "chosen": view.asked.get(name, ""), "choices": choices}
-        for name, choices in offered.items()
+        {"name": one.name, "label": one.label(view), "chosen": view.asked.get(one.name, ""), "choices": choices}
+        for one, choices in offered
         if sum(value != NO_CHOICE for value, _ in choices) > 1
     ]  # fmt: skip
 

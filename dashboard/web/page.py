@@ -18,6 +18,7 @@ from dashboard.web.blocks import Content
 from dashboard.web.principal import EVERYONE
 from dashboard.web.scope import Scope
 from law.errors import RehabError
+from schemas.dimensions import Dimension
 
 Choices = list[tuple[str, str]]  # value, label
 NO_CHOICE = ""
@@ -73,12 +74,18 @@ class View:
 class Filter:
     """What may be asked of a page: a name, and the choices a view offers.
 
-    default: what holds when nothing is asked; without it the first choice.
+    default: what holds when nothing is asked; without it the first choice. of: the dimension it asks for, which then
+    names it; any other filter is named by the text `filter.<name>`.
     """
 
     name: str
     choices: Callable[[View], Choices]
     default: Callable[[View], str] | None = None
+    of: Dimension | None = None
+
+    def label(self, view: View) -> str:
+        """What stands before its choices."""
+        return self.of.heading(view.lang) if self.of else view.say(f"filter.{self.name}")
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from dashboard.web.principal import BUREAU, ENGINEER, FEDERAL, MAIN_BUREAU, Prin
 from methodology.editions import number_sql
 from methodology.periods import parse_period
 from schemas.codes import CRITERION
+from schemas.dimensions import dimensions_of, of_single_courses
 
 TABLE = "scored_course"
 Values = list[Any]
@@ -22,11 +23,7 @@ _ASKED = {  # what may be asked for: name -> condition with one bound value
     "protocol": "protocol_id = ?",
     "region": "region_code = ?",
     "bureau": "bureau_id = ?",
-    "provider": "provider_ogrn = ?",
-    "target_group": "target_group = ?",
-    "age_band": "age_band = ?",
-    "sex": "sex = ?",
-    "service_form": "service_form = ?",
+    **{each.id: f"{each.course} = ?" for each in of_single_courses()},
     "status": "status = ?",
     "verdict": "verdict = ?",
     "reason": "list_contains(reasons, ?)",
@@ -61,7 +58,7 @@ _FINDING_ASKED = {
 }
 _SOCIAL = ("social_case", "social_service_step")  # a row a case or a step of one: social services (442-FZ)
 _SOCIAL_ASKED = {
-    "form": "form = ?",
+    **{each.id: f"{each.id} = ?" for each in dimensions_of("social_case")},
     "due_from": "due_on >= ?",
     "due_to": "due_on <= ?",
     "due_before": "due_on < ?",

@@ -17,6 +17,7 @@ import polars as pl
 from law.errors import RehabError
 from methodology.disclosure.cube import SUM, Cube
 from methodology.regions import regions
+from schemas.dimensions import NONE, published_breakdowns
 
 COUNTRY = "RU"
 PLACE = ["period_kind", "period", "area_kind", "area", "breakdown", "breakdown_value"]
@@ -33,8 +34,8 @@ def _counted(exact: pl.DataFrame, cube: Cube) -> pl.DataFrame:
     """Exact counts by place, as far as indicator_value holds them; period_kind half or year."""
     wanted = exact.filter(
         pl.col("period_kind").is_in(["half", "year"]),
-        (pl.col("breakdown") == "none")
-        | ((pl.col("breakdown") == "target_group") & (pl.col("region_code") == "all")),
+        pl.col("breakdown").is_in(published_breakdowns()),
+        (pl.col("breakdown") == NONE) | (pl.col("region_code") == "all"),
     )
     columns = wanted.select("indicator", *_EXACT, "numerator", "denominator")
     long = columns.unpivot(["numerator", "denominator"], index=["indicator", *_EXACT], variable_name="column")
@@ -169,10 +170,9 @@ def _of_total(exact: pl.DataFrame, cube: Cube, total: str) -> pl.DataFrame:
 
 def rows_of_cube(values: pl.LazyFrame) -> pl.LazyFrame:
     """The rows of indicator_value that cells are made from: no month, no provider. Few of the millions there are."""
-    coarse = pl.col("period_kind").is_in(["half", "year"]) & pl.col("breakdown").is_in(
-        ["none", "target_group"]
+    return values.filter(
+        pl.col("period_kind").is_in(["half", "year"]), pl.col("breakdown").is_in(published_breakdowns())
     )
-    return values.filter(coarse)
 
 
 def has_cells(exact: pl.DataFrame, cube: Cube) -> bool:

@@ -20,6 +20,7 @@ from typing import Any
 
 from law.errors import RehabError
 from methodology.indicators import load_indicators
+from schemas.dimensions import NONE, published_breakdowns
 
 CUBE = Path(__file__).parent / "cube.toml"
 SUM = "sum"
@@ -28,7 +29,6 @@ _THRESHOLD = {"value": int, "owner": str, "may_change": str}
 _POINTS: dict[str, type] = {"split": str}
 _LEVELS = {"withhold_above": float, "units_for_sums": int}
 _PLACES = {"period_kind": ("year", "half"), "area_kind": ("country", "district", "region")}
-_BREAKDOWNS = ("none", "target_group")
 
 
 @dataclass(frozen=True)
@@ -135,11 +135,12 @@ def _place(block: dict[str, str]) -> tuple[str, str, str]:
     for name, choices in _PLACES.items():
         if block.get(name) not in choices:
             raise _refuse(f"{name} must be one of {', '.join(choices)}", "[[level]]")
-    breakdown = block.get("breakdown", "none")
-    if breakdown not in _BREAKDOWNS or block.keys() - {*_PLACES, "breakdown"}:
-        raise _refuse("breakdown must be none or target_group, and nothing else stands there", "[[level]]")
-    if breakdown != "none" and block["area_kind"] != "country":
-        raise _refuse("a target group is published for the whole country only", "[[level]]")
+    breakdown = block.get("breakdown", NONE)
+    if breakdown not in published_breakdowns() or block.keys() - {*_PLACES, "breakdown"}:
+        known = ", ".join(published_breakdowns())
+        raise _refuse(f"breakdown must be one of {known}, and nothing else stands there", "[[level]]")
+    if breakdown != NONE and block["area_kind"] != "country":
+        raise _refuse("a breakdown is published for the whole country only", "[[level]]")
     return block["period_kind"], block["area_kind"], breakdown
 
 

@@ -1,8 +1,8 @@
 """What can be computed from what?
 
 Every linear relation of the cube in one sparse matrix A, a row a relation, a column a cell, so that A x = 0 holds for
-the exact counts: total = part + rest, country = districts, district = regions, year = H1 + H2, country = target groups.
-Earlier releases are further columns (releases.py).
+the exact counts: total = part + rest, country = districts, district = regions, year = H1 + H2, country = target groups
+(each published breakdown alike). Earlier releases are further columns (releases.py).
 
 Belongs here: the matrix. Does not: any value.
 
@@ -23,6 +23,7 @@ from law.errors import RehabError
 from methodology.disclosure.cells import PLACE
 from methodology.disclosure.cube import Cube
 from methodology.regions import regions
+from schemas.dimensions import NONE, published_breakdowns
 
 
 def _with_row(whole: pl.DataFrame, parts: pl.DataFrame, name: str) -> pl.DataFrame:
@@ -60,10 +61,12 @@ def _periods(cells: pl.DataFrame) -> Iterable[pl.DataFrame]:
 
 
 def _groups(cells: pl.DataFrame) -> Iterable[pl.DataFrame]:
-    """The country is the sum of its target groups."""
+    """The country is the sum of the values of each breakdown."""
     shared = ["count", "period_kind", "period", "area_kind", "area"]
     country = cells.filter(area_kind="country", breakdown="none").select(*shared, whole="cell")
-    yield _with_row(country, cells.filter(pl.col("breakdown") != "none"), "groups")
+    for each in published_breakdowns():
+        if each != NONE:
+            yield _with_row(country, cells.filter(breakdown=each), f"groups {each}")
 
 
 def relation_matrix(cells: pl.DataFrame, cube: Cube) -> csr_matrix:

@@ -16,9 +16,9 @@ from assets.marts import MART_READS, build_mart
 from assets.warehouse import REFERENCE, SQL, query, sql_reads, sql_text, tables_read
 from methodology.facts import EVERY_FACT
 from methodology.indicators import POPULATION, SERVICES, load_indicators
-from pipelines.contracts import models
 from schemas import core, intake, marts, scores, social
 from schemas.registers import KEPT_REGISTERS
+from schemas.tables import models
 
 FILES = sorted(path.stem for path in SQL.glob("*.sql"))
 OF_SQL = sorted(set(FILES) & set(MART_READS))

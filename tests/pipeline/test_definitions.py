@@ -8,10 +8,11 @@ import polars as pl
 import pytest
 
 from assets.partitions import HALF_YEARS, OTHER
-from pipelines.contracts import broken_rules, models
+from pipelines.contracts import broken_rules
 from pipelines.definitions import JOB, build_defs
 from pipelines.triggers import WHOLE_RANGE
 from schemas.core import Course
+from schemas.tables import models
 
 pytestmark = pytest.mark.filterwarnings("ignore::dagster.BetaWarning")
 

@@ -10,8 +10,9 @@ import pytest
 
 from assets import discrimination_marts as marts
 from methodology.editions import load_editions
-from pipelines.contracts import broken_rules, models
+from pipelines.contracts import broken_rules
 from schemas.codes import CRITERION
+from schemas.tables import models
 from tests.unit.random_tables import random_rows, write_tables
 
 CRITERIA = CRITERION.codes

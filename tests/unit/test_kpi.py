@@ -10,13 +10,14 @@ import pytest
 from rich.console import Console
 
 from assets.indicator_values import build_indicator_value
-from assets.kpi import KPI_BREAKDOWNS, select_kpi
+from assets.kpi import select_kpi
 from dashboard.exports.csv_files import guarded, kpi_csv
 from dashboard.exports.frames import as_published
 from dashboard.exports.kpi_forms import kpi_json, kpi_table, value_words
 from dashboard.exports.workbook import workbook_bytes
 from law.errors import RehabError
 from methodology.indicators import load_indicators
+from schemas.dimensions import dimensions_of
 from tests.unit.random_tables import random_rows, write_tables
 
 EDITION = {"id": "draft-2025-10", "title_ru": "Проект", "title_en": "Draft", "official": False}
@@ -49,7 +50,7 @@ def test_a_period_of_each_kind_is_found(values, period):
     assert select_kpi(values, period)["period"].unique().to_list() == [period]
 
 
-@pytest.mark.parametrize("by", [by for by in KPI_BREAKDOWNS if by not in ("region", "contraindication")])
+@pytest.mark.parametrize("by", [each.id for each in dimensions_of("course")])
 def test_the_parts_of_a_breakdown_add_up_to_the_whole(values, by):
     whole, parts = rate(select_kpi(values, "2024")), rate(select_kpi(values, "2024", by=by))
     assert parts.height > 1 and parts["breakdown"].unique().to_list() == [by]

@@ -7,9 +7,10 @@ import polars as pl
 import pytest
 
 from assets.indicator_values import build_indicator_value
-from assets.kpi import KPI_BREAKDOWNS, select_kpi
+from assets.kpi import select_kpi
 from methodology.facts import FACTS
 from methodology.indicators import load_indicators
+from schemas.dimensions import kpi_breakdowns
 from tests.unit.random_tables import random_rows, write_tables
 
 NUMBERS = ("numerator", "denominator", "value", "low", "high", "n")
@@ -81,7 +82,7 @@ def test_by_region_is_a_complete_grid_by_code_and_not_by_rate(values, period):
         assert all(row[name] is None for name in NUMBERS) == outside, row
 
 
-@pytest.mark.parametrize("by", [None, *KPI_BREAKDOWNS])
+@pytest.mark.parametrize("by", [None, *kpi_breakdowns()])
 def test_no_region_of_the_federation_is_an_error(values, by):
     for region in JOINED:
         chosen = select_kpi(values, "2024", region=region, by=by)

@@ -7,12 +7,14 @@ birth is in the tables these come from; the child's code stays out of the API.
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, create_model
 
 from dashboard.web.api.asking import PERIOD, Paged
 from law.editions import best_points, criteria, criteria_of_all
 from schemas import codes
+from schemas.dimensions import Dimension, of_single_courses
 from schemas.points import REPORTED
+from schemas.scored import ScoredCourse
 
 Text = Annotated[str | None, Field(max_length=64)]
 
@@ -103,7 +105,18 @@ class CaseCard(Case):
     criteria: list[Criterion]
 
 
-class CasesAsked(Paged):
+def _of_dimension(dimension: Dimension) -> tuple[Any, Any]:
+    """How single courses are asked for by a dimension: one of its values, or any text where they are not listed."""
+    one_of: Any = Literal.__getitem__(dimension.listed) if dimension.listed else Text
+    title = ScoredCourse.to_schema().columns[dimension.course].title
+    return one_of | None, Field(None, description=f"{title}.")
+
+
+_ASKED: dict[str, Any] = {each.id: _of_dimension(each) for each in of_single_courses()}
+_OfDimensions: Any = create_model("_OfDimensions", __base__=Paged, **_ASKED)
+
+
+class CasesAsked(_OfDimensions):
     """Which courses of one's scope."""
 
     period: str | None = Field(
@@ -111,13 +124,6 @@ class CasesAsked(Paged):
     )
     region: str | None = Field(None, pattern=r"^\d{2}$", description="Two digits of a region.")
     bureau: Text = Field(None, description="Number of a bureau.")
-    provider: Text = Field(None, description="OGRN of a provider.")
-    target_group: Text = Field(None, description="Target rehabilitation group.")
-    age_band: Text = Field(None, description="Band of age at the start.")
-    sex: Literal["M", "F"] | None = Field(None, description="M or F.")
-    service_form: Literal["inpatient", "semi_inpatient", "mobile"] | None = Field(
-        None, description="Form of service."
-    )
     status: Literal["completed", "interrupted"] | None = Field(None, description="Status of the course.")
     verdict: Literal["effective", "ineffective", "undetermined"] | None = Field(None, description="Outcome.")
     reason: Text = Field(None, description=f"One of {', '.join(codes.REASON.codes)}.")

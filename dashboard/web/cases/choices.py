@@ -4,6 +4,7 @@ Belongs here: filters of the register and what each choice asks of the scope. Do
 (`dashboard.web.scope`), rows (rows.py).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,8 +13,10 @@ import polars as pl
 from dashboard.web.filters import periods_of
 from dashboard.web.page import NO_CHOICE, Choices, Filter, View
 from schemas import codes
+from schemas.dimensions import Dimension, dimension, of_single_courses
 
 ANY, NOT_STATED = "any", "none"
+PROVIDER = dimension("provider")
 ORDERS = {  # sort -> ORDER BY; the protocol number makes every order the same each time
     "latest": "finished_on DESC, protocol_id",
     "earliest": "finished_on, protocol_id",
@@ -22,22 +25,22 @@ ORDERS = {  # sort -> ORDER BY; the protocol number makes every order the same e
 }
 STATES = ("near", "undecided", "undecided_sent", "unregistered", "window", "differs")
 _FACETS = """count(*) AS courses, list(DISTINCT date_trunc('month', finished_on)) AS months,
-    list(DISTINCT region_code) AS regions, list(DISTINCT bureau_id) AS bureaus,
-    list(DISTINCT provider_ogrn) AS providers, list(DISTINCT target_group) AS groups,
-    list(DISTINCT age_band) AS bands"""
+    list(DISTINCT region_code) AS regions, list(DISTINCT bureau_id) AS bureaus"""
 
 
 @dataclass(frozen=True)
 class Facets:
-    """The reader's courses: how many, and which values each column has."""
+    """The reader's courses: how many, and which values each column and dimension has."""
 
     courses: int
     months: list[str]
     regions: list[str]
     bureaus: list[str]
-    providers: list[str]
-    groups: list[str]
-    bands: list[str]
+    values: Mapping[str, list[str]]
+
+    @property
+    def providers(self) -> list[str]:
+        return self.values[PROVIDER.id]
 
 
 def facets(view: View) -> Facets:
@@ -46,10 +49,19 @@ def facets(view: View) -> Facets:
 
 
 def _facets(view: View) -> Facets:
-    row = view.courses(_FACETS, {}).row(0, named=True)
+    of_dimensions = [f"list(DISTINCT {each.course}) AS {each.id}" for each in of_single_courses()]
+    row = view.courses(", ".join([_FACETS, *of_dimensions]), {}).row(0, named=True)
     months = sorted({f"{month:%Y-%m}" for month in row["months"] or []}, reverse=True)
-    names = ("regions", "bureaus", "providers", "groups", "bands")
-    return Facets(row["courses"], months, *(sorted(row[name] or [], key=_natural) for name in names))
+    regions, bureaus = (sorted(row[name] or [], key=_natural) for name in ("regions", "bureaus"))
+    values = {each.id: _values(each, row) for each in of_single_courses()}
+    return Facets(row["courses"], months, regions, bureaus, values)
+
+
+def _values(dimension: Dimension, row: Mapping[str, Any]) -> list[str]:
+    """The values the courses have, in their declared order."""
+    found = [value for value in row[dimension.id] or [] if value is not None]
+    order = {value: place for place, value in enumerate(dimension.listed)}
+    return sorted(found, key=lambda value: (order.get(value, len(order)), *_natural(value)))
 
 
 def _natural(text: str) -> tuple[int, str]:
@@ -76,6 +88,18 @@ def everything(view: View, choices: Choices) -> Choices:
 
 def _periods(view: View) -> Choices:
     return everything(view, periods_of(facets(view).months, view.lang))
+
+
+def of_dimension(dimension: Dimension) -> Filter:
+    """The filter of single courses by a dimension: the values that the reader's courses have, providers by name."""
+
+    def choices(view: View) -> Choices:
+        found = facets(view).values[dimension.id]
+        if dimension == PROVIDER:
+            return everything(view, _named(provider_names(view), found))
+        return everything(view, [(value, dimension.label(value, view.lang)) for value in found])
+
+    return Filter(dimension.id, choices, of=dimension)
 
 
 def _named(names: dict[str, str], found: list[str]) -> Choices:
@@ -106,11 +130,10 @@ FILTERS = (
     Filter("period", _periods),
     Filter("region", lambda v: everything(v, _named(region_names(v), facets(v).regions))),
     Filter("bureau", lambda v: _plain(v, facets(v).bureaus)),
-    Filter("provider", lambda v: everything(v, _named(provider_names(v), facets(v).providers))),
+    of_dimension(PROVIDER),
     Filter("reason", _reasons),
     Filter("state", _states),
-    Filter("target_group", lambda v: _plain(v, facets(v).groups)),
-    Filter("age_band", lambda v: _plain(v, facets(v).bands)),
+    *(of_dimension(each) for each in of_single_courses() if each != PROVIDER),
     Filter("sort", lambda v: [(order, v.say(f"cases.sort_{order}")) for order in ORDERS]),
 )
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from dashboard.web.cases.choices import everything, provider_names
+from dashboard.web.cases.choices import PROVIDER, everything, provider_names
 from dashboard.web.cases.finding_rows import severity_words
 from dashboard.web.page import Choices, Filter, View
 
@@ -55,7 +55,7 @@ def _rules(view: View) -> Choices:
 
 
 FILTERS = (
-    Filter("provider", _providers),
+    Filter(PROVIDER.id, _providers, of=PROVIDER),
     Filter("delivery", _files),
     Filter("rule", _rules),
     Filter("severity", lambda view: everything(view, list(severity_words(view).items()))),

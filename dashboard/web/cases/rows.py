@@ -9,10 +9,11 @@ import polars as pl
 
 from dashboard.format import EN_DASH, NBSP
 from dashboard.web.cases.address import case_path
-from dashboard.web.cases.choices import facets, provider_names, region_names
+from dashboard.web.cases.choices import PROVIDER, facets, provider_names, region_names
 from dashboard.web.page import View
 from dashboard.web.table import Column, Table
 from schemas import codes
+from schemas.dimensions import dimension
 
 COLUMNS = ", ".join(
     (
@@ -37,7 +38,7 @@ def in_words(view: View, rows: pl.DataFrame) -> pl.DataFrame:
         reason=pl.when(is_missing).then(pl.lit(view.say("cases.not_stated"))).otherwise(given.fill_null("")),
         result=pl.col("verdict").replace(verdicts),
         age=pl.col("age_band").str.replace("-", EN_DASH) + view.say("cases.years"),
-        group=pl.lit(view.say("cases.target_group") + NBSP) + pl.col("target_group"),
+        group=pl.lit(dimension("target_group").heading(view.lang) + NBSP) + pl.col("target_group"),
     )
 
 
@@ -60,15 +61,15 @@ def course_table(
         Column("protocol_id", say("cases.protocol"), link="address"),
         Column("finished_on", say("cases.finished_on"), "date"),
         *own,
-        Column("provider", say("cases.provider")),
+        Column("provider", PROVIDER.heading(view.lang)),
         *([Column("region", say("cases.region"), into="provider")] if len(there.regions) > 1 else []),
         *(
             [Column("bureau_id", say("cases.bureau"), "code", into="provider")]
             if len(there.bureaus) > 1
             else []
         ),
-        Column("age", say("cases.age_band"), into="provider"),
-        Column("group", say("cases.target_group"), into="provider"),
+        Column("age", dimension("age_band").heading(view.lang), into="provider"),
+        Column("group", dimension("target_group").heading(view.lang), into="provider"),
         *points_columns(view),
         Column("total_lo", say("cases.total"), "range", upto="total_hi"),
         Column("result", say("cases.verdict")),

@@ -19,7 +19,7 @@ def asked_words(page: Page, view: View) -> str:
     for each in page.filters:
         chosen = view.asked.get(each.name, "")
         label = dict(each.choices(view)).get(chosen, chosen)
-        told.append(f"{view.say(f'filter.{each.name}')}: {label or view.say('filter.all')}")
+        told.append(f"{each.label(view)}: {label or view.say('filter.all')}")
     return "; ".join(told) or view.say("download.everything")
 
 

@@ -11,12 +11,13 @@ import polars as pl
 
 from dashboard.format import period as period_words
 from dashboard.web.blocks import Key
-from dashboard.web.cases.choices import ANY, everything, facets
+from dashboard.web.cases.choices import ANY, PROVIDER, everything, facets, of_dimension
 from dashboard.web.filters import latest_year
 from dashboard.web.page import Choices, Filter, View
 from dashboard.web.principal import BUREAU, MAIN_BUREAU
 from dashboard.web.public import Figure, figures_of, limits, shown
 from methodology.periods import parse_period
+from schemas.dimensions import dimension
 
 ANALYSTS = frozenset(
     {BUREAU, MAIN_BUREAU}
@@ -47,10 +48,8 @@ def _own_providers(view: View) -> Choices:
     return everything(view, sorted(named, key=lambda choice: (choice[1], choice[0])))
 
 
-OWN_PROVIDER = Filter("provider", _own_providers)
-OWN_GROUP = Filter(
-    "target_group", lambda view: everything(view, [(code, code) for code in facets(view).groups])
-)
+OWN_PROVIDER = Filter(PROVIDER.id, _own_providers, of=PROVIDER)
+OWN_GROUP = of_dimension(dimension("target_group"))
 
 
 def courses_of(view: View, provider: str = "", state: str = "") -> str:

@@ -9,7 +9,7 @@ import polars as pl
 from dashboard.format import EN_DASH, number
 from dashboard.web.blocks import Content, Listing
 from dashboard.web.cases import returned
-from dashboard.web.cases.choices import provider_names
+from dashboard.web.cases.choices import PROVIDER, provider_names
 from dashboard.web.cases.finding_rows import COLUMNS, finding_table, severity_words
 from dashboard.web.cases.found import FILTERS, asked, chosen, counted
 from dashboard.web.page import Page, View
@@ -57,7 +57,7 @@ def _senders(view: View, found: pl.DataFrame) -> Listing:
         address=pl.Series(links, dtype=pl.String),
     )
     columns = (
-        Column("provider", say("findings_page.provider")),
+        Column("provider", PROVIDER.heading(view.lang)),
         Column("file", say("findings_page.file")),
         Column("errors", say("findings_page.errors"), "count"),
         Column("warnings", say("findings_page.warnings"), "count"),

@@ -12,17 +12,17 @@ from dashboard.sentences import exact, sentence, told
 from dashboard.web.blocks import Bar, Bars, Block, Content, Key, Keys, Links, Listing, Sentences
 from dashboard.web.page import Choices, Filter, Page, View
 from dashboard.web.table import Column, Table, columns
+from methodology.fact import in_order_of_values
 from methodology.population.statements import load_sections, load_statements
-from schemas.codes import DISABILITY_GROUP, SEX
-from schemas.register_codes import CHANNEL, EDUCATION_LEVEL
+from schemas.dimensions import dimension
 
-_PARTS = {  # indicator, breakdown -> words of its values
-    ("people_with_disabilities", "disability_group"): DISABILITY_GROUP,
-    ("people_with_disabilities", "sex"): SEX,
-    ("people_with_disabilities", "age_band"): None,
-    ("people_supported", "channel"): CHANNEL,
-    ("children_in_education", "level"): EDUCATION_LEVEL,
-}
+_PARTS = (  # indicator and breakdown of each picture
+    ("people_with_disabilities", "disability_group"),
+    ("people_with_disabilities", "sex"),
+    ("people_with_disabilities", "age_band"),
+    ("people_supported", "channel"),
+    ("children_in_education", "level"),
+)
 
 
 def _profile(view: View) -> pl.DataFrame:
@@ -83,37 +83,26 @@ def _sections(view: View, rows: pl.DataFrame) -> list[Sentences]:
 def _bars(view: View, code: str, year: str) -> list[Bars]:
     rows = view.store.table("published_population").filter(region_code=code, period=year)
     found = []
-    for (indicator, breakdown), words in _PARTS.items():
+    for indicator, breakdown in _PARTS:
+        of = dimension(breakdown, "population_value")
         parts = rows.filter(pl.col("status") != "Q", indicator=indicator, breakdown=breakdown)
         if parts.is_empty():
             continue
         whole, longest = float(parts["numerator"].sum()), float(parts["numerator"].max() or 1)  # type: ignore[arg-type]
-        order = {value: at for at, value in enumerate(words.codes if words else [])}
         bars = [
             Bar(
-                words.label(value, view.lang) if words and value in order else value,
+                of.label(value, view.lang),
                 f"{number(n, view.lang)} · {percent(n / whole, view.lang)}",
                 n / longest,
             )
-            for value, n in sorted(
-                parts.select("breakdown_value", "numerator").rows(),
-                key=lambda row: (order.get(row[0], 99), _age(row[0])),
-            )
+            for value, n in parts.sort(*in_order_of_values("population_value"))
+            .select("breakdown_value", "numerator")
+            .rows()
         ]
         title = view.say(f"profile.by_{indicator}_{breakdown}")
         heads = (view.say("profile.part"), view.say("profile.count"))
         found.append(Bars(f"{indicator}-{breakdown}", title, "", tuple(bars), heads))
     return found
-
-
-def _age(value: str) -> int:
-    """Where an age band stands among the others.
-
-    >>> _age("8-14"), _age("60+"), _age("F")
-    (8, 60, 0)
-    """
-    first = value.split("-")[0].rstrip("+")
-    return int(first) if first.isdigit() else 0
 
 
 def _statements(view: View) -> pl.DataFrame:

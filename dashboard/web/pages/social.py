@@ -20,8 +20,10 @@ from dashboard.web.table import Column, Table
 from methodology.deadlines import Procedure, Step
 from methodology.pathway import last_soon
 from methodology.procedures import load_procedures
-from schemas.codes import PAYMENT, SOCIAL_SERVICE_FORM
+from schemas.codes import PAYMENT
+from schemas.dimensions import dimension
 
+FORM = dimension("form", "social_value")
 MOST = 50
 COUNTS = ("cases", "met", "late", "overdue", "running", "not_judged")
 
@@ -31,8 +33,7 @@ def _periods(view: View) -> Choices:
 
 
 def _forms(view: View) -> Choices:
-    forms = SOCIAL_SERVICE_FORM
-    return everything(view, [(code, forms.label(code, view.lang)) for code in forms.codes])
+    return everything(view, [(code, FORM.label(code, view.lang)) for code in FORM.listed])
 
 
 def build(view: View) -> Content:
@@ -142,7 +143,7 @@ def _listing(view: View, name: str, rows: pl.DataFrame, procedure: Procedure, to
     say, found = view.say, _found(rows)
     titles = {step.id: getattr(step, f"title_{view.lang}") for step in procedure.step}
     clauses = {step.id: clause(step, view.lang) for step in procedure.step}
-    forms = {code: SOCIAL_SERVICE_FORM.label(code, view.lang) for code in SOCIAL_SERVICE_FORM.codes}
+    forms = {code: FORM.label(code, view.lang) for code in FORM.listed}
     told = rows.with_columns(
         pl.col("step").replace(titles),
         pl.col("form").replace(forms),
@@ -171,7 +172,7 @@ def _waiting(view: View) -> Listing:
         social.waits(view, event).with_columns(until=pl.lit(say(f"social.wait_{event}")))
         for event in ("decision", "service")
     ]
-    names = {code: SOCIAL_SERVICE_FORM.label(code, view.lang) for code in SOCIAL_SERVICE_FORM.codes}
+    names = {code: FORM.label(code, view.lang) for code in FORM.listed}
     rows = pl.concat(parts).with_columns(pl.col("form").replace(names | {"all": say("social.all_forms")}))
     columns = (
         Column("until", say("social.until_what")),
@@ -236,5 +237,5 @@ def _method(view: View, procedure: Procedure, known: date) -> Words:
 
 PAGE = Page(
     "social", "/social", build, order=36, roles=frozenset({MAIN_BUREAU}),
-    filters=(Filter("period", _periods), Filter("form", _forms)), courses=True,
+    filters=(Filter("period", _periods), Filter(FORM.id, _forms, of=FORM)), courses=True,
 )  # fmt: skip

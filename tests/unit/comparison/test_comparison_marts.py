@@ -10,7 +10,8 @@ import pytest
 from assets.marts import build_mart
 from methodology.comparison.casemix import by_unit, with_expected
 from methodology.comparison.casemix_model import COVARIATES, SEVERITY
-from pipelines.contracts import broken_rules, models
+from pipelines.contracts import broken_rules
+from schemas.tables import models
 from tests.unit.random_tables import random_rows, write_tables
 
 KEYS = ["period_kind", "period", "unit_kind", "unit"]

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from scipy import integrate, stats
 
 from methodology.comparison.shrinkage import shrunken
-from pipelines.contracts import models
+from schemas.tables import models
 
 YEAR = ["year"]
 
