@@ -15,12 +15,14 @@ import duckdb
 import polars as pl
 
 from law.errors import RehabError
+from methodology.counting import FACT_SQL
 from methodology.norms import NORMS
 from methodology.periods import PERIOD_KINDS
 from methodology.register_facts import AGE_BANDS
 from schemas.codes import ACTIVITY_TYPE, DIRECTION
 
 SQL = Path(__file__).parent / "sql"
+_FOLDERS = (SQL, FACT_SQL)
 Tables = Mapping[str, Path | Sequence[Path]]
 REFERENCE = {"activity_norm": NORMS}  # published data of methodology/, read as it stands
 _WORDS = ("period_kind", "matrix_place")
@@ -33,8 +35,13 @@ _MEMORY = (
 
 
 def sql_text(name: str) -> str:
-    """The text of `assets/sql/<name>.sql`."""
-    return (SQL / f"{name}.sql").read_text(encoding="utf-8")
+    """The text of `<name>.sql`: a statement of `assets/sql`, or a fact of `methodology/sql`."""
+    return _path(name).read_text(encoding="utf-8")
+
+
+def _path(name: str) -> Path:
+    found = [folder / f"{name}.sql" for folder in _FOLDERS if (folder / f"{name}.sql").exists()]
+    return found[0] if found else SQL / f"{name}.sql"
 
 
 def sql_reads(name: str) -> list[str]:
@@ -52,7 +59,7 @@ def tables_read(name: str) -> list[str]:
 
 
 def _is_sql(name: str) -> bool:
-    return (SQL / f"{name}.sql").exists()
+    return _path(name).exists()
 
 
 def _open_words(connection: duckdb.DuckDBPyConnection) -> None:

@@ -1,7 +1,7 @@
 """Facts: what an indicator may count, and the columns its expressions may read.
 
 Belongs here: names and types that `methodology/indicators` is checked against. Does not: how a fact is put together
-(`assets/sql/fact_<name>.sql`; a contract test holds both alike), nor which figures exist.
+(`methodology/sql/fact_<name>.sql`; a contract test holds both alike), nor which figures exist.
 """
 
 import polars as pl

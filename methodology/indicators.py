@@ -1,7 +1,7 @@
 """The indicator registry: `indicators/<theme>.toml` read strictly, so that a misspelt word stops a run and no figure.
 
 Belongs here: what an indicator is and when a block is refused. Does not: how files and defaults are put together
-(`methodology.registry`), how figures are counted (`assets.indicator_sql`), nor the texts, which stand in the files.
+(`methodology.registry`), how figures are counted (`methodology.counting`), nor the texts, which stand in the files.
 """
 
 from collections.abc import Collection
