@@ -8,12 +8,12 @@ Belongs here: which counts a method is given, for which periods, and the columns
 import pandera.polars as pa
 import polars as pl
 
+from assets.indicator_values import count_courses
 from assets.warehouse import Tables, run_sql
 from methodology.comparison.agreement import agreement
 from methodology.comparison.archetypes import POINTS, archetypes, group_scores
 from methodology.comparison.bounds import GROUPS, bounds
-from methodology.comparison.chart_g import between
-from methodology.comparison.charts import SERIES, charts_of_means, charts_of_shares
+from methodology.comparison.charts import SERIES, charts_of_means, charts_of_shares, gaps_of
 from methodology.comparison.health import card
 from methodology.comparison.whatif import compare, judge_again, rules
 from methodology.editions import Edition, load_editions
@@ -59,6 +59,22 @@ def _status(units: pl.Expr) -> pl.Expr:
     return pl.when(units == 0).then(pl.lit("L")).otherwise(few).alias("status")
 
 
+def _by_day(tables: Tables) -> pl.DataFrame:
+    """Effective and ineffective courses of each day, of each region and of the country, in order of time."""
+    counted = count_courses(tables, [EVENTS_OF], ["region_code", "day"]).filter(pl.col("n") > 0)
+    days = counted.select(
+        "indicator",
+        "region_code",
+        "day",
+        effective=pl.col("numerator").cast(pl.Int64),
+        ineffective=(pl.col("denominator") - pl.col("numerator")).cast(pl.Int64),
+    )
+    country = days.group_by("indicator", "day").agg(pl.col("effective", "ineffective").sum())
+    return pl.concat([days, country.with_columns(region_code=pl.lit("all"))], how="diagonal").sort(
+        *SERIES, "day"
+    )
+
+
 def build_control_chart(tables: Tables) -> pl.DataFrame:
     """One row a point of a chart, by indicator, region code and time."""
     shares = [indicator.id for indicator in judged_indicators() if indicator.kind == "proportion"]
@@ -68,8 +84,7 @@ def build_control_chart(tables: Tables) -> pl.DataFrame:
         orient="row",
     )
     months = run_sql("chart_month", tables)
-    days = run_sql("verdict_day", tables).with_columns(indicator=pl.lit(EVENTS_OF))
-    gaps = between(days, SERIES).with_columns(period=pl.col("day").dt.strftime("%Y-%m"))
+    gaps = gaps_of(_by_day(tables))
     parts = [
         *charts_of_shares(months.filter(pl.col("indicator").is_in(shares)).drop("n", "value"), gaps),
         *charts_of_means(months.join(means, on="indicator", how="inner", maintain_order="left")),

@@ -4,14 +4,14 @@ Belongs here: which facts and registries make which mart. Does not: counting and
 which units count (the registry), which cohorts are too young (`methodology.cohorts`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import polars as pl
 
 from assets.warehouse import Tables, query, run_sql
 from methodology.cohorts import censored
-from methodology.counting import KEYS, figures, mart_sql
+from methodology.counting import KEYS, count_sql, figures, mart_sql
 from methodology.fact import Fact
 from methodology.facts import FACTS
 from methodology.indicators import POPULATION, SERVICES, Indicator, load_indicators
@@ -57,3 +57,10 @@ def build_population_value(tables: Tables) -> pl.LazyFrame:
 def build_social_value(tables: Tables) -> pl.LazyFrame:
     """The same of social services: one row an indicator of `methodology/services`, by day of application."""
     return _values(SERVICE_FACTS, load_indicators(SERVICES), tables)
+
+
+def count_courses(tables: Tables, indicators: Sequence[str], by: Sequence[str]) -> pl.DataFrame:
+    """Figures of courses by other dimensions than the mart has: indicator, `by`, then as there; sorted by `by`."""
+    counted, fact = [load_indicators()[name] for name in indicators], FACTS["course"]
+    sums = query(count_sql(fact, counted, "fact_course", by), tables, ["fact_course"])
+    return pl.concat(figures(sums, fact, counted, by)).collect()

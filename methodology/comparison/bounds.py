@@ -76,6 +76,21 @@ def _step(counts: pl.DataFrame, by: list[str], unknown: list[str]) -> pl.DataFra
     ).with_columns(**shares())
 
 
+def added_up(rows: pl.DataFrame) -> pl.DataFrame:
+    """One row a step of several periods together, in their order: the counts added up, both shares, status.
+
+    rows: `counted`, `denominator_name` and the counts of each period. A count unknown in one period is unknown in the
+    sum (status L).
+    """
+    counts = ("added", "numerator_low", "numerator_high", "denominator")
+    every = {name: pl.when(pl.col(name).null_count() == 0).then(pl.col(name).sum()) for name in counts}
+    summed = rows.group_by("counted", "denominator_name").agg(**every).with_columns(**shares())
+    order = pl.col("counted").replace_strict(
+        {group: at for at, group in enumerate(GROUPS)}, return_dtype=pl.Int64
+    )
+    return summed.sort(order).with_columns(status=pl.when(pl.col("low").is_null()).then(pl.lit("L")))
+
+
 def shares() -> dict[str, pl.Expr]:
     """low and high from the numerators and the denominator, also after these were added up over periods."""
     units = pl.when(pl.col("denominator") > 0).then("denominator")

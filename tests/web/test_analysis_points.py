@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from dashboard.store import Store
-from dashboard.web.own import scores
+from dashboard.web import points
 from dashboard.web.pages import criteria
 from methodology.editions import Edition, load_editions
 from schemas.codes import CERTIFICATE_STATUS
@@ -123,7 +123,7 @@ def test_another_edition_scores_the_same_courses_again(
     (known,) = load_editions()
     settings = known.settings | {"id": "stricter", "verdict.pass_mark": 5}
     ladder = known.ladder | {"effect": {2: "improved >= 4", 1: "improved > worsened + 1"}}
-    monkeypatch.setattr(scores, "load_editions", lambda: (known, Edition(settings, ladder)))
+    monkeypatch.setattr(points, "load_editions", lambda: (known, Edition(settings, ladder)))
     shown = {row["rule"]: row for row in table(store, criteria.PAGE, who, "what_if")}
     rows = rows_of(store, who)
     verdicts = [stricter(row) for row in rows]

@@ -1,6 +1,6 @@
 """The first page: key figures of the country, the map of regions, and what lies in the reader's own scope.
 
-Belongs here: which blocks stand in which order. Does not: counting (`dashboard.web.own`, `dashboard.web.public`).
+Belongs here: which blocks stand in which order. Does not: counting (`scope_blocks`, `place_blocks`).
 """
 
 from markupsafe import Markup
@@ -9,11 +9,11 @@ from dashboard import tilemap
 from dashboard.text import Say
 from dashboard.web.blocks import Block, Content, Picture
 from dashboard.web.filters import PUBLIC_PERIOD
-from dashboard.web.own.headline import own_keys, own_reasons
 from dashboard.web.page import Page, View
 from dashboard.web.place_blocks import certificates, outcome, place_keys, rate_over_time
 from dashboard.web.places import PROTECTED_LEGEND, compared
 from dashboard.web.public import figures_of
+from dashboard.web.scope_blocks import own_keys, own_reasons
 
 
 def build(view: View) -> Content:
