@@ -12,7 +12,9 @@ counts as at least 1, tau^2 as at least 0. phi > 1 + 2 sqrt(2 / units) is marked
 there is no ground to correct. Beware: a multiplicative phi can hide a real outlier, because outliers feed it.
 
 The verdict is one: where units are clearly overdispersed, the signal under the additive correction; else that of the
-exact funnel. Every map, page, table and report shows this one.
+exact funnel. Every map, page, table and report shows this one. With ten units or fewer the exact funnel judges, too:
+only from eleven on does pulling in 10 % move the very lowest and highest all the way to a neighbour; before that phi is
+made of the outlier that is looked for, and one unit far above its three neighbours would hide itself.
 
 Both work on the arcsine scale, so limits stay within 0 and 1; with fewer than about five expected cases that scale is
 rough. A correction can only take an alarm away: a corrected signal needs the point beyond the corrected limit and the
@@ -54,6 +56,8 @@ from methodology.comparison.funnel import (
 )
 
 TRIM = 0.1
+CORRECTABLE = 11  # units compared, from which the spread can be told from an outlier: (units - 1) * TRIM >= 1
+JUDGING = "additive"  # the correction under which overdispersed units are judged
 CORRECTIONS = ("none", "multiplicative", "additive")
 _QUANTILES = {name: float(norm.ppf(1 - tail_share(level))) for name, level in LEVELS.items()}
 _HALF_PI = math.pi / 2
@@ -158,14 +162,14 @@ def under_each_correction(points: pl.DataFrame, group: list[str]) -> pl.DataFram
 
 
 def verdicts(points: pl.DataFrame) -> pl.DataFrame:
-    """The row of each point that counts: the additive correction where units are overdispersed, else none.
+    """The row of each point that counts: the additive correction where many units are overdispersed, else none.
 
     points: what `under_each_correction` gives.
     """
-    decisive = (
-        pl.when(pl.col("overdispersed").fill_null(False)).then(pl.lit("additive")).otherwise(pl.lit("none"))
+    widened = pl.col("overdispersed").fill_null(False) & (pl.col("units") >= CORRECTABLE)
+    return points.filter(
+        pl.col("correction") == pl.when(widened).then(pl.lit(JUDGING)).otherwise(pl.lit("none"))
     )
-    return points.filter(pl.col("correction") == decisive)
 
 
 def judged(units: pl.DataFrame, group: list[str], target: float | None = None) -> pl.DataFrame:
@@ -176,7 +180,7 @@ def judged(units: pl.DataFrame, group: list[str], target: float | None = None) -
     >>> units = pl.DataFrame({"year": [2025] * 12, "ineffective": [22] + [8] * 11, "n": [500] * 12})
     >>> judged(units, ["year"]).select("correction", "signal").rows()[:2]
     [('none', 'beyond_998'), ('none', 'inside')]
-    >>> units = pl.DataFrame({"year": [2025] * 4, "ineffective": [30, 2, 2, 6], "n": [500, 500, 500, 500]})
+    >>> units = pl.DataFrame({"year": [2025] * 12, "ineffective": [22] + [2, 14] * 5 + [8], "n": [500] * 12})
     >>> judged(units, ["year"]).select("correction", "signal").rows()[0]
     ('additive', 'inside')
     """

@@ -19,13 +19,13 @@ from dashboard.web.table import Column, Table
 from methodology.comparison.casemix import by_unit, with_expected
 from methodology.comparison.casemix_model import COVARIATES, NO_FIT
 from methodology.comparison.funnel import MINIMUM_N, funnel, ineffective
-from methodology.comparison.overdispersion import limit_lines, under_each_correction, verdicts
+from methodology.comparison.overdispersion import JUDGING, limit_lines, under_each_correction, verdicts
 from methodology.comparison.shrinkage import shrunken
 
 _WHOLE = ["whole"]
 _KEPT = (
-    "value", "target", "low_998", "high_998", "signal", "direction", "units", "phi", "tau2", "overdispersed",
-    "chance_any_95",
+    "correction", "value", "target", "low_998", "high_998", "signal", "direction", "units", "phi", "tau2",
+    "overdispersed", "chance_any_95",
 )  # fmt: skip
 _BEYOND = ["beyond_95", "beyond_998"]
 _OF_A_PROVIDER = ("few_courses", "nothing_expected")  # the other reasons are of the model, one for all
@@ -154,7 +154,7 @@ def _chart(rows: pl.DataFrame, view: View) -> Chart:
 
 def _widened(points: pl.DataFrame) -> float | None:
     """tau^2 by which the limits are widened; None where they are exact."""
-    return points["tau2"][0] if points.height and points["overdispersed"][0] else None
+    return points["tau2"][0] if JUDGING in points["correction"] else None
 
 
 def _finding(points: pl.DataFrame, view: View) -> str:
@@ -177,7 +177,8 @@ def _note(points: pl.DataFrame, view: View) -> str:
     say, parts = view.say, [view.say("providers.note")]
     told: dict[str, Any] = points.row(0, named=True) if points.height else {}
     if told.get("phi") is not None:
-        key = "spread" if told["overdispersed"] else "no_spread"
+        widened = "spread" if told["correction"] == JUDGING else "spread_of_few"
+        key = widened if told["overdispersed"] else "no_spread"
         parts.append(say(f"providers.{key}", phi=number(told["phi"], view.lang, 2)))
     if (told.get("units") or 0) > 1:
         chance = percent(told["chance_any_95"], view.lang, 0)

@@ -22,9 +22,10 @@ from methodology.waiting import waited
 
 @dataclass(frozen=True)
 class Step:
-    """One step: the indicator of its mean, and the share of those within the days that an act gives it."""
+    """One step: the indicator of its mean; the days an act gives it, drawn as a line, and the share of those within."""
 
     mean: str
+    term: int | None = None
     in_time: str | None = None
 
 
@@ -33,7 +34,7 @@ STEPS = {
     "decision": Step("days_to_decision"),
     "signature": Step("days_to_signature"),
     "platform": Step("days_to_platform"),
-    "federal": Step("days_to_federal_access", in_time="federal_access_in_10_days"),
+    "federal": Step("days_to_federal_access", term=10, in_time="federal_access_in_10_days"),
 }
 
 
@@ -59,6 +60,7 @@ def _step(spread: pl.DataFrame, step: Step, found: dict[str, dict[str, Any]]) ->
         median="days_median",
         p90="days_p90",
         longest=pl.lit(spread["value"].max(), pl.Int64),
+        term=pl.lit(step.term, pl.Int64),
         within=pl.lit(in_time["numerator"], pl.Float64).cast(pl.Int64),
         share=pl.lit(in_time["value"], pl.Float64),
     )
