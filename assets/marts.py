@@ -52,8 +52,8 @@ _OF_PYTHON: dict[str, tuple[Callable[[Tables], pl.DataFrame | pl.LazyFrame], tup
     "what_if": (build_what_if, ("score_pattern", "edition_pattern")),
     "effectiveness_bounds": (build_effectiveness_bounds, ("outcome_count",)),
     "agreement": (build_agreement, ("agreement_pair",)),
-    "timeliness": (build_timeliness, ("timeliness",)),
-    "social_waiting": (build_social_waiting, ("social_waiting",)),
+    "timeliness": (build_timeliness, ("fact_course",)),
+    "social_waiting": (build_social_waiting, ("fact_social_case",)),
     "social_timeliness": (build_social_timeliness, ("social_timeliness",)),
 }
 

@@ -20,6 +20,7 @@ MARTS = (
     "score_distribution",
     "ineffectiveness_reason",
     "certificate_funnel",
+    "control_chart",
     "timeliness",
     "data_quality",
     "reconciliation",

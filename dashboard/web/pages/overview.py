@@ -6,6 +6,7 @@ Belongs here: which blocks stand in which order. Does not: counting (`scope_bloc
 from markupsafe import Markup
 
 from dashboard import tilemap
+from dashboard.findings import widened
 from dashboard.text import Say
 from dashboard.web.blocks import Block, Content, Picture
 from dashboard.web.filters import PUBLIC_PERIOD
@@ -44,9 +45,8 @@ def region_map(view: View, period: str) -> Picture:
     title = say("overview.map_title" if rows["rate"].count() else "overview.map_hidden", year=period)
     title = say("map.title_below", names=", ".join(beyond)) if beyond else title
     loose = [tilemap.describe(row, say) for row in tilemap.untiled(places).iter_rows(named=True)]
-    notes = [say("map.warning")] + (
-        [say("overview.hidden", count=say.count("region_of", hidden))] if hidden else []
-    )
+    notes = [say("map.warning"), *widened(rows, say)]
+    notes += [say("overview.hidden", count=say.count("region_of", hidden))] if hidden else []
     notes += [say("map.untiled") + " " + "; ".join(loose)] if loose else []
     return Picture("map", title, say("overview.map_note", year=period), drawn, tuple(notes))
 
