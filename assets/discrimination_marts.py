@@ -162,12 +162,31 @@ def build_what_if(tables: Tables) -> pl.DataFrame:
     return _kept(compared.with_columns(_status(pl.col("effective") + pl.col("ineffective")), **words), WhatIf)
 
 
+def _by_outcome(tables: Tables) -> pl.DataFrame:
+    """Courses by what is known of their outcome, by half-year of their end and region; and what was never served."""
+    counted = count_courses(
+        tables, ["effective_rate", "undetermined"], ["half", "region_code", "fully_assessed"]
+    )
+    rate, unknown = (pl.col("indicator") == name for name in ("effective_rate", "undetermined"))
+    effective, judged = pl.col("numerator").filter(rate).sum(), pl.col("denominator").filter(rate).sum()
+    courses = counted.group_by("half", "region_code").agg(
+        good=effective,
+        bad=judged - effective,
+        undetermined=pl.col("value").filter(unknown, "fully_assessed").sum(),
+        unassessed=pl.col("value").filter(unknown, ~pl.col("fully_assessed")).sum(),
+    )
+    unserved = run_sql("unserved_certificate", tables)
+    keys = ["half_year", "region_code"]
+    every = courses.rename({"half": "half_year"}).join(unserved, on=keys, how="full", coalesce=True)
+    return every.with_columns(pl.exclude(*keys, "unserved").fill_null(0).cast(pl.Int64))
+
+
 def build_effectiveness_bounds(tables: Tables) -> pl.DataFrame:
     """One row a step, by period and region code: the share of effective courses if all unknown were bad, and good."""
     known = {name: pl.col(name).sum() for name in ("good", "bad", "undetermined", "unassessed")}
     delivered = pl.col("unserved").count() > 0  # else no region of the sum delivers certificates
     counts = (
-        reported(run_sql("outcome_count", tables))
+        reported(_by_outcome(tables))
         .group_by(REPORTED)
         .agg(**known, unserved=pl.when(delivered).then(pl.col("unserved").sum()))
     )

@@ -50,7 +50,7 @@ _OF_PYTHON: dict[str, tuple[Callable[[Tables], pl.DataFrame | pl.LazyFrame], tup
     "indicator_health": (build_indicator_health, ("health_value", "score_pattern")),
     "score_archetype": (build_score_archetype, ("score_pattern",)),
     "what_if": (build_what_if, ("score_pattern", "edition_pattern")),
-    "effectiveness_bounds": (build_effectiveness_bounds, ("outcome_count",)),
+    "effectiveness_bounds": (build_effectiveness_bounds, ("fact_course", "unserved_certificate")),
     "agreement": (build_agreement, ("agreement_pair",)),
     "timeliness": (build_timeliness, ("fact_course",)),
     "social_waiting": (build_social_waiting, ("fact_social_case",)),

@@ -33,7 +33,7 @@ _DAYS = ("protocol", "decision", "signature", "platform", "federal_access")
 _COURSE: Types = (
     _PLACE
     | dict.fromkeys(_OF_COURSE, pl.String)
-    | {"day": pl.Date, "severity": pl.String}
+    | {"day": pl.Date, "severity": pl.String, "fully_assessed": pl.Boolean}
     | {"status": pl.String, "has_representative": pl.Boolean, "course_days": pl.Int32}
     | {"corrected": pl.Boolean, "corrected_late": pl.Boolean}
     | dict.fromkeys(_MEASURES, pl.Int32)

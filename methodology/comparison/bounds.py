@@ -11,8 +11,7 @@ say that units differ. A certificate counts when its term is over and not when i
 end: before that day it may still be used. Bounds only widen from step to step. They are no confidence interval: chance
 comes on top.
 
-Belongs here: the arithmetic over counts, and the groups in words. Does not: counting who belongs to which group
-(`assets/sql/outcome_count.sql`).
+Belongs here: the arithmetic over counts, and the groups in words. Does not: counting who belongs to which group.
 
 Reference: Manski, Nonparametric bounds on treatment effects, American Economic Review 80 (1990) 319-323; Horowitz
 and Manski, Journal of the American Statistical Association 95 (2000) 77-84.

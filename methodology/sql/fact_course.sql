@@ -36,6 +36,7 @@ SELECT
         100 * (course.activities_reported - course.delivered_total) / course.activities_reported AS DECIMAL(4, 1)
     ) AS not_delivered_percent,
     course.assessed,
+    course.status = 'completed' AND course.assessed IS NOT NULL AS fully_assessed,
     course.improved,
     course.worsened,
     course.competence_assessed,
