@@ -7,9 +7,10 @@ Belongs here: which counts a method is given, for which periods and units, and t
 import pandera.polars as pa
 import polars as pl
 
+from assets.indicator_values import count_courses
 from assets.warehouse import Tables, run_sql
-from methodology.comparison.casemix import by_unit, with_expected
-from methodology.comparison.funnel import funnel
+from methodology.comparison.casemix import COVARIATES, by_unit, with_expected
+from methodology.comparison.funnel import funnel, ineffective
 from methodology.comparison.overdispersion import under_each_correction
 from methodology.comparison.shrinkage import shrunken
 from schemas.comparison import UNIT_KIND, CaseMix, FunnelPoint, ShrunkenRate
@@ -51,5 +52,7 @@ def _standardised(whole: pl.DataFrame) -> pl.DataFrame:
 
 def build_case_mix(tables: Tables) -> pl.DataFrame:
     """One row a unit and period, by code of the unit: observed against expected of children like its own."""
-    wholes = _by_period(run_sql("case_mix_cell", tables))
+    by = ["half", "region_code", "provider", *COVARIATES]
+    counted = count_courses(tables, ["effective_rate"], by).filter(pl.col("n") > 0)
+    wholes = _by_period(ineffective(counted).rename({"half": "period", "region_code": "region"}))
     return _kept(pl.concat([_standardised(whole) for whole in wholes]), CaseMix, _KEYS)

@@ -8,13 +8,13 @@ Belongs here: which counts a method is given, for which periods, and the columns
 import pandera.polars as pa
 import polars as pl
 
+from assets.indicator_values import count_courses
 from assets.warehouse import Tables, run_sql
 from law.editions import Edition
 from methodology.comparison.agreement import agreement, pairs_of, points_there_are
 from methodology.comparison.archetypes import POINTS, archetypes, group_scores
 from methodology.comparison.bounds import GROUPS, bounds
-from methodology.comparison.chart_g import between
-from methodology.comparison.charts import SERIES, charts_of_means, charts_of_shares
+from methodology.comparison.charts import SERIES, charts_of_means, charts_of_shares, gaps_of
 from methodology.comparison.health import card
 from methodology.comparison.whatif import compare, judge_again, rules
 from methodology.editions import load_editions, of_edition
@@ -60,6 +60,22 @@ def _status(units: pl.Expr) -> pl.Expr:
     return pl.when(units == 0).then(pl.lit("L")).otherwise(few).alias("status")
 
 
+def _by_day(tables: Tables) -> pl.DataFrame:
+    """Effective and ineffective courses of each day, of each region and of the country, in order of time."""
+    counted = count_courses(tables, [EVENTS_OF], ["region_code", "day"]).filter(pl.col("n") > 0)
+    days = counted.select(
+        "indicator",
+        "region_code",
+        "day",
+        effective=pl.col("numerator").cast(pl.Int64),
+        ineffective=(pl.col("denominator") - pl.col("numerator")).cast(pl.Int64),
+    )
+    country = days.group_by("indicator", "day").agg(pl.col("effective", "ineffective").sum())
+    return pl.concat([days, country.with_columns(region_code=pl.lit("all"))], how="diagonal").sort(
+        *SERIES, "day"
+    )
+
+
 def build_control_chart(tables: Tables) -> pl.DataFrame:
     """One row a point of a chart, by indicator, region code and time."""
     shares = [indicator.id for indicator in judged_indicators() if indicator.kind == "proportion"]
@@ -69,8 +85,7 @@ def build_control_chart(tables: Tables) -> pl.DataFrame:
         orient="row",
     )
     months = run_sql("chart_month", tables)
-    days = run_sql("verdict_day", tables).with_columns(indicator=pl.lit(EVENTS_OF))
-    gaps = between(days, SERIES).with_columns(period=pl.col("day").dt.strftime("%Y-%m"))
+    gaps = gaps_of(_by_day(tables))
     parts = [
         *charts_of_shares(months.filter(pl.col("indicator").is_in(shares)).drop("n", "value"), gaps),
         *charts_of_means(months.join(means, on="indicator", how="inner", maintain_order="left")),
@@ -154,12 +169,31 @@ def build_what_if(tables: Tables) -> pl.DataFrame:
     return _kept(compared.with_columns(_status(pl.col("effective") + pl.col("ineffective")), **words), WhatIf)
 
 
+def _by_outcome(tables: Tables) -> pl.DataFrame:
+    """Courses by what is known of their outcome, by half-year of their end and region; and what was never served."""
+    counted = count_courses(
+        tables, ["effective_rate", "undetermined"], ["half", "region_code", "fully_assessed"]
+    )
+    rate, unknown = (pl.col("indicator") == name for name in ("effective_rate", "undetermined"))
+    effective, judged = pl.col("numerator").filter(rate).sum(), pl.col("denominator").filter(rate).sum()
+    courses = counted.group_by("half", "region_code").agg(
+        good=effective,
+        bad=judged - effective,
+        undetermined=pl.col("value").filter(unknown, "fully_assessed").sum(),
+        unassessed=pl.col("value").filter(unknown, ~pl.col("fully_assessed")).sum(),
+    )
+    unserved = run_sql("unserved_certificate", tables)
+    keys = ["half_year", "region_code"]
+    every = courses.rename({"half": "half_year"}).join(unserved, on=keys, how="full", coalesce=True)
+    return every.with_columns(pl.exclude(*keys, "unserved").fill_null(0).cast(pl.Int64))
+
+
 def build_effectiveness_bounds(tables: Tables) -> pl.DataFrame:
     """One row a step, by period and region code: the share of effective courses if all unknown were bad, and good."""
     known = {name: pl.col(name).sum() for name in ("good", "bad", "undetermined", "unassessed")}
     delivered = pl.col("unserved").count() > 0  # else no region of the sum delivers certificates
     counts = (
-        reported(run_sql("outcome_count", tables))
+        reported(_by_outcome(tables))
         .group_by(REPORTED)
         .agg(**known, unserved=pl.when(delivered).then(pl.col("unserved").sum()))
     )

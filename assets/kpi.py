@@ -5,9 +5,9 @@ Belongs here: the selection and its errors. Does not: how it is written out (`da
 
 import polars as pl
 
-from assets.indicator_sql import KEYS
 from assets.kpi_regions import regional_indicators, with_every_region
 from law.errors import RehabError
+from methodology.counting import KEYS
 from methodology.fact import in_order_of_values
 from methodology.indicators import TEXTS, indicator_titles
 from methodology.periods import Period, parse_period

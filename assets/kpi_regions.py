@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from assets.indicator_sql import KEYS
+from methodology.counting import KEYS
 from methodology.facts import FACTS
 from methodology.indicators import Indicator, load_indicators
 from methodology.periods import Period

@@ -16,12 +16,14 @@ import polars as pl
 
 from law.errors import RehabError
 from law.norms import matrix
+from methodology.counting import FACT_SQL
 from methodology.courses import age_band_sql
 from methodology.editions import edition_rows_sql, load_editions
 from methodology.periods import PERIOD_KINDS
 from schemas.codes import ACTIVITY_TYPE, DIRECTION, REGISTER_AGE_BANDS
 
 SQL = Path(__file__).parent / "sql"
+_FOLDERS = (SQL, FACT_SQL)
 Tables = Mapping[str, Path | Sequence[Path]]
 REFERENCE = {
     "activity_norm": matrix
@@ -36,8 +38,13 @@ _MEMORY = (
 
 
 def sql_text(name: str) -> str:
-    """The text of `assets/sql/<name>.sql`."""
-    return (SQL / f"{name}.sql").read_text(encoding="utf-8")
+    """The text of `<name>.sql`: a statement of `assets/sql`, or a fact of `methodology/sql`."""
+    return _path(name).read_text(encoding="utf-8")
+
+
+def _path(name: str) -> Path:
+    found = [folder / f"{name}.sql" for folder in _FOLDERS if (folder / f"{name}.sql").exists()]
+    return found[0] if found else SQL / f"{name}.sql"
 
 
 def sql_reads(name: str) -> list[str]:
@@ -55,7 +62,7 @@ def tables_read(name: str) -> list[str]:
 
 
 def _is_sql(name: str) -> bool:
-    return (SQL / f"{name}.sql").exists()
+    return _path(name).exists()
 
 
 def _open_words(connection: duckdb.DuckDBPyConnection) -> None:

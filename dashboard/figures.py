@@ -9,21 +9,15 @@ import polars as pl
 
 from dashboard.axes import (
     INK,
-    MUTED,
     Figure,
     axis,
     base,
-    beside,
     ceiling,
     label,
-    level,
     percents,
-    quarterly,
-    step,
-    ticks,
     upright,
 )
-from dashboard.format import number, percent, period
+from dashboard.format import number, percent
 from dashboard.text import Say
 
 BLUE, LINE, BAD_TEXT, BAD = "#0B5CAD", "#7FB4E3", "#B3450A", "#C4500A"
@@ -93,70 +87,3 @@ def bar(frame: pl.DataFrame, colour: str, pattern: Figure, say: Say) -> Figure:
         "marker": {"color": colour, "pattern": pattern},
         "hovertemplate": say("distribution.hover") + "<extra></extra>",
     }
-
-
-def over_time(frame: pl.DataFrame, say: Say) -> Figure:
-    """Ineffective share by period with stepped exact limits; periods beyond them are orange squares with a label."""
-    codes, places = frame["period"].to_list(), list(range(frame.height))
-    common = 100 * sum(frame["ineffective"].to_list()) / max(1, sum(frame["judged"].to_list()))
-    top = ceiling(max([*percents(frame["share"]), *percents(frame["upper"])], default=0))
-    shown = quarterly(codes)
-    limits = [step(places, percents(frame[name])) for name in ("upper", "lower") if frame[name].sum()]
-    layout = base(340) | {
-        "margin": {"l": 52, "r": 112, "t": 12, "b": 44},
-        "xaxis": axis(range=[-0.5, len(places) - 0.5], showgrid=False, **ticks(codes, shown, say)),
-        "yaxis": axis(range=[0, top], title=say("months.y"), ticksuffix=say("chart.percent")),
-        "shapes": [level(common, len(places) - 0.5)],
-        "annotations": [
-            beside(common, say("months.mean", share=percent(common / 100, say.lang)), INK),
-            *[beside(percents(frame["upper"])[-1], say("months.upper"), MUTED) for _ in limits[:1]],
-            *beyond_labels(frame, top, say),
-        ],
-    }
-    few = ticks(codes, shown[:: 1 + len(shown) // 6], say)  # six ticks fit a phone
-    phone = {"xaxis.tickvals": few["tickvals"], "xaxis.ticktext": few["ticktext"], "margin.r": 100}
-    return {
-        "data": [*limits, points(frame, say)],
-        "layout": layout,
-        "phone": phone | {"height": 300, "font.size": 11},
-    }
-
-
-def points(frame: pl.DataFrame, say: Say) -> Figure:
-    """The line of shares; a period beyond its limits is an orange square."""
-    beyond = frame["beyond"].to_list()
-    return {
-        "type": "scatter",
-        "mode": "lines+markers",
-        "x": list(range(frame.height)),
-        "y": percents(frame["share"]),
-        "line": {"color": LINE, "width": 2},
-        "marker": {
-            "color": [BAD if out else BLUE for out in beyond],
-            "symbol": ["square" if out else "circle" for out in beyond],
-            "size": [12 if out else 9 for out in beyond],
-            "opacity": 1,
-            "line": {"color": "#FFFFFF", "width": 1},
-        },
-        "cliponaxis": False,
-        "customdata": [
-            [period(code, say.lang), number(k, say.lang), number(n, say.lang)]
-            for code, k, n in frame.select("period", "ineffective", "judged").iter_rows()
-        ],
-        "hovertemplate": say("months.hover") + "<extra></extra>",
-    }
-
-
-def beyond_labels(frame: pl.DataFrame, top: float, say: Say) -> list[Figure]:
-    """The period and its share above every point that lies beyond the limits."""
-    return [
-        label(
-            x,
-            share * 100 + top * 0.07,
-            f"{period(code, say.lang)}: {percent(share, say.lang)}",
-            "center",
-            BAD_TEXT,
-        )
-        for x, (code, share, beyond) in enumerate(frame.select("period", "share", "beyond").iter_rows())
-        if beyond
-    ]

@@ -1,7 +1,7 @@
 """The charts of the analytic pages: other rules, doses by type, days of steps.
 
 Belongs here: one function a chart, frame -> plotly dict. Does not: bars of parts (bands.py), the funnel
-(figures_providers.py), charts of months (figures_months.py), counting (dashboard/web/own), pages.
+(figures_providers.py), charts of months (figures_months.py), counting, pages.
 """
 
 from typing import Any

@@ -1,6 +1,6 @@
 """Charts of social services: shares of steps in time.
 
-Belongs here: frame -> plotly dict. Does not: counting (`dashboard.web.own.social`), pages.
+Belongs here: frame -> plotly dict. Does not: counting (`dashboard.web.social_cases`), pages.
 """
 
 import polars as pl

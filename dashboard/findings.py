@@ -7,9 +7,10 @@ from typing import Any
 
 import polars as pl
 
-from dashboard.format import NBSP, number, percent, period
-from dashboard.limits import WARNING_TAIL
+from dashboard.format import NBSP, number, percent
 from dashboard.text import Say
+from methodology.comparison.funnel import LEVELS
+from methodology.comparison.overdispersion import false_alarm_chance
 from schemas.codes import REASON
 
 
@@ -25,12 +26,18 @@ def of_map(scored: pl.DataFrame, say: Say) -> str:
 
 
 def false_alarm(scored: pl.DataFrame, say: Say) -> str:
-    """The caution under the map: how likely a false alarm is among so many regions."""
+    """The caution under the map: how likely a false alarm is among so many regions, and whether limits are widened."""
     count = scored.filter(pl.col("status") != "few").height
-    if count < 2:
-        return say("map.warning")
-    chance = percent(1 - (1 - 2 * WARNING_TAIL) ** count, say.lang, 0)
-    return say("map.warning") + " " + say("map.chance", count=say.count("region_of", count), chance=chance)
+    parts = [say("map.warning")]
+    if count > 1:
+        chance = percent(pl.select(false_alarm_chance(pl.lit(count), LEVELS["95"])).item(), say.lang, 0)
+        parts.append(say("map.chance", count=say.count("region_of", count), chance=chance))
+    return " ".join([*parts, *widened(scored, say)])
+
+
+def widened(scored: pl.DataFrame, say: Say) -> list[str]:
+    """That the limits allow for the spread of regions, where they do."""
+    return [say("map.widened")] if scored["widened"].any() else []
 
 
 def of_regions(scored: pl.DataFrame, rate: float | None, say: Say) -> str:
@@ -70,14 +77,6 @@ def of_reasons(frame: pl.DataFrame, say: Say) -> str:
     if stated.is_empty():
         return say("reasons.title_unstated")
     return say("reasons.title", reason=reason_name(stated["reason"][0], say))
-
-
-def of_months(frame: pl.DataFrame, say: Say) -> str:
-    """Which periods chance does not explain."""
-    if frame.is_empty():
-        return say("months.title_empty")
-    beyond = [period(code, say.lang) for code in frame.filter(pl.col("beyond"))["period"].to_list()]
-    return say("months.title_beyond", periods=", ".join(beyond)) if beyond else say("months.title_within")
 
 
 def of_certificates(figures: dict[str, float], say: Say) -> str:

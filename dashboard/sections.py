@@ -11,9 +11,12 @@ import polars as pl
 from markupsafe import Markup
 
 from dashboard import bars, figures, findings, summary, tables, tilemap
+from dashboard.control_chart import calm_or_special, marked, why
+from dashboard.figures_months import control_chart
 from dashboard.format import interval, number, percent
 from dashboard.store import Published
 from dashboard.text import Say
+from methodology.indicators import load_indicators
 
 # More rows than a reader scans at once: the rest of a long table is folded away.
 SHOWN_ROWS = 12
@@ -130,19 +133,18 @@ def of_distribution(data: Published, say: Say) -> Section:
 
 
 def of_months(data: Published, say: Say) -> Section:
-    """The chart at the grain the counts allow, the table by month."""
-    grain, frame = summary.over_time(data["indicator_value"])
-    months = summary.control_table(summary.sums(data["indicator_value"], summary.RATE, "period", "month"))
-    notes = [say("months.note", grain=say(f"months.{grain}"))]
-    if grain != "month":
-        notes.append(say("months.coarse", expected=number(summary.typical(months), say.lang, 1)))
-    if frame.height and summary.incomplete(frame["period"][-1], data.manifest["data_as_of"]):
+    """The control chart of the country's rate, its table, and the official periods."""
+    points, title = summary.chart_of_the_rate(data["control_chart"]), say("months.rate")
+    notes = [why(points, load_indicators()[summary.RATE].minimum_n, say)]
+    if "g" in points["chart"]:
+        notes.append(say("months.event"))
+    if points.height and summary.incomplete(points["period"][-1], data.manifest["data_as_of"]):
         notes.append(say("months.partial"))
     return {
-        "title": findings.of_months(frame, say),
+        "title": calm_or_special(points, title, say),
         "note": " ".join(notes),
-        "figure": embed(figures.over_time(frame, say)),
-        "table": tables.of_months(months, say),
+        "figure": embed(control_chart(points, True, say, title)),
+        "table": tables.of_months(marked(points, say), say),
         "periods": tables.of_reporting(summary.reporting(data["indicator_value"]), say),
     }
 

@@ -5,13 +5,14 @@ pictures, reading files.
 """
 
 from datetime import date
-from statistics import median
 from typing import Any
 
 import polars as pl
 
-from dashboard.limits import control_limits, funnel_status
 from law.editions import best_points
+from methodology.comparison.funnel import INSIDE
+from methodology.comparison.overdispersion import JUDGING
+from methodology.comparison.overdispersion import judged as judge
 from methodology.intervals import wilson
 from methodology.periods import parse_period
 
@@ -20,11 +21,15 @@ RATE, UNDETERMINED = "effective_rate", "undetermined"
 BY_OUTCOME, BY_PROCESS = "effective_by_outcome", "effective_by_process_only"
 COMPLETED, INTERRUPTED = "courses_completed", "courses_interrupted"
 MEAN_TOTAL, ACTIVITIES = "mean_total", "activities_per_course"
-# Below this many courses a share is unreliable (SDMX status U): no verdict on a region.
-MINIMUM_N = 20
-# A control chart needs about this many expected events a period, or every point is chance.
-EXPECTED_EVENTS = 3
-GRAINS = ("month", "quarter", "half")
+BOUNDS = ("effective_rate_lower_bound", "effective_rate_upper_bound")
+# (side, signal) of the funnel of ineffective courses -> status of a region, which is read from its effective ones.
+_STATUS = {
+    ("above", "beyond_998"): "below_998",
+    ("above", "beyond_95"): "below_95",
+    ("below", "beyond_998"): "above_95",
+    ("below", "beyond_95"): "above_95",
+}
+FEW = "few"
 
 
 def sums(
@@ -50,18 +55,17 @@ def whole(indicator_value: pl.DataFrame, indicator: str) -> tuple[float, float]:
 def headline(indicator_value: pl.DataFrame) -> dict[str, Any]:
     """The key figures of the country: counts first, then rate, interval and the bounds of the unknown outcomes."""
     effective, judged = whole(indicator_value, RATE)
-    undetermined = int(whole(indicator_value, UNDETERMINED)[0])
-    scored = judged + undetermined
+    worst, best = (whole(indicator_value, bound) for bound in BOUNDS)
     mean_sum, mean_n = whole(indicator_value, MEAN_TOTAL)
     delivered, dosed = whole(indicator_value, ACTIVITIES)
     return {
         "effective": int(effective),
         "judged": int(judged),
         "ineffective": int(judged - effective),
-        "undetermined": undetermined,
+        "undetermined": int(whole(indicator_value, UNDETERMINED)[0]),
         "rate": effective / judged if judged else None,
         "interval": interval(effective, judged),
-        "bounds": (effective / scored, (effective + undetermined) / scored) if scored else (None, None),
+        "bounds": tuple(part / of if of else None for part, of in (worst, best)),
         "completed": int(whole(indicator_value, COMPLETED)[0]),
         "interrupted": int(whole(indicator_value, INTERRUPTED)[0]),
         "by_outcome": int(whole(indicator_value, BY_OUTCOME)[0]),
@@ -74,11 +78,6 @@ def headline(indicator_value: pl.DataFrame) -> dict[str, Any]:
 def count(frame: pl.DataFrame, column: str) -> int:
     """The sum of a column of counts."""
     return int(frame[column].sum())
-
-
-def typical(table: pl.DataFrame) -> float:
-    """The median of ineffective courses expected in a period of a control table."""
-    return median(table["expected"].to_list() or [0.0])
 
 
 def interval(part: float, n: float) -> tuple[float | None, float | None]:
@@ -97,11 +96,35 @@ def period_span(indicator_value: pl.DataFrame) -> tuple[str, str] | None:
     return (min(months), max(months)) if months else None
 
 
-def regions(indicator_value: pl.DataFrame, region: pl.DataFrame) -> pl.DataFrame:
-    """One row a region with courses: counts, rate, Wilson interval, bounds and its status against the common share.
+def standing(places: pl.DataFrame, common: float | None = None) -> pl.DataFrame:
+    """Of each place with courses the verdict of the funnel of all of them: region_code, status, and whether the limits
+    are widened because places differ by more than chance.
 
-    status: below_998, below_95, within, above_95 (exact binomial limits), or few (n < 20: no verdict).
+    places: region_code, effective, judged. common: the share of effective courses in the country, where some places are
+    hidden. status: below_998, below_95 (more ineffective courses than chance explains), within, above_95 (fewer), or
+    few (no verdict).
     """
+    units = places.drop_nulls(["effective", "judged"]).select(
+        "region_code",
+        ineffective=(pl.col("judged") - pl.col("effective")).cast(pl.Int64),
+        n=pl.col("judged").cast(pl.Int64),
+        whole=pl.lit("country"),
+    )
+    found = judge(units, ["whole"], None if common is None else 1 - common)
+    beyond = [
+        pl.when(pl.col("direction") == side, pl.col("signal") == signal).then(pl.lit(status))
+        for (side, signal), status in _STATUS.items()
+    ]
+    inside = pl.when(pl.col("signal") == INSIDE).then(pl.lit("within"))
+    return found.select(
+        "region_code",
+        status=pl.coalesce(*beyond, inside, pl.lit(FEW)),
+        widened=pl.col("correction") == JUDGING,
+    )
+
+
+def regions(indicator_value: pl.DataFrame, region: pl.DataFrame) -> pl.DataFrame:
+    """One row a region with courses: counts, rate, Wilson interval, bounds and its status against the common share."""
     rate = sums(indicator_value, RATE)
     unknown = sums(indicator_value, UNDETERMINED).select("region_code", undetermined="numerator")
     rows = (
@@ -115,34 +138,25 @@ def regions(indicator_value: pl.DataFrame, region: pl.DataFrame) -> pl.DataFrame
             how="left",
         )
     )
-    judged = count(rows, "judged")
-    common = 1 - count(rows, "effective") / judged if judged else 0.0
-    pairs = zip(rows["effective"].to_list(), rows["judged"].to_list(), strict=True)
-    status = [funnel_status(n - k, n, common) if n >= MINIMUM_N else "few" for k, n in pairs]
     low, high = wilson(pl.col("effective"), pl.col("judged"))
     scored = pl.col("judged") + pl.col("undetermined")
-    return rows.with_columns(
-        rate=pl.col("effective") / pl.when(pl.col("judged") > 0).then(pl.col("judged")),
-        low=low,
-        high=high,
-        status=pl.Series(status, dtype=pl.String),
-        bound_low=pl.col("effective") / scored,
-        bound_high=(pl.col("effective") + pl.col("undetermined")) / scored,
-    ).sort("region_code")
+    return (
+        rows.join(standing(rows), on="region_code", how="left")
+        .with_columns(
+            pl.col("status").fill_null(FEW),
+            rate=pl.col("effective") / pl.when(pl.col("judged") > 0).then(pl.col("judged")),
+            low=low,
+            high=high,
+            bound_low=pl.col("effective") / scored,
+            bound_high=(pl.col("effective") + pl.col("undetermined")) / scored,
+        )
+        .sort("region_code")
+    )
 
 
-def over_time(indicator_value: pl.DataFrame) -> tuple[str, pl.DataFrame]:
-    """Ineffective courses by period, with exact 99.8 % limits; the finest grain that expects enough of them.
-
-    A month of 30 courses expects one ineffective course at 4 %: its share jumps between 0 and 10 % by chance alone,
-    so the grain grows until the median period expects three (else half-years).
-    """
-    table = pl.DataFrame()
-    for grain in GRAINS:
-        table = control_table(sums(indicator_value, RATE, "period", grain))
-        if table.height and typical(table) >= EXPECTED_EVENTS:
-            break
-    return grain, table
+def chart_of_the_rate(control_chart: pl.DataFrame) -> pl.DataFrame:
+    """The points of the control chart of the country's share of effective courses, in order of time."""
+    return control_chart.filter(indicator=RATE, region_code="all").sort("sequence")
 
 
 def reporting(indicator_value: pl.DataFrame) -> pl.DataFrame:
@@ -159,29 +173,6 @@ def reporting(indicator_value: pl.DataFrame) -> pl.DataFrame:
 def incomplete(code: str, as_of: str) -> bool:
     """Whether a period had not ended on the data date."""
     return parse_period(code).last > date.fromisoformat(as_of)
-
-
-def control_table(rows: pl.DataFrame) -> pl.DataFrame:
-    """One row a period: ineffective, judged, share, Wilson interval, expected, limits as shares, beyond them or not."""
-    counts = rows.select(
-        "period",
-        judged=pl.col("denominator").cast(pl.Int64),
-        ineffective=(pl.col("denominator") - pl.col("numerator")).cast(pl.Int64),
-    ).filter(pl.col("judged") > 0)
-    common = count(counts, "ineffective") / max(1, count(counts, "judged"))
-    limits = [control_limits(n, common) for n in counts["judged"].to_list()]
-    low, high = wilson(pl.col("ineffective"), pl.col("judged"))
-    least = pl.Series([low for low, _ in limits], dtype=pl.Int64)
-    most = pl.Series([high for _, high in limits], dtype=pl.Int64)
-    return counts.with_columns(
-        share=pl.col("ineffective") / pl.col("judged"),
-        low=low,
-        high=high,
-        expected=pl.col("judged") * common,
-        lower=least / pl.col("judged"),
-        upper=most / pl.col("judged"),
-        beyond=(pl.col("ineffective") > most) | (pl.col("ineffective") < least),
-    )
 
 
 def distribution(score_distribution: pl.DataFrame) -> pl.DataFrame:

@@ -32,20 +32,28 @@ def of_distribution(frame: pl.DataFrame, say: Say) -> Table:
     return table("distribution", (), ("total", "courses", "share"), rows, say)
 
 
-def of_months(frame: pl.DataFrame, say: Say) -> Table:
-    """Months (or the grain of the chart) with counts, share, Wilson interval and the limit of chance."""
+def of_months(points: pl.DataFrame, say: Say) -> Table:
+    """The points of a control chart with their limits and what is special about them; a g chart has gaps, no shares."""
+    gaps = "g" in points["chart"]
+
+    def value(number_or_share: float | None) -> str:
+        if number_or_share is None:
+            return EN_DASH
+        return number(number_or_share, say.lang, 1) if gaps else percent(number_or_share, say.lang)
+
     rows = [
         [
             period(row["period"], say.lang),
-            number(row["judged"], say.lang),
-            number(row["ineffective"], say.lang),
-            percent(row["share"], say.lang),
-            interval(row["low"], row["high"], say.lang),
-            percent(row["upper"], say.lang),
+            number(row["n"], say.lang),
+            number(row["value"], say.lang) if gaps else value(row["value"]),
+            value(row["low"]),
+            value(row["high"]),
+            row["marks"],
         ]
-        for row in frame.iter_rows(named=True)
+        for row in points.iter_rows(named=True)
     ]
-    return table("months", ("period",), ("judged", "ineffective", "share", "interval", "limit"), rows, say)
+    heads = ("n", "gap" if gaps else "rate", "low", "high", "marks")
+    return table("months", ("period",), heads, rows, say)
 
 
 def of_reporting(frame: pl.DataFrame, say: Say) -> Table:

@@ -8,8 +8,8 @@ because a mean on the norm can be made of courses that are all off it; the avera
 courses, so that a region is not measured by the standards of another's children. By type of activity the same is
 counted in the tables on disk (`assets/sql/activity_dose.sql`): a type without published ends has its average for both.
 
-Belongs here: the norm by direction, the counts against it. Does not: the matrices (norms), points (measures, scoring),
-which courses are counted (`dashboard.web.own`).
+Belongs here: the norm by direction, the counts against it, types of activity added up over groups. Does not: the
+matrices (norms), points (measures, scoring), which courses are counted.
 
 Reference: the standards of order 58n of the Ministry of Labour of 11.02.2025, table of average counts and ranges; dose
 as a part of adherence: Carroll and others, A conceptual framework for implementation fidelity, Implementation Science
@@ -24,7 +24,7 @@ import polars as pl
 
 from law.norms import TOTAL, generic, matrix
 from methodology.norms import norms
-from schemas.codes import DIRECTION
+from schemas.codes import ACTIVITY_TYPE, DIRECTION
 
 
 def norm_of_directions() -> pl.DataFrame:
@@ -74,4 +74,33 @@ def against_norm(counts: pl.DataFrame) -> pl.DataFrame:
         per_course=delivered / of,
         norm_per_course=pl.col("norm_expected") / with_norm,
         per_course_of_norm=pl.col("norm_delivered") / with_norm,
+    )
+
+
+def types_of_activity(rows: pl.DataFrame) -> pl.DataFrame:
+    """One row a direction x type: courses, delivered, both a course (per_course, norm), and their ratio.
+
+    rows: of `activity_dose`, of several half-years and target groups. Courses of groups with a published matrix; of
+    all, with no norm, where no group has one. A row that is not there was neither delivered nor due.
+    """
+    of_group = ["period", "target_group", "direction"]
+    with_norm = rows.filter(pl.col("norm_average").is_not_null().any().over(of_group))
+    kept = with_norm if with_norm.height else rows
+    courses = (
+        kept.group_by(of_group)
+        .agg(pl.col("courses").max())
+        .group_by("direction")
+        .agg(pl.col("courses").sum())
+    )
+    due = (pl.col("norm_average") * pl.col("courses")).sum()
+    summed = kept.group_by("direction", "activity_type").agg(
+        pl.col("delivered").sum(), due=pl.when(pl.col("norm_average").count() > 0).then(due)
+    )
+    means = summed.join(courses, on="direction").with_columns(
+        per_course=pl.col("delivered") / pl.col("courses"), norm=pl.col("due") / pl.col("courses")
+    )
+    order = [(DIRECTION, "direction"), (ACTIVITY_TYPE, "activity_type")]
+    return means.with_columns(ratio=pl.col("per_course") / pl.when(pl.col("norm") > 0).then("norm")).sort(
+        pl.col(name).replace_strict({c: at for at, c in enumerate(codes.codes)}, return_dtype=pl.Int64)
+        for codes, name in order
     )

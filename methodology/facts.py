@@ -1,7 +1,7 @@
 """Facts: what an indicator may count, and the columns its expressions may read.
 
 Belongs here: names and types that `law/indicators` is checked against. Does not: how a fact is put together
-(`assets/sql/fact_<name>.sql`; a contract test holds both alike), nor which figures exist.
+(`methodology/sql/fact_<name>.sql`; a contract test holds both alike), nor which figures exist.
 """
 
 import polars as pl
@@ -26,12 +26,9 @@ _MEASURES = [
 ]
 _DAYS = ("protocol", "decision", "signature", "platform", "federal_access")
 _COURSE: Types = (
-    {
-        "status": pl.String,
-        "has_representative": pl.Boolean,
-        "course_days": pl.Int32,
-        "course_days_due": pl.Int32,
-    }
+    {"day": pl.Date, "severity": pl.String, "fully_assessed": pl.Boolean}
+    | {"status": pl.String, "has_representative": pl.Boolean}
+    | {"course_days": pl.Int32, "course_days_due": pl.Int32}
     | {"corrected": pl.Boolean, "corrected_late": pl.Boolean}
     | dict.fromkeys(_MEASURES, pl.Int32)
     | {"directions_percent": pl.Decimal, "not_delivered_percent": pl.Decimal}

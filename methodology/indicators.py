@@ -1,7 +1,7 @@
 """What the indicators of the registry mean: their conditions tried on the columns of their fact, before any figure.
 
 Belongs here: the checks of a block against facts, units and policies of publication. Does not: files, defaults and what
-a block must say (`law.indicators`), how figures are counted (`assets.indicator_sql`).
+a block must say (`law.indicators`), how figures are counted (`methodology.counting`).
 """
 
 from functools import cache

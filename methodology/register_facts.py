@@ -1,8 +1,8 @@
 """Facts of the registers: what population statistics count, and the columns their expressions may read.
 
 Belongs here: names and types that `law/statistics` is checked against. Does not: facts of the
-pilot (`facts`), nor how they are put together (`assets/sql/fact_<name>.sql`). A register comes from those regions that
-deliver it: their sum is not the country, and a figure exists for a region alone.
+pilot (`facts`), nor how they are put together (`methodology/sql/fact_<name>.sql`). A register comes from those regions
+that deliver it: their sum is not the country, and a figure exists for a region alone.
 """
 
 import polars as pl

@@ -6,7 +6,7 @@ within which at least that share of the known units was through. Somebody waited
 between two neighbours. Units still waiting have no days and are told apart: where they are many, the quantile of the
 others is too small.
 
-Belongs here: the arithmetic. Does not: which days are counted (`assets/sql`, `dashboard.web.own`).
+Belongs here: the arithmetic. Does not: which days are counted (`methodology.counting`).
 
 Reference: Hyndman and Fan, Sample quantiles in statistical packages, The American Statistician 50 (1996) 361-365,
 type 1.

@@ -8,6 +8,7 @@ from itertools import product
 
 import polars as pl
 
+from methodology.comparison.charts import charts_of_shares, gaps_of, one_series
 from methodology.intervals import wilson
 
 REASONS = (
@@ -24,6 +25,8 @@ def indicator_value(counts: pl.DataFrame) -> pl.DataFrame:
     process = pl.col("n") // 25
     formulas = {
         "effective_rate": (good, judged),
+        "effective_rate_lower_bound": (good, pl.col("n")),
+        "effective_rate_upper_bound": (good + pl.col("open"), pl.col("n")),
         "undetermined": (pl.col("open"), None),
         "effective_by_outcome": (good - process, good),
         "effective_by_process_only": (process, good),
@@ -54,6 +57,22 @@ def indicator_value(counts: pl.DataFrame) -> pl.DataFrame:
         low=pl.when(proportion).then(low),
         high=pl.when(proportion).then(high),
     )
+
+
+def control_chart(counts: pl.DataFrame) -> pl.DataFrame:
+    """The chart of the country's rate; every course of a month ends on its first day."""
+    keys = {"indicator": pl.lit("effective_rate"), "region_code": pl.lit("all")}
+    rows = counts.filter(period_kind="month", region_code="all").sort("period")
+    judged, bad = pl.col("n") - pl.col("open"), pl.col("bad")
+    months = rows.select(
+        **keys,
+        period="period",
+        numerator=(judged - bad).cast(pl.Float64),
+        denominator=judged.cast(pl.Float64),
+    )
+    day = (pl.col("period") + "-01").str.to_date()
+    days = rows.select(**keys, day=day, effective=judged - bad, ineffective=bad)
+    return one_series(charts_of_shares(months, gaps_of(days)))
 
 
 def score_distribution(counts: pl.DataFrame) -> pl.DataFrame:

@@ -99,6 +99,7 @@ def publish(folder: Path) -> Path:
         "indicator_value": made.indicator_value(counts),
         "score_distribution": made.score_distribution(counts),
         "ineffectiveness_reason": made.reasons(counts),
+        "control_chart": made.control_chart(counts),
         "certificate_funnel": made.certificates(counts),
         "timeliness": made.timeliness(counts),
         "data_quality": made.data_quality(),

@@ -5,7 +5,7 @@ Belongs here: the declaration every file of pages/ makes, and the request as tha
 checks by every test that goes over all pages.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
@@ -18,11 +18,19 @@ from dashboard.web.blocks import Content
 from dashboard.web.principal import EVERYONE
 from dashboard.web.scope import Scope
 from law.errors import RehabError
+from methodology.counting import figures
+from methodology.facts import EVERY_FACT
+from methodology.indicators import SERVICES, Indicator, load_indicators
 from schemas.dimensions import Dimension
 
 Choices = list[tuple[str, str]]  # value, label
 NO_CHOICE = ""
 MOST_ROWS = 1_000_000  # of a download; a workbook holds no more
+
+
+def _registry() -> dict[str, Indicator]:
+    """Every indicator of units that somebody may read one by one."""
+    return load_indicators() | load_indicators(SERVICES)
 
 
 @dataclass(frozen=True)
@@ -47,6 +55,31 @@ class View:
         """Rows of the courses in scope; without `asked` those of the page's own filters."""
         chosen = {k: v for k, v in self.asked.items() if v and k != "page"} if asked is None else asked
         return self.store.query(*self.scope.select(columns, chosen, rest))
+
+    def alike(self, columns: Sequence[str], asked: Mapping[str, Any]) -> pl.DataFrame:
+        """The courses in scope that are alike in these columns, and how many there are of each kind: `courses`."""
+        counted = ", ".join([*columns, "count(*) AS courses"])
+        return self.courses(counted, asked, "GROUP BY ALL ORDER BY ALL")
+
+    def figures(
+        self, indicators: Sequence[str], asked: Mapping[str, Any], by: Sequence[str] = ()
+    ) -> pl.DataFrame:
+        """Figures of the registry over the units in scope: indicator, the dimensions `by`, numerator, denominator,
+        value, low, high, n, status. A row a combination of dimensions; without any, one row an indicator. All are of
+        one fact.
+        """
+        counted = [_registry()[name] for name in indicators]
+        fact = EVERY_FACT[counted[0].fact]
+        sums = self.store.query(*self.scope.count(fact.id, counted, asked, by))
+        return pl.concat(figures(sums, fact, counted, by)).collect()
+
+    def figure(self, indicators: Sequence[str], asked: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+        """The figures of all units in scope together, by indicator."""
+        return {row["indicator"]: row for row in self.figures(indicators, asked).iter_rows(named=True)}
+
+    def spread(self, indicator: str, asked: Mapping[str, Any], by: Sequence[str] = ()) -> pl.DataFrame:
+        """The dimensions `by`, value (null: not known), units: how many units in scope have each value of a mean."""
+        return self.store.query(*self.scope.spread(_registry()[indicator], asked, by))
 
     def rows_from(self, size: int) -> tuple[int, int]:
         """LIMIT and OFFSET of a table that is shown in pages of `size` rows; for a download, all of them.

@@ -5,8 +5,7 @@ Belongs here: one frame for the map, the chart and the table of regions. Does no
 
 import polars as pl
 
-from dashboard.limits import funnel_status
-from dashboard.summary import MINIMUM_N
+from dashboard.summary import FEW, standing
 from dashboard.web.page import View
 from dashboard.web.public import COUNTRY, figures, wide
 
@@ -31,8 +30,8 @@ def compared(view: View, period: str) -> pl.DataFrame:
     """One row a region of the pilot, by name.
 
     region_code, name, joined, courses, effective, judged, value (whole percents, as published), rate (of the counts),
-    low, high, undetermined, published (SDMX status of the rate), status: below_998, below_95, within, above_95 by exact
-    binomial limits around the country, few (n < 20), hidden, waiting (no course yet).
+    low, high, undetermined, published (SDMX status of the rate), status: the verdict of the funnel (`summary.standing`)
+    around the country, hidden, waiting (no course yet).
     """
     rate = common_rate(view, period)
     found = wide(figures(view, period, area_kind="region"), _FIGURES).rename(
@@ -56,18 +55,13 @@ def compared(view: View, period: str) -> pl.DataFrame:
         .with_columns(rate=pl.col("effective") / pl.when(pl.col("judged") > 0).then(pl.col("judged")))
         .sort("name")
     )
-    counts = rows.select("courses", "effective", "judged").iter_rows()
-    statuses = [_status(courses, effective, judged, rate) for courses, effective, judged in counts]
-    return rows.with_columns(status=pl.Series(statuses, dtype=pl.String))
-
-
-def _status(
-    courses: float | None, effective: float | None, judged: float | None, common: float | None
-) -> str:
-    if courses == 0:
-        return "waiting"
-    if effective is None or judged is None or common is None:
-        return "hidden"
-    if judged < MINIMUM_N:
-        return "few"
-    return funnel_status(int(judged - effective), int(judged), 1 - common)
+    hidden = pl.any_horizontal(pl.col("effective", "judged").is_null()) | pl.lit(rate is None)
+    status = (
+        pl.when(pl.col("courses") == 0).then(pl.lit("waiting"))
+        .when(hidden).then(pl.lit("hidden"))
+        .otherwise(pl.col("status").fill_null(FEW))
+    )  # fmt: skip
+    verdicts = standing(rows, rate)
+    return rows.join(verdicts, on="region_code", how="left", maintain_order="left").with_columns(
+        status=status
+    )

@@ -4,13 +4,16 @@ Belongs here: every WHERE over single courses, with bound parameters only. Does 
 Nothing else names the table `scored_course`; a test holds it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from dashboard.web.principal import BUREAU, ENGINEER, FEDERAL, MAIN_BUREAU, Principal
+from methodology.counting import count_sql, fact_text, spread_sql
 from methodology.editions import number_sql
+from methodology.facts import EVERY_FACT
+from methodology.indicators import Indicator
 from methodology.periods import parse_period
 from schemas.codes import CRITERION
 from schemas.dimensions import dimensions_of, of_single_courses
@@ -57,6 +60,11 @@ _FINDING_ASKED = {
     "delivery": "delivery_sha = ?",
 }
 _SOCIAL = ("social_case", "social_service_step")  # a row a case or a step of one: social services (442-FZ)
+_UNITS = {
+    "course": TABLE,
+    "social_case": _SOCIAL[0],
+    "social_step": _SOCIAL[1],
+}  # fact -> the table it is laid over
 _SOCIAL_ASKED = {
     **{each.id: f"{each.id} = ?" for each in dimensions_of("social_case")},
     "due_from": "due_on >= ?",
@@ -146,6 +154,28 @@ class Scope:
         """
         condition, values = self.where(asked)
         return f"SELECT {columns} FROM {TABLE} WHERE {condition} {rest}", values
+
+    def facts(self, fact: str, asked: Mapping[str, Any]) -> tuple[str, Values]:
+        """The units of a fact in scope, as a relation that the counting engine takes, and the values it binds."""
+        if fact == "course":
+            condition, values = self.where(asked)
+        else:
+            parts, values = self._own_region(_OF_SOCIAL, asked)
+            condition = " AND ".join(parts)
+        table = _UNITS[fact]
+        return f"(WITH {table} AS (SELECT * FROM main.{table} WHERE {condition}) {fact_text(fact)})", values
+
+    def count(
+        self, fact: str, indicators: Sequence[Indicator], asked: Mapping[str, Any], by: Sequence[str]
+    ) -> tuple[str, Values]:
+        """One statement: the sums of indicators over the units of their fact in scope, by dimensions of the fact."""
+        relation, values = self.facts(fact, asked)
+        return count_sql(EVERY_FACT[fact], indicators, relation, by), values
+
+    def spread(self, indicator: Indicator, asked: Mapping[str, Any], by: Sequence[str]) -> tuple[str, Values]:
+        """One statement: how many units in scope have each value of a mean."""
+        relation, values = self.facts(indicator.fact, asked)
+        return spread_sql(indicator, relation, by), values
 
     def first_of_each(
         self, columns: str, asked: Mapping[str, Mapping[str, Any]], orders: Mapping[str, str], most: int

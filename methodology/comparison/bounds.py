@@ -11,8 +11,7 @@ say that units differ. A certificate counts when its term is over and not when i
 end: before that day it may still be used. Bounds only widen from step to step. They are no confidence interval: chance
 comes on top.
 
-Belongs here: the arithmetic over counts, and the groups in words. Does not: counting who belongs to which group
-(`assets/sql/outcome_count.sql`).
+Belongs here: the arithmetic over counts, and the groups in words. Does not: counting who belongs to which group.
 
 Reference: Manski, Nonparametric bounds on treatment effects, American Economic Review 80 (1990) 319-323; Horowitz
 and Manski, Journal of the American Statistical Association 95 (2000) 77-84.
@@ -74,6 +73,21 @@ def _step(counts: pl.DataFrame, by: list[str], unknown: list[str]) -> pl.DataFra
         numerator_high=(pl.col("good") + left_out).cast(pl.Int64),
         denominator=all_units.cast(pl.Int64),
     ).with_columns(**shares())
+
+
+def added_up(rows: pl.DataFrame) -> pl.DataFrame:
+    """One row a step of several periods together, in their order: the counts added up, both shares, status.
+
+    rows: `counted`, `denominator_name` and the counts of each period. A count unknown in one period is unknown in the
+    sum (status L).
+    """
+    counts = ("added", "numerator_low", "numerator_high", "denominator")
+    every = {name: pl.when(pl.col(name).null_count() == 0).then(pl.col(name).sum()) for name in counts}
+    summed = rows.group_by("counted", "denominator_name").agg(**every).with_columns(**shares())
+    order = pl.col("counted").replace_strict(
+        {group: at for at, group in enumerate(GROUPS)}, return_dtype=pl.Int64
+    )
+    return summed.sort(order).with_columns(status=pl.when(pl.col("low").is_null()).then(pl.lit("L")))
 
 
 def shares() -> dict[str, pl.Expr]:

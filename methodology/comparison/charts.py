@@ -22,7 +22,7 @@ and 9 x (1 - 0.295) = 6.3 are needed: "fewer than 7".
 
 import polars as pl
 
-from methodology.comparison.chart_g import g_chart
+from methodology.comparison.chart_g import between, g_chart
 from methodology.comparison.chart_p import p_prime
 from methodology.comparison.chart_rules import RULES, mark_signals
 from methodology.comparison.chart_xmr import xmr
@@ -131,6 +131,19 @@ def _finished(points: pl.DataFrame, chart: str) -> pl.DataFrame:
     unmarked = dict.fromkeys((*RULES, "signal"), pl.lit(False))
     left_out = whole.filter("few").with_columns(**unmarked)
     return pl.concat([judged.select(COLUMNS), left_out.select(COLUMNS)]).sort(*SERIES, "sequence")
+
+
+def gaps_of(days: pl.DataFrame) -> pl.DataFrame:
+    """Gaps between events of every series, with the month each ended in: what `charts_of_shares` is given.
+
+    days: indicator, region_code, day, effective, ineffective (the event), in order of time.
+    """
+    return between(days, SERIES).with_columns(period=pl.col("day").dt.strftime("%Y-%m"))
+
+
+def one_series(parts: list[pl.DataFrame]) -> pl.DataFrame:
+    """The chart of a single series in order of time: the one part that has points, empty where none has."""
+    return next((part for part in parts if part.height), parts[-1]).sort("sequence")
 
 
 def charts_of_shares(months: pl.DataFrame, gaps: pl.DataFrame) -> list[pl.DataFrame]:

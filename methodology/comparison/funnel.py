@@ -106,18 +106,35 @@ def _limit_columns(points: pl.DataFrame) -> list[pl.Series]:
     return [pl.Series(name, values, pl.Float64) for name, values in found.items()]
 
 
-def funnel(units: pl.DataFrame, group: list[str]) -> pl.DataFrame:
+def ineffective(rates: pl.DataFrame) -> pl.DataFrame:
+    """What units are compared by, from figures of `effective_rate`: ineffective and n (courses with a verdict).
+
+    Every other column that tells units apart is kept.
+
+    >>> rates = pl.DataFrame({"provider": ["a"], "numerator": [48.0], "denominator": [50.0], "n": [50]})
+    >>> ineffective(rates).select("provider", "ineffective", "n").rows()
+    [('a', 2, 50)]
+    """
+    return rates.with_columns(
+        ineffective=(pl.col("denominator") - pl.col("numerator")).cast(pl.Int64),
+        n=pl.col("denominator").cast(pl.Int64),
+    )
+
+
+def funnel(units: pl.DataFrame, group: list[str], target: float | None = None) -> pl.DataFrame:
     """One row a unit with at least one course: its share against all units of its group, limits and signal.
 
-    units: columns of `group`, `ineffective` and `n` (courses with a verdict). Adds value and target (shares of 1),
-    z, tail, low_95, high_95, low_998, high_998, direction (above, below; null on the line), signal and status (A, or
-    U with fewer than 20 courses: no signal).
+    units: columns of `group`, `ineffective` and `n` (courses with a verdict). target: the share of all units where it
+    is known otherwise, for example because some of them are hidden. Adds value and target (shares of 1), z, tail,
+    low_95, high_95, low_998, high_998, direction (above, below; null on the line), signal and status (A, or U with
+    fewer than 20 courses: no signal).
 
     >>> units = pl.DataFrame({"period": ["2025"] * 3, "ineffective": [4, 6, 1], "n": [50, 440, 10]})
     >>> funnel(units, ["period"]).select("target", "direction", "signal", "status").rows()
     [(0.022, 'above', 'beyond_95', 'A'), (0.022, 'below', 'inside', 'A'), (0.022, 'above', None, 'U')]
     """
-    share = pl.col("ineffective").sum().over(group) / pl.col("n").sum().over(group)
+    pooled = pl.col("ineffective").sum().over(group) / pl.col("n").sum().over(group)
+    share = pooled if target is None else pl.lit(target, pl.Float64)
     points = units.filter(pl.col("n") > 0).with_columns(value=pl.col("ineffective") / pl.col("n"))
     points = points.with_columns(target=share)
     columns = [points[name].to_numpy() for name in ("ineffective", "n", "target")]

@@ -11,6 +11,11 @@ tau^2 (method of moments from the same phi), so large units keep room to differ,
 counts as at least 1, tau^2 as at least 0. phi > 1 + 2 sqrt(2 / units) is marked as clear overdispersion; below that
 there is no ground to correct. Beware: a multiplicative phi can hide a real outlier, because outliers feed it.
 
+The verdict is one: where units are clearly overdispersed, the signal under the additive correction; else that of the
+exact funnel. Every map, page, table and report shows this one. With ten units or fewer the exact funnel judges, too:
+only from eleven on does pulling in 10 % move the very lowest and highest all the way to a neighbour; before that phi is
+made of the outlier that is looked for, and one unit far above its three neighbours would hide itself.
+
 Both work on the arcsine scale, so limits stay within 0 and 1; with fewer than about five expected cases that scale is
 rough. A correction can only take an alarm away: a corrected signal needs the point beyond the corrected limit and the
 exact tail of the uncorrected funnel as rare as the level asks.
@@ -18,8 +23,8 @@ exact tail of the uncorrected funnel as rare as the level asks.
 Many units make false alarms certain. Of units all alike, 38 give at least one alarm with a chance of 1 - 0.95^38 =
 86 % at the 95 % limits, 7 % at the 99.8 % limits; the chance for the units at hand stands in each row.
 
-Belongs here: phi, tau^2, the corrected limits and signals, the arithmetic of false alarms. Does not: the exact funnel
-(funnel.py).
+Belongs here: phi, tau^2, the corrected limits and signals, the verdict, the arithmetic of false alarms. Does not: the
+exact funnel (funnel.py).
 
 Reference: Spiegelhalter DJ. Funnel plots for comparing institutional performance. Statistics in Medicine 2005; 24:
 1185-1202, appendix A.3; and Handling over-dispersion of performance indicators. Quality and Safety in Health Care 2005;
@@ -35,12 +40,24 @@ sin^2(0.1419 + 1.96 * sqrt(0.0025 + 0.00398)) = 8.71 %.
 
 import math
 
+import numpy as np
 import polars as pl
 from scipy.stats import norm
 
-from methodology.comparison.funnel import COMPARED, LEVELS, arcsine, signal, tail_share
+from methodology.comparison.funnel import (
+    COMPARED,
+    LEVELS,
+    MINIMUM_N,
+    arcsine,
+    binomial_limits,
+    funnel,
+    signal,
+    tail_share,
+)
 
 TRIM = 0.1
+CORRECTABLE = 11  # units compared, from which the spread can be told from an outlier: (units - 1) * TRIM >= 1
+JUDGING = "additive"  # the correction under which overdispersed units are judged
 CORRECTIONS = ("none", "multiplicative", "additive")
 _QUANTILES = {name: float(norm.ppf(1 - tail_share(level))) for name, level in LEVELS.items()}
 _HALF_PI = math.pi / 2
@@ -109,13 +126,18 @@ def standard_error(correction: str) -> pl.Expr:
     return (sampling**2 + pl.col("tau2")).sqrt()
 
 
-def _corrected(points: pl.DataFrame, correction: str) -> pl.DataFrame:
+def _limits(correction: str) -> dict[str, pl.Expr]:
     centre, error = arcsine(pl.col("target")), standard_error(correction)
     limits = {}
     for name, quantile in _QUANTILES.items():
         limits[f"low_{name}"] = (centre - quantile * error).clip(lower_bound=0).sin() ** 2
         limits[f"high_{name}"] = (centre + quantile * error).clip(upper_bound=_HALF_PI).sin() ** 2
-    widened = points.with_columns(**limits, z=(arcsine(pl.col("value")) - centre) / error)
+    return limits
+
+
+def _corrected(points: pl.DataFrame, correction: str) -> pl.DataFrame:
+    z = (arcsine(pl.col("value")) - arcsine(pl.col("target"))) / standard_error(correction)
+    widened = points.with_columns(**_limits(correction), z=z)
     beyond = {
         name: (pl.col("z").abs() > _QUANTILES[name]) & (pl.col("tail") <= tail_share(level))
         for name, level in LEVELS.items()
@@ -128,7 +150,6 @@ def under_each_correction(points: pl.DataFrame, group: list[str]) -> pl.DataFram
 
     points: what `funnel` gives. Limits are null under a correction when fewer than two units can be compared.
 
-    >>> from methodology.comparison.funnel import funnel
     >>> units = pl.DataFrame({"year": [2025] * 4, "ineffective": [30, 2, 2, 6], "n": [500, 500, 500, 500]})
     >>> rows = under_each_correction(funnel(units, ["year"]), ["year"]).filter(ineffective=30)
     >>> rows.select("correction", "signal").rows()
@@ -138,3 +159,44 @@ def under_each_correction(points: pl.DataFrame, group: list[str]) -> pl.DataFram
     frames = [measured if name == "none" else _corrected(measured, name) for name in CORRECTIONS]
     named = [frame.with_columns(correction=pl.lit(n)) for frame, n in zip(frames, CORRECTIONS, strict=True)]
     return pl.concat(named)
+
+
+def verdicts(points: pl.DataFrame) -> pl.DataFrame:
+    """The row of each point that counts: the additive correction where many units are overdispersed, else none.
+
+    points: what `under_each_correction` gives.
+    """
+    widened = pl.col("overdispersed").fill_null(False) & (pl.col("units") >= CORRECTABLE)
+    return points.filter(
+        pl.col("correction") == pl.when(widened).then(pl.lit(JUDGING)).otherwise(pl.lit("none"))
+    )
+
+
+def judged(units: pl.DataFrame, group: list[str], target: float | None = None) -> pl.DataFrame:
+    """One row a unit with a course: its place in the funnel of its group, and the verdict on it (signal, direction).
+
+    The one comparison of units that is shown anywhere; for its arguments see `funnel`.
+
+    >>> units = pl.DataFrame({"year": [2025] * 12, "ineffective": [22] + [8] * 11, "n": [500] * 12})
+    >>> judged(units, ["year"]).select("correction", "signal").rows()[:2]
+    [('none', 'beyond_998'), ('none', 'inside')]
+    >>> units = pl.DataFrame({"year": [2025] * 12, "ineffective": [22] + [2, 14] * 5 + [8], "n": [500] * 12})
+    >>> judged(units, ["year"]).select("correction", "signal").rows()[0]
+    ('additive', 'inside')
+    """
+    return verdicts(under_each_correction(funnel(units, group, target), group))
+
+
+def limit_lines(target: float, most: int, tau2: float | None = None) -> pl.DataFrame:
+    """The funnel as lines: n, and low and high limits at each level, from half the least n that is judged to `most`.
+
+    Exact, or with the additive correction where tau2 is given.
+    """
+    n = np.unique(np.round(np.linspace(MINIMUM_N // 2, max(most, 2 * MINIMUM_N), 160)).astype(int))
+    lines = pl.DataFrame({"n": n}).with_columns(target=pl.lit(target), tau2=pl.lit(tau2, pl.Float64))
+    if tau2 is not None:
+        return lines.with_columns(**_limits("additive"))
+    exact = {}
+    for name, level in LEVELS.items():
+        exact[f"low_{name}"], exact[f"high_{name}"] = binomial_limits(np.full(len(n), target), n, level)
+    return lines.with_columns(pl.Series(name, values) for name, values in exact.items())

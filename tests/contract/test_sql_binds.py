@@ -11,16 +11,16 @@ import polars as pl
 import pytest
 
 from assets.dose import laid_open
-from assets.indicator_sql import build_sql
 from assets.marts import MART_READS, build_mart
 from assets.warehouse import REFERENCE, SQL, query, sql_reads, sql_text, tables_read
+from methodology.counting import FACT_SQL, mart_sql
 from methodology.facts import EVERY_FACT
 from methodology.indicators import POPULATION, SERVICES, load_indicators
 from schemas import core, intake, marts, scores, social
 from schemas.registers import KEPT_REGISTERS
 from schemas.tables import models
 
-FILES = sorted(path.stem for path in SQL.glob("*.sql"))
+FILES = sorted(path.stem for folder in (SQL, FACT_SQL) for path in folder.glob("*.sql"))
 OF_SQL = sorted(set(FILES) & set(MART_READS))
 MODELS = {
     "course": core.Course,
@@ -91,7 +91,7 @@ def test_a_fact_has_exactly_the_columns_that_indicators_may_read(fact, empty):
 def test_the_statement_of_a_fact_binds_and_is_built_of_named_parts(fact, empty):
     registry = load_indicators() | load_indicators(POPULATION) | load_indicators(SERVICES)
     mine = [indicator for indicator in registry.values() if indicator.fact == fact.id]
-    sql = build_sql(fact, mine)
+    sql = mart_sql(fact, mine, f"fact_{fact.id}")
     assert query(sql, empty, [f"fact_{fact.id}"]).height == 0
     assert re.findall(r"(\w+) AS \(", sql) == ["term", "by_month", "placed"]
 

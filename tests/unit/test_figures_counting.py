@@ -1,4 +1,4 @@
-"""What stands behind the charts: sums of counts, exact limits, the grain of time, the formats and the words."""
+"""What stands behind the charts: sums of counts, exact limits, the chart of the rate, the formats and the words."""
 
 import doctest
 from fractions import Fraction
@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from dashboard import format as formats
-from dashboard import limits, summary, text, tilemap
+from dashboard import summary, text, tilemap
 from methodology.regions import regions
 from tests import published_marts as made
 from tests.published_sample import by_period, courses
@@ -23,13 +23,13 @@ def tails(n: int, share: Fraction) -> list[Fraction]:
     return [sum(masses[k:], Fraction(0)) for k in range(n + 2)]
 
 
-@pytest.mark.parametrize("module", [formats, limits, text])
+@pytest.mark.parametrize("module", [formats, text])
 def test_examples_in_the_docstrings_hold(module: object) -> None:
     assert doctest.testmod(module).failed == 0  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("n", [20, 50, 120])
-def test_funnel_status_is_the_exact_binomial(n: int) -> None:
+def test_the_status_of_a_place_is_the_exact_binomial(n: int) -> None:
     share = Fraction(1, 27)
     at_least = tails(n, share)
     for bad in range(n // 5):
@@ -43,7 +43,8 @@ def test_funnel_status_is_the_exact_binomial(n: int) -> None:
         )
         if expected == "within" and fewer <= Fraction(25, 1000):
             expected = "above_95"
-        assert limits.funnel_status(bad, n, float(share)) == expected
+        place = pl.DataFrame({"region_code": ["72"], "effective": [n - bad], "judged": [n]})
+        assert summary.standing(place, 1 - float(share))["status"].item() == expected
 
 
 def test_headline_adds_up_counts_and_never_averages_rates() -> None:
@@ -78,12 +79,23 @@ def test_a_small_region_gets_no_verdict() -> None:
     assert scored.filter(pl.col("region_code") == "18")["status"].item() == "few"
 
 
-def test_time_is_cut_coarser_until_three_events_are_expected() -> None:
-    grain, table = summary.over_time(VALUES)
-    assert grain == "quarter"
-    assert summary.typical(table) >= summary.EXPECTED_EVENTS
-    tenfold = VALUES.with_columns(pl.col("numerator", "denominator") * 10)
-    assert summary.over_time(tenfold)[0] == "month"
+def test_more_spread_than_chance_explains_widens_the_limits_of_the_map() -> None:
+    spread = [2, 14] * 6
+    places = pl.DataFrame(
+        {
+            "region_code": [f"{at:02}" for at in range(12)],
+            "effective": [500 - bad for bad in spread],
+            "judged": 500,
+        }
+    )
+    told = summary.standing(places)
+    assert (told["status"].unique().to_list(), told["widened"].all()) == (["within"], True)
+
+
+def test_the_chart_of_the_rate_is_that_of_the_mart() -> None:
+    points = summary.chart_of_the_rate(made.control_chart(COUNTS))
+    assert points["chart"].unique().to_list() == ["g"]
+    assert points.height == courses()["bad"].sum() - 1
 
 
 def test_distribution_has_every_total_and_leaves_the_open_ones_out() -> None:

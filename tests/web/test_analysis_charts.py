@@ -16,11 +16,12 @@ from dashboard.figures_months import calendar, control_chart
 from dashboard.figures_providers import funnel
 from dashboard.store import Store
 from dashboard.text import LANGUAGES, words
-from dashboard.web.own.units import compared, limit_lines
 from dashboard.web.page import Page, View
 from dashboard.web.pages import agreement, criteria, dose, dynamics, providers, timeliness
+from dashboard.web.pages.providers import compared
 from methodology.comparison.chart_g import between
 from methodology.comparison.charts import SERIES, charts_of_means, charts_of_shares
+from methodology.comparison.overdispersion import limit_lines
 from tests.web.analysis_rows import BUREAU, NOBODY, REGION, published, view_of
 
 PAGES = {
@@ -119,7 +120,9 @@ def test_a_provider_beyond_its_limits_has_another_shape_and_its_name() -> None:
     points = units.join(compared(units), on="provider").with_columns(
         name=pl.format("Организация {}", "provider"), look=pl.col("signal").fill_null("few")
     )
-    figure = funnel(points, limit_lines(points["target"][0], 120), points["target"][0], SAY)
+    figure = funnel(
+        points, limit_lines(points["target"][0], 120).to_dict(as_series=False), points["target"][0], SAY
+    )
     valid(figure)
     symbols = {
         trace["name"][:5]: trace["marker"]["symbol"] for trace in figure["data"] if trace["mode"] == "markers"
@@ -135,7 +138,9 @@ def test_a_name_that_looks_like_markup_is_drawn_as_it_is_written() -> None:
     points = units.join(compared(units), on="provider").with_columns(
         name=pl.Series([long, "x<y"]), look=pl.Series(["beyond_998", "inside"])
     )
-    figure = funnel(points, limit_lines(points["target"][0], 120), points["target"][0], SAY)
+    figure = funnel(
+        points, limit_lines(points["target"][0], 120).to_dict(as_series=False), points["target"][0], SAY
+    )
     (drawn,) = [note["text"] for note in figure["layout"]["annotations"] if "Центр" in note["text"]]
     assert drawn == "&lt;b&gt;Центр &amp; Ко&lt;/b&gt; " + long[18:38] + "…"
     hovered = [

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from dashboard.store import Store
-from dashboard.web.own import scores
+from dashboard.web import points
 from dashboard.web.pages import criteria
 from methodology.editions import load_editions
 from schemas.codes import CERTIFICATE_STATUS
@@ -125,7 +125,7 @@ def test_another_edition_scores_the_same_courses_again(
     effect = {"effect": known.criteria["effect"].model_copy(update={"rungs": rungs})}
     verdict = known.verdict.model_copy(update={"pass_mark": 5})
     other = {"id": "stricter", "verdict": verdict, "criteria": known.criteria | effect}
-    monkeypatch.setattr(scores, "load_editions", lambda: (known, known.model_copy(update=other)))
+    monkeypatch.setattr(points, "load_editions", lambda: (known, known.model_copy(update=other)))
     shown = {row["rule"]: row for row in table(store, criteria.PAGE, who, "what_if")}
     rows = rows_of(store, who)
     verdicts = [stricter(row) for row in rows]

@@ -1,6 +1,6 @@
 """Points by the provider's protocol against those the bureau gave: how often equal, which way apart, how sure.
 
-Belongs here: which figures and words the page shows. Does not: counting (own/pairs.py), coefficients, drawing.
+Belongs here: which figures and words the page shows. Does not: coefficients (methodology/comparison), drawing.
 """
 
 import polars as pl
@@ -8,23 +8,49 @@ import polars as pl
 from dashboard.bands import AMBER, Part, bands
 from dashboard.figures import BAD, BLUE, HATCH
 from dashboard.format import number, percent
+from dashboard.web.analysts import ANALYSTS, OWN_PROVIDER, asked, courses_of, whose
 from dashboard.web.blocks import Chart, Content, Key, Keys, Listing, Words
 from dashboard.web.filters import OWN_PERIOD
-from dashboard.web.own import pairs
-from dashboard.web.own.reader import ANALYSTS, OWN_PROVIDER, courses_of, whose
 from dashboard.web.page import Page, View
 from dashboard.web.table import Column, Table
-from methodology.comparison.agreement import POINTS
+from methodology.comparison.agreement import POINTS, agreement, points_there_are
+from methodology.comparison.agreement_interval import ac1_interval
 from schemas.codes import CRITERION
 
 _PARTS = ("agreed", "bureau_lower", "bureau_higher")
 
 
+def _pairs(view: View) -> pl.DataFrame:
+    """criterion, lo, hi (ours), reported (theirs, null: none), courses: decided courses alike in these."""
+    found = []
+    for name in CRITERION.codes:
+        columns = {"lo": f"{name}_lo", "hi": f"{name}_hi", "reported": f"reported_{name}"}
+        counted = [f"CAST({column} AS INTEGER) AS {end}" for end, column in columns.items()]
+        alike = view.alike(counted, asked(view) | {"decided": True})
+        found.append(alike.select(pl.lit(name).alias("criterion"), pl.all()))
+    return pl.concat(found).drop_nulls("lo")  # a criterion that the edition of a course does not have
+
+
+def _agreed(paired: pl.DataFrame) -> pl.DataFrame:
+    """One row a criterion in their order: counts, share and AC1 with intervals, direction, confusion, left out."""
+    order = pl.DataFrame({"criterion": CRITERION.codes})
+    rows = ac1_interval(agreement(paired, ["criterion"], points_there_are()))
+    counts = [name for name, kind in rows.schema.items() if kind == pl.Int64]
+    every = order.join(rows, on="criterion", how="left", maintain_order="left")
+    return every.with_columns(pl.col(counts).fill_null(0))
+
+
+def _courses(view: View, **more: bool) -> int:
+    """How many decided courses there are, of all or of those with a flag more."""
+    found = view.figure(["courses_total"], asked(view) | {"decided": True} | more)
+    return int(found["courses_total"]["value"])
+
+
 def build(view: View) -> Content:
     """The decided courses in the reader's scope, of a period and a provider."""
     say = view.say
-    rows = _named(pairs.agreed(pairs.pairs(view)), view)
-    differing = pairs.differing(view)
+    rows = _named(_agreed(_pairs(view)), view)
+    differing = _courses(view, differs=True)
     words = Words(
         "method", say("pairs.method"), (say("pairs.method_ac1"), say("pairs.method_equal")), width=6
     )
@@ -45,7 +71,7 @@ def _keys(rows: pl.DataFrame, differing: int, view: View) -> Keys:
     unreported, unknown = (int(rows[name].sum()) for name in ("not_reported", "interval_scored"))
     link = courses_of(view, state="differs") if differing else ""
     cards = (
-        Key(say("pairs.key_decided"), number(pairs.decided(view), lang)),
+        Key(say("pairs.key_decided"), number(_courses(view), lang)),
         Key(say("pairs.key_differ"), number(differing, lang), (say("pairs.key_differ_note"),), link),
         Key(say("pairs.key_unreported"), number(unreported, lang), (say("pairs.key_pairs_note"),)),
         Key(say("pairs.key_interval"), number(unknown, lang), (say("pairs.key_pairs_note"),)),

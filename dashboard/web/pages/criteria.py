@@ -1,7 +1,7 @@
 """Points: totals against the threshold, each criterion, outcome against process, kinds of course, other rules, and
 what the unknown could do to the share.
 
-Belongs here: which figures and words the page shows. Does not: counting (own/scores.py), drawing (bands.py, figures).
+Belongs here: which figures and words the page shows. Does not: counting (points.py), drawing (bands.py, figures).
 """
 
 import polars as pl
@@ -13,21 +13,22 @@ from dashboard.figures_analysis import rules
 from dashboard.findings import of_distribution
 from dashboard.findings import of_outcome as outcome_title
 from dashboard.format import interval, number, percent
+from dashboard.web import points
+from dashboard.web.analysts import ANALYSTS, OWN_PROVIDER, half_years, halves_in_words, whose
 from dashboard.web.blocks import Bar, Bars, Block, Chart, Content, Listing, Words
 from dashboard.web.filters import OWN_PERIOD
-from dashboard.web.own import bounds, scores
-from dashboard.web.own.reader import ANALYSTS, OWN_PROVIDER, halves_in_words, whose
 from dashboard.web.page import Page, View
 from dashboard.web.principal import MAIN_BUREAU
 from dashboard.web.table import Column, Table
+from methodology.comparison.bounds import added_up
 from methodology.editions import load_editions
 from schemas.codes import CRITERION
 
 
 def build(view: View) -> Content:
     """The points of the courses in the reader's scope, of a period and a provider."""
-    scored, say = scores.patterns(view), view.say
-    grouped = scores.grouped_scores(scored)
+    scored, say = points.patterns(view), view.say
+    grouped = points.grouped_scores(scored)
     blocks = (
         _totals(scored, view),
         _by_criterion(scored, view),
@@ -41,7 +42,7 @@ def build(view: View) -> Content:
 
 
 def _totals(scored: pl.DataFrame, view: View) -> Chart:
-    say, mark, frame = view.say, view.store.pass_mark, scores.totals(scored)
+    say, mark, frame = view.say, view.store.pass_mark, points.totals(scored)
     unknown = int(scored.filter(verdict="undetermined")["courses"].sum())
     note = say("distribution.note") + (
         " " + say("distribution.open", courses=say.count("course", unknown)) if unknown else ""
@@ -56,7 +57,7 @@ def _totals(scored: pl.DataFrame, view: View) -> Chart:
 
 
 def _by_criterion(scored: pl.DataFrame, view: View) -> Chart:
-    say, frame = view.say, scores.by_criterion(scored)
+    say, frame = view.say, points.by_criterion(scored)
     names = [CRITERION.label(code, view.lang) for code in frame["criterion"]]
     named = frame.with_columns(name=pl.Series(names, dtype=pl.String))
     columns = [Column("name", say("criteria.criterion")), Column("courses", say("criteria.courses"), "count")]
@@ -69,15 +70,15 @@ def _by_criterion(scored: pl.DataFrame, view: View) -> Chart:
 
 def _part_titles(view: View) -> dict[str, str]:
     """p0, p1 ... as far as any criterion goes, and unknown, in words."""
-    named = {f"p{points}": view.say.count("point", points) for points in scores.ALL_POINTS}
+    named = {f"p{points}": view.say.count("point", points) for points in points.ALL_POINTS}
     return named | {"unknown": view.say("criteria.unknown")}
 
 
 def _parts(view: View) -> tuple[Part, ...]:
-    named, most = _part_titles(view), max(scores.ALL_POINTS)
+    named, most = _part_titles(view), max(points.ALL_POINTS)
     known = tuple(
         points_of(named[f"p{points}"], f"share_p{points}", f"p{points}", points, most)
-        for points in scores.ALL_POINTS
+        for points in points.ALL_POINTS
     )
     return (*known, unknown_of(named["unknown"], "share_unknown", "unknown"))
 
@@ -94,7 +95,7 @@ def _rarest(named: pl.DataFrame, view: View) -> str:
 
 
 def _outcome(grouped: pl.DataFrame, view: View) -> Bars:
-    say, told = view.say, scores.outcome(grouped)
+    say, told = view.say, points.outcome(grouped)
     figures = {
         "effective": told["outcome"] + told["process"] + told["unknown"],
         "by_outcome": told["outcome"],
@@ -117,9 +118,9 @@ def _outcome(grouped: pl.DataFrame, view: View) -> Bars:
 
 
 def _what_if(scored: pl.DataFrame, view: View) -> Chart:
-    say, frame = view.say, scores.what_if(view, scored, view.lang)
+    say, frame = view.say, points.what_if(view, scored, view.lang)
     named = frame.with_columns(
-        title=pl.when(pl.col("rule") == scores.IN_FORCE)
+        title=pl.when(pl.col("rule") == points.IN_FORCE)
         .then(pl.lit(say("what_if.in_force")))
         .otherwise("title"),
         points=pl.col("difference") * 100,
@@ -155,9 +156,20 @@ def _greatest_change(named: pl.DataFrame, view: View) -> str:
     return view.say("what_if.title", rule=rule, courses=view.say.count("course_of", courses))
 
 
+def _left_out(view: View) -> pl.DataFrame:
+    """The steps of what is left out over the half-years of the period, of the own region; certificates have no bureau
+    and no provider, so that the mart counts them by region alone: scope.py says who reads it."""
+    named = f"denominator_{view.lang} AS denominator_name"
+    columns = f"period_kind, counted, {named}, added, numerator_low, numerator_high, denominator"
+    halves = half_years(view)
+    given = {"halves": halves} if halves else {}
+    rows = view.store.query(*view.scope.region_counts("effectiveness_bounds", columns, given, "ORDER BY ALL"))
+    return added_up(rows.filter(period_kind="half"))
+
+
 def _bounds(view: View) -> Block:
     """What is left out, step by step, for a main bureau; for a bureau the words where it is seen."""
-    say, frame = view.say, bounds.by_step(view)
+    say, frame = view.say, _left_out(view)
     if frame.is_empty():
         mine = view.scope.principal.role == MAIN_BUREAU
         return Words("bounds", say("bounds.title_empty"), (say("bounds.empty" if mine else "bounds.words"),))
@@ -197,7 +209,7 @@ def _kinds(grouped: pl.DataFrame, view: View) -> Listing:
         Column("vectors", say("criteria.vectors"), "count"),
         Column("typical", say("criteria.typical"), "code"),
     )
-    table = Table("kinds", say("criteria.kinds_caption"), scores.kinds(grouped, view.lang), columns)
+    table = Table("kinds", say("criteria.kinds_caption"), points.kinds(grouped, view.lang), columns)
     named = " + ".join(CRITERION.label(code, view.lang).lower() for code in CRITERION.codes)
     note = say("criteria.kinds_note", unknown=say.count("course", unknown), criteria=named)
     return Listing("kinds", say("criteria.kinds_title"), note, table, width=7)
@@ -205,7 +217,7 @@ def _kinds(grouped: pl.DataFrame, view: View) -> Listing:
 
 def _evenness(scored: pl.DataFrame, view: View) -> Words:
     """Whether the share of effective courses still tells providers apart, and how many courses are at the very top."""
-    say, lang, told = view.say, view.lang, scores.evenness(view)
+    say, lang, told = view.say, view.lang, points.evenness(view)
     row = told.row(0, named=True) if told.height else {"units": 0, "topped_out": None}
     if row["topped_out"] is None:
         first = say("evenness.few", units=number(row["units"], lang))
@@ -213,7 +225,7 @@ def _evenness(scored: pl.DataFrame, view: View) -> Words:
         key = "topped" if row["topped_out"] else "differs"
         percentiles = {name: percent(row[f"percentile_{name[1:]}"], lang) for name in ("p75", "p90")}
         first = say(f"evenness.{key}", **percentiles)
-    best, of = scores.at_best(scored)
+    best, of = points.at_best(scored)
     share = percent(best / of if of else None, lang)
     return Words(
         "evenness",

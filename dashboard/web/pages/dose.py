@@ -1,69 +1,100 @@
 """The dose: how many activities, in which directions, of which types, against the norm of the standard.
 
-Belongs here: which figures and words the page shows. Does not: counting (own/dose.py), drawing.
+Belongs here: which figures and words the page shows. Does not: figures (the registry), the norm (methodology/dose),
+drawing. Types of activity are counted by the run alone (`activity_dose`, exact, region by region): scope.py says who
+reads them.
 """
 
-from typing import Any
-
 import polars as pl
+import polars.selectors as cs
 
 from dashboard.bands import PALE, Part, bands
 from dashboard.figures import BAD, BLUE, HATCH
 from dashboard.figures_analysis import dose_map
 from dashboard.format import number, percent
+from dashboard.web.analysts import ANALYSTS, OWN_GROUP, asked, half_years, halves_in_words, national, whose
 from dashboard.web.blocks import Block, Chart, Content, Key, Keys, Words
 from dashboard.web.filters import OWN_PERIOD
-from dashboard.web.own import dose
-from dashboard.web.own.reader import ANALYSTS, OWN_GROUP, halves_in_words, national, whose
 from dashboard.web.page import Page, View
 from dashboard.web.principal import MAIN_BUREAU
 from dashboard.web.public import shown
 from dashboard.web.table import Column, Table
+from methodology.dose import against_norm, norm_of_directions, types_of_activity
+from methodology.editions import number_sql
 from schemas.codes import ACTIVITY_TYPE, DIRECTION
 
 _PARTS = ("below", "within", "above")
+_CAREER = "career_guidance"
+_KEYS = ("activities_per_course", "norm_total_reached", "norm_met", "distribution_off")
+
+
+def _by_direction(view: View) -> pl.DataFrame:
+    """One row a direction, every one of them: courses it is required of, against the norm (`methodology.dose`)."""
+    counts = pl.concat([_alike_in(view, code) for code in DIRECTION.codes]).join(
+        norm_of_directions(), on=["standard_id", "direction"]
+    )
+    order = pl.DataFrame({"direction": DIRECTION.codes})
+    every = order.join(against_norm(counts), on="direction", how="left", maintain_order="left")
+    return every.with_columns(cs.integer().fill_null(0))
+
+
+def _alike_in(view: View, direction: str) -> pl.DataFrame:
+    """Courses a direction is required of, alike in standard and delivered activities of it."""
+    old_enough = f"age_at_start >= {number_sql('career_guidance_from')} AS old_enough"
+    columns = ["standard_id", f"CAST(delivered_{direction} AS BIGINT) AS delivered", old_enough]
+    rows = view.alike(columns, asked(view)).drop_nulls("delivered")
+    required = rows if direction != _CAREER else rows.filter("old_enough")
+    return required.drop("old_enough").with_columns(direction=pl.lit(direction))
+
+
+def _by_type(view: View) -> pl.DataFrame:
+    """The types of activity of the own region; empty for whoever may not read the counts of the region."""
+    wanted = {"halves": half_years(view), "target_group": view.asked.get("target_group")}
+    columns = "period, target_group, direction, activity_type, courses, delivered, norm_average"
+    given = {name: value for name, value in wanted.items() if value}
+    return types_of_activity(
+        view.store.query(*view.scope.region_counts("activity_dose", columns, given, "ORDER BY ALL"))
+    )
 
 
 def build(view: View) -> Content:
     """What was delivered in the reader's scope, of a period and a target group."""
     say = view.say
-    blocks = (_keys(dose.headline(view), view), _directions(view), _types(view))
+    blocks = (_keys(view), _directions(view), _types(view))
     return Content(say("nav.dose"), say("dose.subtitle", whose=whose(view)), blocks)
 
 
-def _keys(told: dict[str, Any], view: View) -> Keys:
-    say, lang, known = view.say, view.lang, told["known"]
-    mean = told["delivered"] / known if known else None
+def _keys(view: View) -> Keys:
+    say, lang, found = view.say, view.lang, view.figure(_KEYS, asked(view))
+    mean, reached, met, off = (found[name] for name in _KEYS)
     named, figures = national(view)
     delivered = say(
         "dose.key_mean_note",
-        delivered=number(told["delivered"] or 0, lang),
-        courses=say.count("course", known),
+        delivered=number(mean["numerator"], lang),
+        courses=say.count("course", mean["n"]),
     )
     cards = (
-        Key(say("dose.key_mean"), number(mean, lang, 1), (delivered,)),
+        Key(say("dose.key_mean"), number(mean["value"], lang, 1), (delivered,)),
         Key(say("own.national", period=named), shown(figures.get("activities_per_course"), "number", say, 1),
             (say("own.national_note"),)),
-        Key(say("dose.key_reached"), number(told["reached"], lang), (_share(told["reached"], known, view),)),
-        Key(say("dose.key_met"), number(told["met"], lang),
-            (_share(told["met"], known, view), say("dose.key_met_note"))),
-        Key(say("dose.key_off"), number(told["off"], lang),
-            (say("dose.key_off_note", reached=number(told["reached"], lang)),)),
+        Key(say("dose.key_reached"), number(reached["numerator"], lang), (_share(reached["value"], view),)),
+        Key(say("dose.key_met"), number(met["numerator"], lang),
+            (_share(met["value"], view), say("dose.key_met_note"))),
+        Key(say("dose.key_off"), number(off["numerator"], lang),
+            (say("dose.key_off_note", reached=number(off["denominator"], lang)),)),
     )  # fmt: skip
     return Keys(say("key.title"), cards)
 
 
-def _share(part: int, whole: int, view: View) -> str:
-    return (
-        view.say("dose.of_known", share=percent(part / whole, view.lang))
-        if whole
-        else view.say("word.unknown")
-    )
+def _share(value: float | None, view: View) -> str:
+    if value is None:
+        return view.say("word.unknown")
+    return view.say("dose.of_known", share=percent(value, view.lang))
 
 
 def _directions(view: View) -> Chart:
     say = view.say
-    frame = dose.by_direction(view)
+    frame = _by_direction(view)
     names = [_capital(DIRECTION.label(code, view.lang)) for code in frame["direction"]]
     named = frame.with_columns(name=pl.Series(names, dtype=pl.String))
     looks = {
@@ -107,7 +138,7 @@ def _worst(named: pl.DataFrame, view: View) -> str:
 
 def _types(view: View) -> Block:
     """The map by type for a main bureau; for a bureau the words where it is seen."""
-    say, frame = view.say, dose.by_type(view)
+    say, frame = view.say, _by_type(view)
     if frame.is_empty():
         mine = view.scope.principal.role == MAIN_BUREAU
         return Words(

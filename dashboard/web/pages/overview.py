@@ -1,19 +1,20 @@
 """The first page: key figures of the country, the map of regions, and what lies in the reader's own scope.
 
-Belongs here: which blocks stand in which order. Does not: counting (`dashboard.web.own`, `dashboard.web.public`).
+Belongs here: which blocks stand in which order. Does not: counting (`scope_blocks`, `place_blocks`).
 """
 
 from markupsafe import Markup
 
 from dashboard import tilemap
+from dashboard.findings import widened
 from dashboard.text import Say
 from dashboard.web.blocks import Block, Content, Picture
 from dashboard.web.filters import PUBLIC_PERIOD
-from dashboard.web.own.headline import own_keys, own_reasons
 from dashboard.web.page import Page, View
 from dashboard.web.place_blocks import certificates, outcome, place_keys, rate_over_time
 from dashboard.web.places import PROTECTED_LEGEND, compared
 from dashboard.web.public import figures_of
+from dashboard.web.scope_blocks import own_keys, own_reasons
 
 
 def build(view: View) -> Content:
@@ -44,9 +45,8 @@ def region_map(view: View, period: str) -> Picture:
     title = say("overview.map_title" if rows["rate"].count() else "overview.map_hidden", year=period)
     title = say("map.title_below", names=", ".join(beyond)) if beyond else title
     loose = [tilemap.describe(row, say) for row in tilemap.untiled(places).iter_rows(named=True)]
-    notes = [say("map.warning")] + (
-        [say("overview.hidden", count=say.count("region_of", hidden))] if hidden else []
-    )
+    notes = [say("map.warning"), *widened(rows, say)]
+    notes += [say("overview.hidden", count=say.count("region_of", hidden))] if hidden else []
     notes += [say("map.untiled") + " " + "; ".join(loose)] if loose else []
     return Picture("map", title, say("overview.map_note", year=period), drawn, tuple(notes))
 

@@ -1,28 +1,74 @@
 """Providers side by side: who differs by more than chance, raw beside shrunken shares, children taken into account.
 
-Belongs here: which figures and words the page shows. Does not: counting (own/units.py), the funnel's drawing
-(dashboard/figures_analysis.py). By name and never by rank; a signal is a reason to look.
+Belongs here: which figures and words the page shows. Does not: counting (the registry), methods
+(methodology/comparison), the funnel's drawing (figures_providers.py). The whole that a provider is compared with is the
+reader's own scope. By name and never by rank; a signal is a reason to look.
 """
 
 from typing import Any
 
 import polars as pl
 
-from dashboard.figures_providers import funnel
-from dashboard.format import interval as interval_words
-from dashboard.format import number, percent
-from dashboard.summary import interval
+from dashboard.figures_providers import funnel as funnel_figure
+from dashboard.format import interval, number, percent
+from dashboard.web.analysts import ANALYSTS, asked, courses_of, names_of_providers, national_rate, whose
 from dashboard.web.blocks import Chart, Content, Key, Keys, Listing, Words
 from dashboard.web.filters import OWN_PERIOD
-from dashboard.web.own.reader import ANALYSTS, courses_of, national_rate, whose
-from dashboard.web.own.units import limit_lines, providers
 from dashboard.web.page import Page, View
 from dashboard.web.table import Column, Table
-from methodology.comparison.casemix_model import NO_FIT
-from methodology.comparison.funnel import MINIMUM_N
+from methodology.comparison.casemix import by_unit, with_expected
+from methodology.comparison.casemix_model import COVARIATES, NO_FIT
+from methodology.comparison.funnel import MINIMUM_N, funnel, ineffective
+from methodology.comparison.overdispersion import JUDGING, limit_lines, under_each_correction, verdicts
+from methodology.comparison.shrinkage import shrunken
 
+_WHOLE = ["whole"]
+_KEPT = (
+    "correction", "value", "target", "low_998", "high_998", "signal", "direction", "units", "phi", "tau2",
+    "overdispersed", "chance_any_95",
+)  # fmt: skip
 _BEYOND = ["beyond_95", "beyond_998"]
 _OF_A_PROVIDER = ("few_courses", "nothing_expected")  # the other reasons are of the model, one for all
+
+
+def providers(view: View) -> pl.DataFrame:
+    """One row a provider with a course, by name: counts, funnel, shrunken share, case-mix ratio."""
+    found = view.figures(["effective_rate", "undetermined"], asked(view), ["provider"])
+    counts = ineffective(found.filter(indicator="effective_rate")).select("provider", "ineffective", "n")
+    unknown = found.filter(indicator="undetermined").select(
+        "provider", undetermined=pl.col("value").cast(pl.Int64)
+    )
+    tables = (unknown, names_of_providers(view), compared(counts), like_children(view))
+    for table in tables:
+        counts = counts.join(table, on="provider", how="left", maintain_order="left")
+    return counts.with_columns(name=pl.coalesce("name", "provider")).sort("name", "provider")
+
+
+def compared(counts: pl.DataFrame) -> pl.DataFrame:
+    """The verdict of the funnel on each provider with a course that has one, its limits, its signals without and with
+    the correction (exact, corrected), and its shrunken share.
+
+    counts: provider, ineffective, n.
+    """
+    units = counts.select("provider", "ineffective", "n", whole=pl.lit("own"))
+    points = under_each_correction(funnel(units, _WHOLE), _WHOLE)
+    exact, corrected = (
+        points.filter(correction=correction).select("provider", pl.col("signal").alias(name))
+        for name, correction in (("exact", "none"), ("corrected", "additive"))
+    )
+    pulled = shrunken(units, _WHOLE).select("provider", "shrunken", "shrunken_low", "shrunken_high")
+    found = verdicts(points).select("provider", *_KEPT)
+    for table in (exact, corrected, pulled):
+        found = found.join(table, on="provider", how="left", maintain_order="left")
+    return found
+
+
+def like_children(view: View) -> pl.DataFrame:
+    """Observed against expected of children alike: provider, expected, ratio, its 95 % limits, mix_signal, reasons."""
+    rates = view.figures(["effective_rate"], asked(view), ["provider", *COVARIATES]).filter(pl.col("n") > 0)
+    return by_unit(with_expected(ineffective(rates)), ["provider"]).select(
+        "provider", "expected", "ratio", "low_95", "high_95", "reasons", mix_signal="signal"
+    )
 
 
 def build(view: View) -> Content:
@@ -47,7 +93,7 @@ def _worded(rows: pl.DataFrame, view: View) -> pl.DataFrame:
         look=pl.when(beyond & (pl.col("direction") == "below"))
         .then(pl.lit("fewer"))
         .otherwise(pl.col("signal").fill_null("few")),
-        signal_words=pl.col("signal").replace_strict(looks, default=say("providers.few_courses")),
+        signal_words=pl.col("exact").replace_strict(looks, default=say("providers.few_courses")),
         corrected_words=pl.col("corrected").replace_strict(looks, default=None),
         side=pl.when(beyond).then(pl.col("direction").replace_strict(sides, default=None)),
         mix_words=pl.Series(mixed, dtype=pl.String),
@@ -65,14 +111,15 @@ def _finding_of(signal: str | None, reasons: str | None, view: View) -> str:
 
 def _keys(rows: pl.DataFrame, view: View) -> Keys:
     say, lang = view.say, view.lang
-    n, bad = int(rows["n"].sum()), int(rows["ineffective"].sum())
-    low, high = interval(n - bad, n)
-    shown_interval = say("providers.key_interval", interval=interval_words(low, high, lang)) if n else ""
+    rate = view.figure(["effective_rate"], asked(view))["effective_rate"]
+    limits = interval(rate["low"], rate["high"], lang) if rate["n"] else ""
+    shown_interval = say("providers.key_interval", interval=limits) if limits else ""
     compared = rows.filter(pl.col("n") >= MINIMUM_N).height
     signals = {level: rows.filter(signal=f"beyond_{level}").height for level in ("95", "998")}
     cards = (
-        Key(say("providers.key_rate"), percent((n - bad) / n if n else None, lang),
-            (say("providers.key_rate_note", effective=number(n - bad, lang), n=number(n, lang)), shown_interval)),
+        Key(say("providers.key_rate"), percent(rate["value"], lang),
+            (say("providers.key_rate_note", effective=number(rate["numerator"], lang), n=number(rate["n"], lang)),
+             shown_interval)),
         national_rate(view),
         Key(say("providers.key_units"), number(rows.height, lang),
             (say("providers.key_units_note", compared=number(compared, lang)),)),
@@ -89,7 +136,8 @@ def _chart(rows: pl.DataFrame, view: View) -> Chart:
     points = rows.filter(pl.col("n") > 0)
     target = float(points["target"][0]) if points.height else 0.0
     most = int(points["n"].max() or 1)  # type: ignore[arg-type]
-    figure = funnel(points, limit_lines(target, most), target, say)
+    lines = limit_lines(target, most, _widened(points)).to_dict(as_series=False)
+    figure = funnel_figure(points, lines, target, say)
     columns = (
         Column("name", say("providers.name"), link="link"),
         Column("n", say("providers.n"), "count"),
@@ -102,6 +150,11 @@ def _chart(rows: pl.DataFrame, view: View) -> Chart:
     )
     table = Table("funnel", say("providers.caption"), points, columns)
     return Chart("funnel", _finding(points, view), _note(points, view), figure, table, width=12)
+
+
+def _widened(points: pl.DataFrame) -> float | None:
+    """tau^2 by which the limits are widened; None where they are exact."""
+    return points["tau2"][0] if JUDGING in points["correction"] else None
 
 
 def _finding(points: pl.DataFrame, view: View) -> str:
@@ -124,7 +177,8 @@ def _note(points: pl.DataFrame, view: View) -> str:
     say, parts = view.say, [view.say("providers.note")]
     told: dict[str, Any] = points.row(0, named=True) if points.height else {}
     if told.get("phi") is not None:
-        key = "spread" if told["overdispersed"] else "no_spread"
+        widened = "spread" if told["correction"] == JUDGING else "spread_of_few"
+        key = widened if told["overdispersed"] else "no_spread"
         parts.append(say(f"providers.{key}", phi=number(told["phi"], view.lang, 2)))
     if (told.get("units") or 0) > 1:
         chance = percent(told["chance_any_95"], view.lang, 0)

@@ -8,10 +8,10 @@ import polars as pl
 from dashboard.format import period as period_words
 from dashboard.web.blocks import Block, Content, Links, Listing
 from dashboard.web.filters import REGION_YEAR
-from dashboard.web.own.headline import own_keys, own_reasons
 from dashboard.web.page import Page, View
 from dashboard.web.place_blocks import certificates, outcome, place_keys, rate_over_time
 from dashboard.web.public import COUNTRY, figures, figures_of
+from dashboard.web.scope_blocks import own_keys, own_reasons
 from dashboard.web.site import NotFound
 from dashboard.web.table import Column, Table
 from methodology.indicators import load_indicators

@@ -1,6 +1,6 @@
 """Social services (442-FZ) of a region: steps in time, waiting, refusals, payment, and what falls due in ten days.
 
-Belongs here: which figures and words the page shows. Does not: counting (own/social.py), deadlines and clauses
+Belongs here: which figures and words the page shows. Does not: counting (social_cases.py), deadlines and clauses
 (`methodology/deadlines`), conditions (`scope`).
 """
 
@@ -10,10 +10,10 @@ import polars as pl
 
 from dashboard.figures_social import in_time
 from dashboard.format import NBSP, day, interval, number, percent
+from dashboard.web import social_cases as social
 from dashboard.web.blocks import Bar, Bars, Block, Chart, Content, Key, Keys, Listing, Words
 from dashboard.web.cases.choices import everything, region_names
 from dashboard.web.filters import periods_of
-from dashboard.web.own import social
 from dashboard.web.page import Choices, Filter, Page, View
 from dashboard.web.principal import MAIN_BUREAU
 from dashboard.web.table import Column, Table

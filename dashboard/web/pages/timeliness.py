@@ -1,28 +1,77 @@
 """Days from the end of a course to each step after it: the middle, the slow tenth, and what an act gives a term.
 
-Belongs here: which figures and words the page shows. Does not: counting (own/delays.py), drawing.
+Belongs here: which figures and words the page shows. Does not: delays (the registry), quantiles
+(`methodology.waiting`), drawing.
 """
 
+from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
 
 from dashboard.figures_analysis import days as days_figure
 from dashboard.format import number, percent
+from dashboard.web.analysts import ANALYSTS, OWN_PROVIDER, asked, national, whose
 from dashboard.web.blocks import Chart, Content, Key, Keys, Words
 from dashboard.web.filters import OWN_PERIOD
-from dashboard.web.own import delays
-from dashboard.web.own.reader import ANALYSTS, OWN_PROVIDER, national, whose
 from dashboard.web.page import Page, View
 from dashboard.web.public import Figure, shown
 from dashboard.web.table import Column, Table
+from law.editions import latest_numbers
+from methodology.waiting import waited
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step: the indicator of its mean; the number of the edition that gives it a term, and the share within it."""
+
+    mean: str
+    term: str | None = None
+    in_time: str | None = None
+
+
+STEPS = {
+    "protocol": Step("days_to_protocol"),
+    "decision": Step("days_to_decision"),
+    "signature": Step("days_to_signature"),
+    "platform": Step("days_to_platform"),
+    "federal": Step("days_to_federal_access", term="federal_days", in_time="federal_access_in_10_days"),
+}
+
+
+def steps(view: View) -> pl.DataFrame:
+    """One row a step: courses, known, mean, median, p90, longest, and of the known those within the term of the act."""
+    wanted = asked(view)
+    names = [name for step in STEPS.values() for name in (step.mean, step.in_time) if name]
+    found = view.figure(names, wanted)
+    return pl.concat(
+        [
+            _step(view.spread(step.mean, wanted), step, found).select(pl.lit(name).alias("step"), pl.all())
+            for name, step in STEPS.items()
+        ]
+    )
+
+
+def _step(spread: pl.DataFrame, step: Step, found: dict[str, dict[str, Any]]) -> pl.DataFrame:
+    in_time = found[step.in_time] if step.in_time else {"numerator": None, "value": None}
+    return waited(spread.rename({"value": "days", "units": "courses"}), [], "courses").select(
+        "courses",
+        "known",
+        pl.lit(found[step.mean]["value"], pl.Float64).alias("mean"),
+        median="days_median",
+        p90="days_p90",
+        longest=pl.lit(spread["value"].max(), pl.Int64),
+        term=pl.lit(latest_numbers()[step.term] if step.term else None, pl.Int64),
+        within=pl.lit(in_time["numerator"], pl.Float64).cast(pl.Int64),
+        share=pl.lit(in_time["value"], pl.Float64),
+    )
 
 
 def build(view: View) -> Content:
     """The steps after the courses in the reader's scope, of a period and a provider."""
     say = view.say
     named, figures = national(view)
-    rows = _with_country(delays.summary(delays.days(view)), figures, view)
+    rows = _with_country(steps(view), figures, view)
     method = Words("method", say("days.method"), (say("days.method_term"), say("days.method_known")))
     blocks = (_keys(rows, named, view), _chart(rows, named, view), method)
     return Content(say("nav.timeliness"), say("days.subtitle", whose=whose(view)), blocks)
@@ -30,9 +79,9 @@ def build(view: View) -> Content:
 
 def _with_country(rows: pl.DataFrame, figures: dict[str, Figure], view: View) -> pl.DataFrame:
     """Beside each step the protected mean of the country; a step without a published figure was not published (L)."""
-    told = [figures.get(step.indicator) or {"value": None, "status": "L"} for step in delays.STEPS.values()]
+    told = [figures.get(step.mean) or {"value": None, "status": "L"} for step in STEPS.values()]
     return rows.with_columns(
-        name=pl.Series([view.say(f"days.{step}") for step in delays.STEPS], dtype=pl.String),
+        name=pl.Series([view.say(f"days.{step}") for step in STEPS], dtype=pl.String),
         national=pl.Series([figure["value"] for figure in told], dtype=pl.Float64),
         national_status=pl.Series([figure["status"] for figure in told], dtype=pl.String),
     )

@@ -1,14 +1,16 @@
 """Points of the own courses: totals, each criterion, kinds of course, and the same courses under other rules.
 
-Belongs here: the counts and what follows from them. Does not: the methods (methodology/comparison), words, pictures.
+Belongs here: frames of courses that are scored alike, and what follows from them. Does not: the methods
+(methodology/comparison), words, pictures.
 """
 
 import polars as pl
 
-from dashboard.web.own.reader import asked
+from dashboard.web.analysts import asked
 from dashboard.web.page import View
 from law.editions import Edition, best_points
 from methodology.comparison.archetypes import EFFECT_CLASSES, POINTS, archetypes, group_scores
+from methodology.comparison.funnel import COMPARED
 from methodology.comparison.topped_out import topped_out
 from methodology.comparison.whatif import compare, judge_again, rules
 from methodology.editions import load_editions, of_edition
@@ -25,8 +27,7 @@ ALL_POINTS = range(max(BEST[name] for name in POINTS) + 1)  # that any criterion
 
 def patterns(view: View) -> pl.DataFrame:
     """Courses that are scored alike: edition_id, bounds of every criterion and of the total, verdict, courses."""
-    columns = ", ".join(["edition_id", *_BOUNDS, "verdict", "count(*) AS courses"])
-    return view.courses(columns, asked(view), "GROUP BY ALL ORDER BY ALL").with_columns(
+    return view.alike(["edition_id", *_BOUNDS, "verdict"], asked(view)).with_columns(
         pl.col(_BOUNDS).cast(pl.Int32)
     )
 
@@ -140,8 +141,7 @@ def _rescored(view: View, editions: tuple[Edition, ...]) -> list[pl.DataFrame]:
     ages = {edition.programme.career_guidance_from for edition in editions}
     about = ["age_at_start", "standard_id", *(f"delivered_{code}" for code in DIRECTION.codes)]
     told = [*MEASURES, *(about if len(ages) > 1 else [])]  # else the same measures serve every edition
-    columns = ", ".join(["verdict AS official", *told, "count(*) AS courses"])
-    alike = view.courses(columns, asked(view), "GROUP BY ALL ORDER BY ALL")
+    alike = view.alike(["verdict AS official", *told], asked(view))
     keyed = alike.with_row_index("protocol_id").with_columns(revision=pl.lit(1)).drop("official", "courses")
     scored = score_by_each(keyed.lazy(), keyed.lazy(), norms().lazy(), editions).collect()
     counts = alike.select("official", "courses")
@@ -152,16 +152,6 @@ def _rescored(view: View, editions: tuple[Edition, ...]) -> list[pl.DataFrame]:
 
 
 def evenness(view: View) -> pl.DataFrame:
-    """The topped-out test over providers with 20 courses or more; its answer is null with fewer than ten of them."""
-    columns = """provider_ogrn, count(*) FILTER (WHERE verdict = 'effective') AS effective,
-        count(*) FILTER (WHERE verdict <> 'undetermined') AS n"""
-    counts = view.courses(columns, asked(view), "GROUP BY ALL ORDER BY provider_ogrn").filter(
-        pl.col("n") >= 20
-    )
-    units = counts.select(
-        of=pl.lit("effective_rate"),
-        value=pl.col("effective") / pl.col("n"),
-        lower_is_better=False,
-        is_share=True,
-    )
-    return topped_out(units, ["of"])
+    """The topped-out test over providers with enough courses; its answer is null with fewer than ten of them."""
+    rates = view.figures(["effective_rate"], asked(view), ["provider"]).filter(COMPARED)
+    return topped_out(rates.select("value", of="indicator", lower_is_better=False, is_share=True), ["of"])

@@ -2,12 +2,21 @@
 -- reads: scored_course, edition
 SELECT
     CAST(date_trunc('month', course.finished_on) AS DATE) AS month,
+    course.finished_on AS day,
     course.region_code,
     course.provider_ogrn AS provider,
     course.target_group,
     course.age_band,
     course.sex,
     course.service_form,
+    CASE -- the child before the course: the mean of the rated items to the nearest qualifier of the ICF, without a division
+        WHEN course.baseline_rated IS NULL THEN 'unknown'
+        WHEN course.baseline_sum * 2 < course.baseline_rated THEN 'none'
+        WHEN course.baseline_sum * 2 < course.baseline_rated * 3 THEN 'mild'
+        WHEN course.baseline_sum * 2 < course.baseline_rated * 5 THEN 'moderate'
+        WHEN course.baseline_sum * 2 < course.baseline_rated * 7 THEN 'severe'
+        ELSE 'complete'
+    END AS severity,
     course.status,
     course.has_representative,
     CAST(course.finished_on - course.started_on + 1 AS INTEGER) AS course_days, -- first and last day included
@@ -28,6 +37,7 @@ SELECT
         100 * (course.activities_reported - course.delivered_total) / course.activities_reported AS DECIMAL(4, 1)
     ) AS not_delivered_percent,
     course.assessed,
+    course.status = 'completed' AND course.assessed IS NOT NULL AS fully_assessed,
     course.improved,
     course.worsened,
     course.competence_assessed,

@@ -1,6 +1,7 @@
 """Social services of the reader's own region: steps in time, waiting, refusals, payment, and what falls due.
 
-Belongs here: counts over the cases in scope, by what the page asks. Does not: pictures, words, conditions (`scope`).
+Belongs here: the cases in scope, by what the page asks. Does not: shares (the registry), pictures, words, conditions
+(`scope`).
 """
 
 from datetime import date
@@ -9,20 +10,10 @@ from typing import Any
 import polars as pl
 
 from dashboard.web.page import View
-from methodology.intervals import wilson
 from methodology.waiting import waited
 from schemas.codes import SOCIAL_SERVICE_FORM
 
-_STATES = {
-    "met": "met",
-    "late": "late",
-    "overdue": "overdue",
-    "running": "running",
-    "not_judged": "cannot_be_judged",
-}
-_COUNTS = "step, count(*) AS cases, " + ", ".join(
-    f"count(*) FILTER (state = '{state}') AS {name}" for name, state in _STATES.items()
-)
+_STATES = {"late": "late", "overdue": "overdue", "running": "running", "not_judged": "cannot_be_judged"}
 _ROWS = """due_on, step, clause, form, submitted_on, child_id, count(*) OVER () AS found"""
 
 
@@ -46,51 +37,66 @@ def months(view: View) -> list[str]:
 
 def steps(view: View) -> pl.DataFrame:
     """One row a step: counts by what became of it, share in time of those judged, Wilson interval; shares of 1."""
-    rows = view.store.query(
-        *view.scope.social("social_service_step", _COUNTS, _asked(view, applies=True), "GROUP BY step")
+    in_time = view.figures(["social_steps_in_time"], _asked(view), ["step"])
+    alike = view.store.query(
+        *view.scope.social(
+            "social_service_step",
+            "step, state, count(*) AS cases",
+            _asked(view, applies=True),
+            "GROUP BY step, state",
+        )
     )
-    judged = pl.col("met") + pl.col("late") + pl.col("overdue")
-    low, high = wilson(pl.col("met"), judged)
-    share = pl.when(judged > 0).then(pl.col("met") / judged)
-    return rows.with_columns(judged=judged, share=share, low=low, high=high)
+    cases = pl.col("cases")
+    states = {name: cases.filter(pl.col("state") == state).sum() for name, state in _STATES.items()}
+    counts = alike.group_by("step").agg(cases.sum(), **states)
+    figures = in_time.select(
+        "step",
+        "low",
+        "high",
+        share="value",
+        met=pl.col("numerator").cast(pl.Int64),
+        judged=pl.col("denominator").cast(pl.Int64),
+    )
+    return counts.join(figures, on="step", how="left")
 
 
 def waits(view: View, event: str) -> pl.DataFrame:
     """One row a form, and one for all of them: cases, known, median and p90 in working days."""
-    told = f"form, wait_{event} AS days, count(*) AS cases"
-    rows = view.store.query(
-        *view.scope.social("social_case", told, _asked(view), "GROUP BY ALL ORDER BY days")
+    rows = view.spread(f"social_wait_{event}", _asked(view), ["form"]).rename(
+        {"value": "days", "units": "cases"}
     )
     whole = (
-        rows.group_by("days")
-        .agg(pl.col("cases").sum())
-        .select(form=pl.lit("all"), days="days", cases="cases")
+        rows.group_by("days").agg(pl.col("cases").sum()).select(pl.lit("all").alias("form"), "days", "cases")
     )
     order = {form: place for place, form in enumerate(("all", *SOCIAL_SERVICE_FORM.codes))}
     named = {"days_median": "median", "days_p90": "p90"}
-    by_form = waited(pl.concat([whole.select(rows.columns), rows]), ["form"], "cases").rename(named)
+    by_form = waited(pl.concat([whole, rows.select(whole.columns)]), ["form"], "cases").rename(named)
     return by_form.sort(pl.col("form").replace_strict(order, return_dtype=pl.Int32))
 
 
 def decisions(view: View) -> tuple[int, pl.DataFrame]:
     """How many decisions there are, and one row a reason of refusal: refusal_reason, refused, the most first."""
-    counts = "count(decided_on) AS decided"
-    decided = view.store.query(*view.scope.social("social_case", counts, _asked(view)))["decided"][0]
-    told = "coalesce(refusal_reason, '') AS refusal_reason, count(*) AS refused"
+    decided = view.figure(["social_refused"], _asked(view))["social_refused"]["n"]
+    columns = "coalesce(refusal_reason, '') AS refusal_reason, count(*) AS refused"
     order = "GROUP BY ALL ORDER BY refused DESC, refusal_reason"
     return decided, view.store.query(
-        *view.scope.social("social_case", told, _asked(view, refused=True), order)
+        *view.scope.social("social_case", columns, _asked(view, refused=True), order)
     )
 
 
 def payments(view: View) -> pl.DataFrame:
-    """One row a kind of payment of the recognised: payment (null: not told), cases, contradicts."""
-    told = "payment, count(*) AS cases, count(*) FILTER (payment_check = 'contradicts') AS contradicts"
-    return view.store.query(
+    """One row a kind of payment of the recognised: payment (null: not reported), cases, contradicts."""
+    rows = view.store.query(
         *view.scope.social(
-            "social_case", told, _asked(view, recognised=True), "GROUP BY payment ORDER BY cases DESC"
+            "social_case",
+            "payment, count(*) AS cases",
+            _asked(view, recognised=True),
+            "GROUP BY payment ORDER BY cases DESC, payment",
         )
     )
+    found = view.figures(["social_payment_contradicts"], _asked(view), ["payment"])
+    contradicts = found.select("payment", contradicts=pl.col("numerator").cast(pl.Int64))
+    return rows.join(contradicts, on="payment", how="left", nulls_equal=True, maintain_order="left")
 
 
 def due(view: View, first: date, last: date, most: int) -> pl.DataFrame:

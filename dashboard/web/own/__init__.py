@@ -1,1 +1,0 @@
-"""Counting over the courses in a reader's own scope, for the analytic pages: one module a page."""
