@@ -29,7 +29,7 @@ _OPTIONAL_WORDS = ("denominator", "exclusions", "caveat")
 def _number(end: Any) -> Any:
     """An end of a range; a text is a number of the law: "{best.total}"."""
     written = with_numbers(end) if isinstance(end, str) else ""
-    return int(written) if written.isdigit() else end
+    return int(written) if written.removeprefix("-").isdigit() else end
 
 
 def _range(ends: Any) -> Any:
