@@ -12,6 +12,7 @@ import polars as pl
 
 from intake import findings as found
 from intake.facts import take_activities, take_assessments
+from intake.days import home_zones
 from intake.held import quarantined, with_cells
 from intake.pseudonyms import child_ids, fingerprint
 from intake.reading import Reading, Refused, Sheet, read_delivery
@@ -130,7 +131,8 @@ def _about_dates(sheet: Sheet) -> pl.DataFrame:
 def _take_rows(taken: Taken, sheet: Sheet, reference: Reference, key: bytes) -> list[pl.DataFrame]:
     table, model = sheet.table, DELIVERED[sheet.table]
     cells = sheet.rows.collect()
-    values = read_by_word(cells, model, lambda words: typed(words, model)).with_columns(
+    zones = home_zones(cells.lazy(), model)
+    values = read_by_word(cells, model, lambda words: typed(words, model, zones)).with_columns(
         found.without_identifiers(pl.col(c)) for c in _free_text(table)
     )
     rows = reference.with_context(values.lazy(), table).collect()
@@ -149,7 +151,8 @@ def _take_rows(taken: Taken, sheet: Sheet, reference: Reference, key: bytes) -> 
 
 def _judged(rows: pl.DataFrame, model: type[pa.DataFrameModel]) -> tuple[pl.DataFrame, pl.Series]:
     """The rows of which something is told, with their reasons and their place `row`; and which of all rows are held."""
-    fails = pl.any_horizontal(pl.col("unreadable") != 0, *(rule.fails for rule in rules_of(model)))
+    marked = pl.col("unreadable") | pl.col("noted")
+    fails = pl.any_horizontal(marked != 0, *(rule.fails for rule in rules_of(model)))
     # A lazy selection works out a shared part of two rules once, a filter every time anew.
     failing = rows.lazy().select(fails.alias("fails")).collect().to_series()
     told = rows.with_row_index("row").filter(failing).with_columns(reasons(model))

@@ -9,32 +9,34 @@ import pandera.polars as pa
 import polars as pl
 
 from schemas import codes
-from schemas.delivered_keys import Person, ProtocolKey, RegionOfRow
+from schemas.day_ranges import COURSE
+from schemas.delivered_keys import Person, ProtocolKey, RegionOfRow, birth_date
 from schemas.delivered_papers import BureauDecision, Certificate
 from schemas.delivered_registers import REGISTERS
 from schemas.expressions import days_inclusive, full_years, has_ogrn_check_digit
+from schemas.identifiers import GROUP, NUMBER, OGRN
 from schemas.rules import column, rule
 
 
 class CourseProtocol(ProtocolKey, Person, RegionOfRow):
     """One row: a revision of the protocol a provider sends after a course (stage 1)."""
 
-    birth_date: pl.Date = column("Дата рождения", "Birth date", required=True, personal=True)
+    birth_date: pl.Date = birth_date()
     sex: pl.String = column("Пол", "Sex", required=True, codes=codes.SEX)
-    bureau_id: pl.String = column("Код бюро МСЭ", "MSE bureau", required=True, max_length=64)
-    provider_ogrn: pl.String = column("ОГРН организации", "Provider OGRN", required=True)
+    bureau_id: pl.String = column("Код бюро МСЭ", "MSE bureau", required=True, identifier=NUMBER, max_length=64)
+    provider_ogrn: pl.String = column("ОГРН организации", "Provider OGRN", required=True, identifier=OGRN)
     provider_name: pl.String = column("Организация", "Provider")
-    target_group: pl.String = column("ЦРГ", "Target rehabilitation group", required=True, max_length=32)
+    target_group: pl.String = column("ЦРГ", "Target rehabilitation group", required=True, identifier=GROUP)
     service_form: pl.String = column("Форма", "Form of service", required=True, codes=codes.SERVICE_FORM)
-    certificate_id: pl.String = column("Номер сертификата", "Certificate number", max_length=64)
-    started_on: pl.Date = column("Начало курса", "Course started", required=True)
-    finished_on: pl.Date = column("Окончание курса", "Course finished", required=True)
+    certificate_id: pl.String = column("Номер сертификата", "Certificate number", identifier=NUMBER, max_length=64)
+    started_on: pl.Date = column("Начало курса", "Course started", required=True, days=COURSE)
+    finished_on: pl.Date = column("Окончание курса", "Course finished", required=True, days=COURSE)
     status: pl.String = column("Статус", "Status", required=True, codes=codes.COURSE_STATUS)
     has_representative: pl.Boolean = column(
         "Есть законный представитель", "Has a legal representative", required=True
     )
-    signed_on: pl.Date = column("Подписан", "Signed")
-    sent_on: pl.Date = column("Направлен в бюро", "Sent to the bureau")
+    signed_on: pl.Date = column("Подписан", "Signed", days=COURSE)
+    sent_on: pl.Date = column("Направлен в бюро", "Sent to the bureau", days=COURSE)
     pilot_year: pl.Int32 = column("Год вступления региона в пилот", "Year the region joined", context=True)
     edition_id: pl.String = column("Редакция методики", "Edition of the methodology", context=True)
     age_from: pl.Int16 = column("Возраст с", "Age from", context=True)
@@ -124,7 +126,7 @@ class Activity(ProtocolKey):
     Whether it lies within its course is a rule between tables, see `intake.settle`.
     """
 
-    performed_on: pl.Date = column("Дата", "Date", required=True)
+    performed_on: pl.Date = column("Дата", "Date", required=True, days=COURSE)
     direction: pl.String = column("Направление", "Direction", required=True, codes=codes.DIRECTION)
     activity_type: pl.String = column(
         "Вид мероприятия", "Type of activity", required=True, codes=codes.ACTIVITY_TYPE

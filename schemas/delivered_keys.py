@@ -5,7 +5,9 @@ from typing import Annotated, Any
 import pandera.polars as pa
 import polars as pl
 
+from schemas.day_ranges import BIRTH
 from schemas.expressions import has_inn_check_digits, has_snils_check_digits, is_snils_shaped
+from schemas.identifiers import CHILD_REF, INN, NUMBER, REGION, SNILS
 from schemas.rules import column, rule
 
 Amount = Annotated[pl.Decimal, 14, 2]  # roubles with kopecks, or another figure with two digits
@@ -15,8 +17,8 @@ LONGEST_ID = 64
 class Person(pa.DataFrameModel):
     """Whose row it is: SNILS or, where there is none, the bureau's own code. Both end at intake."""
 
-    snils: pl.String = column("СНИЛС", "SNILS", personal=True)
-    child_ref: pl.String = column("Код ребёнка", "Child code", personal=True, max_length=64)
+    snils: pl.String = column("СНИЛС", "SNILS", personal=True, identifier=SNILS)
+    child_ref: pl.String = column("Код ребёнка", "Child code", personal=True, identifier=CHILD_REF, max_length=64)
 
     @rule("snils", ru="Не указан ни СНИЛС, ни код ребёнка", en="Neither SNILS nor a child code is given")
     def person_missing(cls) -> pl.Expr:
@@ -36,7 +38,7 @@ class Person(pa.DataFrameModel):
 class RegionOfRow(pa.DataFrameModel):
     """Where: a subject of the Federation. `region_known` is joined from methodology/regions.csv."""
 
-    region_code: pl.String = column("Код региона", "Region code", required=True)
+    region_code: pl.String = column("Код региона", "Region code", required=True, identifier=REGION)
     region_known: pl.Boolean = column("Регион есть в справочнике", "Region is known", context=True)
 
     @rule(
@@ -49,7 +51,9 @@ class RegionOfRow(pa.DataFrameModel):
 class ProtocolKey(pa.DataFrameModel):
     """Which protocol revision a row belongs to."""
 
-    protocol_id: pl.String = column("Номер протокола", "Protocol number", required=True, max_length=64)
+    protocol_id: pl.String = column(
+        "Номер протокола", "Protocol number", required=True, identifier=NUMBER, max_length=64
+    )
     revision: pl.Int32 = column("Редакция", "Revision", required=True, ge=1)
 
 
@@ -68,9 +72,24 @@ def inn(field: str) -> Any:
     return inn_check_digits
 
 
+def inn_column(ru: str, en: str) -> Any:
+    """A column with a taxpayer number, which the rule `inn` checks."""
+    return column(ru, en, required=True, identifier=INN)
+
+
 def identifier(ru: str, en: str, *, required: bool = True) -> Any:
-    """A column with the number somebody else gave to a thing: kept as it is."""
-    return column(ru, en, required=required, max_length=LONGEST_ID)
+    """A column with the number somebody else gave to a thing, in its normal form."""
+    return column(ru, en, required=required, identifier=NUMBER, max_length=LONGEST_ID)
+
+
+def label(ru: str, en: str) -> Any:
+    """A column with a short name that somebody else gave to a thing: kept as it is."""
+    return column(ru, en, required=True, max_length=LONGEST_ID)
+
+
+def birth_date() -> Any:
+    """The column of a birth date: personal, and not in the future of its file."""
+    return column("Дата рождения", "Birth date", required=True, personal=True, days=BIRTH)
 
 
 def calendar_year(ru: str = "Год", en: str = "Year") -> Any:

@@ -3,7 +3,9 @@
 import polars as pl
 
 from schemas import codes
-from schemas.delivered_keys import Amount, Person, ProtocolKey, RegionOfRow
+from schemas.day_ranges import ESTABLISHED, OF_PILOT, TERM
+from schemas.delivered_keys import Amount, Person, ProtocolKey, RegionOfRow, birth_date
+from schemas.identifiers import GROUP, NUMBER
 from schemas.rules import column, rule
 
 Money = Amount
@@ -16,19 +18,19 @@ class Certificate(Person, RegionOfRow):
     """One row: an electronic certificate and what became of it. Amounts in roubles with kopecks."""
 
     certificate_id: pl.String = column(
-        "Номер сертификата", "Certificate number", required=True, max_length=64
+        "Номер сертификата", "Certificate number", required=True, identifier=NUMBER, max_length=64
     )
-    birth_date: pl.Date = column("Дата рождения", "Birth date", required=True, personal=True)
-    issued_on: pl.Date = column("Выдан", "Issued", required=True)
-    valid_until: pl.Date = column("Действителен до", "Valid until", required=True)
+    birth_date: pl.Date = birth_date()
+    issued_on: pl.Date = column("Выдан", "Issued", required=True, days=OF_PILOT)
+    valid_until: pl.Date = column("Действителен до", "Valid until", required=True, days=TERM)
     nominal_rub: Money = column("Номинал", "Nominal", required=True, ge=0)
     course_rub: Money = column("Курс", "Course", ge=0)
     accommodation_rub: Money = column("Проживание", "Accommodation", ge=0)
     meals_rub: Money = column("Питание", "Meals", ge=0)
     support_rub: Money = column("Сопровождение", "Support", ge=0)
     travel_rub: Money = column("Проезд", "Travel", ge=0)
-    applied_on: pl.Date = column("Обращение", "Applied")
-    redeemed_on: pl.Date = column("Погашен", "Redeemed")
+    applied_on: pl.Date = column("Обращение", "Applied", days=OF_PILOT)
+    redeemed_on: pl.Date = column("Погашен", "Redeemed", days=OF_PILOT)
     redeemed_rub: Money = column("Сумма погашения", "Redeemed amount", ge=0)
     status: pl.String = column("Статус", "Status", required=True, codes=codes.CERTIFICATE_STATUS)
 
@@ -67,8 +69,8 @@ class Certificate(Person, RegionOfRow):
 class BureauDecision(ProtocolKey):
     """One row: the form of the main bureau on a protocol (stage 2). Reasons are codes joined by `|`."""
 
-    bureau_id: pl.String = column("Код бюро МСЭ", "MSE bureau", required=True, max_length=64)
-    decided_on: pl.Date = column("Дата решения", "Decided", required=True)
+    bureau_id: pl.String = column("Код бюро МСЭ", "MSE bureau", required=True, identifier=NUMBER, max_length=64)
+    decided_on: pl.Date = column("Дата решения", "Decided", required=True, days=OF_PILOT)
     reported_comprehensiveness: pl.Int32 = column("Комплексность", "Comprehensiveness", in_range=POINTS)
     reported_volume: pl.Int32 = column("Объём мероприятий", "Volume", in_range=POINTS)
     reported_effect: pl.Int32 = column("Реабилитационный эффект", "Effect", in_range=POINTS)
@@ -76,12 +78,12 @@ class BureauDecision(ProtocolKey):
         "Родительская компетентность", "Parental competence", in_range=POINTS
     )
     reported_total: pl.Int32 = column("Итого", "Total", in_range={"min_value": 0, "max_value": 8})
-    reasons: pl.String = column("Причины", "Reasons")
+    reasons: pl.String = column("Причины", "Reasons", codes=codes.REASON, closed=False, many=True)
     reason_note: pl.String = column("Пояснение", "Note")
     signer_role: pl.String = column("Подписал", "Signed by", codes=codes.SIGNER_ROLE)
-    signed_on: pl.Date = column("Подписано", "Signed")
-    registered_on: pl.Date = column("Внесено в платформу", "Entered in the platform")
-    federal_access_from: pl.Date = column("Доступ ФБ с", "Federal access from")
+    signed_on: pl.Date = column("Подписано", "Signed", days=OF_PILOT)
+    registered_on: pl.Date = column("Внесено в платформу", "Entered in the platform", days=OF_PILOT)
+    federal_access_from: pl.Date = column("Доступ ФБ с", "Federal access from", days=OF_PILOT)
 
     @rule(
         "reported_total",
@@ -109,15 +111,15 @@ class BureauDecision(ProtocolKey):
 class PersonRegister(Person, RegionOfRow):
     """One row: an entry of the disability register."""
 
-    birth_date: pl.Date = column("Дата рождения", "Birth date", required=True, personal=True)
+    birth_date: pl.Date = birth_date()
     sex: pl.String = column("Пол", "Sex", required=True, codes=codes.SEX)
     disability_group: pl.String = column(
         "Группа инвалидности", "Disability group", required=True, codes=codes.DISABILITY_GROUP
     )
     first_established: pl.Boolean = column("Впервые", "First established", required=True)
-    established_on: pl.Date = column("Установлена", "Established", required=True)
-    valid_until: pl.Date = column("Действует до", "Valid until")
-    target_group: pl.String = column("ЦРГ", "Target rehabilitation group")
+    established_on: pl.Date = column("Установлена", "Established", required=True, days=ESTABLISHED)
+    valid_until: pl.Date = column("Действует до", "Valid until", days=TERM, open_ended=True)
+    target_group: pl.String = column("ЦРГ", "Target rehabilitation group", identifier=GROUP)
     needs_rehabilitation: pl.Boolean = column("Нуждается в реабилитации", "Needs rehabilitation")
     contraindication: pl.String = column("Противопоказание", "Contraindication")
 

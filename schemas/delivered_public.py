@@ -7,7 +7,8 @@ import pandera.polars as pa
 import polars as pl
 
 from schemas import codes
-from schemas.delivered_keys import Amount, RegionOfRow, calendar_year, how_many, identifier
+from schemas.day_ranges import EVENT
+from schemas.delivered_keys import Amount, RegionOfRow, calendar_year, how_many, identifier, label
 from schemas.rules import column, rule
 
 
@@ -16,14 +17,14 @@ class EService(RegionOfRow):
 
     service_id: pl.String = identifier("Код услуги", "Service")
     audience: pl.String = column("Для кого", "Audience", required=True, codes=codes.AUDIENCE)
-    launched_on: pl.Date = column("Запущена", "Launched", required=True)
+    launched_on: pl.Date = column("Запущена", "Launched", required=True, days=EVENT)
 
 
 class EApplication(pa.DataFrameModel):
     """One row: applications for an electronic service on a day, or in the period that begins on it."""
 
     service_id: pl.String = identifier("Код услуги", "Service")
-    date: pl.Date = column("Дата", "Date", required=True)
+    date: pl.Date = column("Дата", "Date", required=True, days=EVENT)
     count: pl.Int64 = how_many("Заявлений", "Applications")
 
 
@@ -51,7 +52,7 @@ class PublishedStatistic(RegionOfRow):
 
     source: pl.String = column("Источник", "Source", required=True, max_length=200)
     as_of: pl.String = column("На дату", "As of", required=True, max_length=64)
-    metric_id: pl.String = identifier("Показатель", "Metric")
+    metric_id: pl.String = label("Показатель", "Metric")
     title_ru: pl.String = column("Название", "Title in Russian", max_length=200)
     title_en: pl.String = column("Название (англ.)", "Title in English", max_length=200)
     value: Amount = column("Значение", "Value", required=True)

@@ -7,19 +7,22 @@ rows the same entry (`delivered_registers`).
 import polars as pl
 
 from schemas import codes
-from schemas.delivered_keys import Amount, Person, RegionOfRow, identifier
+from schemas.day_ranges import EVENT, TERM
+from schemas.delivered_keys import Amount, Person, RegionOfRow, identifier, label
 from schemas.rules import column, not_before, rule
+
+_RATIO = {"min_value": 0, "max_value": 100}  # a percentage is no quotient
 
 
 class ServiceRecord(Person, RegionOfRow):
     """One row: a course or spell of service that a person received under an individual programme. Roubles."""
 
     programme: pl.String = column("Программа", "Programme", required=True, codes=codes.PROGRAMME)
-    service_kind: pl.String = identifier("Вид услуги", "Kind of service")
+    service_kind: pl.String = label("Вид услуги", "Kind of service")
     channel: pl.String = column("Канал", "Channel", required=True, codes=codes.CHANNEL)
     institution_id: pl.String = identifier("Код учреждения", "Institution", required=False)
-    started_on: pl.Date = column("Начало услуги", "Service started", required=True)
-    finished_on: pl.Date = column("Окончание услуги", "Service finished")
+    started_on: pl.Date = column("Начало услуги", "Service started", required=True, days=EVENT)
+    finished_on: pl.Date = column("Окончание услуги", "Service finished", days=EVENT)
     cost_rub: Amount = column("Стоимость", "Cost", ge=0)
 
     finished = not_before(
@@ -38,25 +41,25 @@ class SocialServiceCase(Person, RegionOfRow):
     """
 
     form: pl.String = column("Форма обслуживания", "Form", required=True, codes=codes.SOCIAL_SERVICE_FORM)
-    submitted_on: pl.Date = column("Подано", "Submitted", required=True)
+    submitted_on: pl.Date = column("Подано", "Submitted", required=True, days=EVENT)
     submitted_electronically: pl.Boolean = column("Подано электронно", "Submitted online", required=True)
-    registered_on: pl.Date = column("Зарегистрировано", "Registered")
-    receipt_confirmed_on: pl.Date = column("Получение подтверждено", "Receipt confirmed")
-    documents_complete_on: pl.Date = column("Комплект документов проверен", "Documents complete")
-    survey_on: pl.Date = column("Обследование", "Survey of income and home")
-    decided_on: pl.Date = column("Дата решения", "Decided")
+    registered_on: pl.Date = column("Зарегистрировано", "Registered", days=EVENT)
+    receipt_confirmed_on: pl.Date = column("Получение подтверждено", "Receipt confirmed", days=EVENT)
+    documents_complete_on: pl.Date = column("Комплект документов проверен", "Documents complete", days=EVENT)
+    survey_on: pl.Date = column("Обследование", "Survey of income and home", days=EVENT)
+    decided_on: pl.Date = column("Дата решения", "Decided", days=EVENT)
     decision: pl.String = column("Решение", "Decision", codes=codes.SOCIAL_SERVICE_DECISION)
     refusal_reason: pl.String = column("Причина отказа", "Reason of refusal", max_length=200)
-    notified_on: pl.Date = column("Заявитель уведомлён", "Applicant notified")
-    programme_on: pl.Date = column("ИППСУ составлена", "Programme drawn up")
-    revised_on: pl.Date = column("ИППСУ пересмотрена", "Programme revised")
-    service_from: pl.Date = column("Обслуживание с", "Service from")
-    service_to: pl.Date = column("Обслуживание по", "Service to")
-    contract_requested_on: pl.Date = column("Обращение за договором", "Contract requested")
-    contract_on: pl.Date = column("Договор заключён", "Contract concluded")
+    notified_on: pl.Date = column("Заявитель уведомлён", "Applicant notified", days=EVENT)
+    programme_on: pl.Date = column("ИППСУ составлена", "Programme drawn up", days=EVENT)
+    revised_on: pl.Date = column("ИППСУ пересмотрена", "Programme revised", days=EVENT)
+    service_from: pl.Date = column("Обслуживание с", "Service from", days=EVENT)
+    service_to: pl.Date = column("Обслуживание по", "Service to", days=TERM, open_ended=True)
+    contract_requested_on: pl.Date = column("Обращение за договором", "Contract requested", days=EVENT)
+    contract_on: pl.Date = column("Договор заключён", "Contract concluded", days=EVENT)
     payment: pl.String = column("Оплата", "Payment", codes=codes.PAYMENT)
-    income_ratio: Amount = column("Доход к прожиточному минимуму", "Income over subsistence minimum", ge=0)
-    finished_on: pl.Date = column("Обслуживание прекращено", "Service ended")
+    income_ratio: Amount = column("Доход к прожиточному минимуму", "Income over subsistence minimum", in_range=_RATIO)
+    finished_on: pl.Date = column("Обслуживание прекращено", "Service ended", days=EVENT)
     finish_reason: pl.String = column("Причина прекращения", "Reason of the end", max_length=200)
 
     registered = not_before(

@@ -7,6 +7,7 @@ pandera's own on every rule. Does not belong here: where a row came from, and wh
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -15,6 +16,7 @@ import polars as pl
 from pandera.api.polars.types import PolarsData
 
 from schemas.code_list import CodeList
+from schemas.identifiers import Profile
 
 # A schema made before pandera has loaded its polars checks keeps checks that know no polars.
 pa.DataFrameSchema.register_default_backends(pl.LazyFrame)
@@ -70,6 +72,13 @@ _CONSTRAINTS = {
     ),
 }
 
+_DAY_RANGE = _Constraint(
+    "day_out_of_range",
+    "День вне правдоподобных границ: проверьте год",
+    "The day is out of its plausible range: look at the year",
+    lambda s: f"{s['min_value']:%d.%m.%Y}..{s['max_value']:%d.%m.%Y}",
+)
+
 
 def column(
     ru: str,
@@ -80,19 +89,35 @@ def column(
     context: bool = False,
     codes: CodeList | None = None,
     closed: bool = True,
+    many: bool = False,
     max_length: int | None = None,
+    identifier: Profile | None = None,
+    days: tuple[date, date] | None = None,
+    open_ended: bool = False,
     **constraints: Any,
 ) -> Any:
     """A column of a model: titles in both languages and pandera's constraints.
 
     personal: never leaves intake, masked in findings; context: joined by intake from reference data, not delivered;
-    closed: whether a value outside `codes` is an error, else the list only knows words for some of them.
+    closed: whether a value outside `codes` is an error, else the list only knows words for some of them; many: a cell
+    holds several codes joined by |; identifier: the profile of a number; days: the plausible range of a day, both ends
+    counted; open_ended: «бессрочно» is an empty day.
     """
     if codes is not None and closed:
         constraints["isin"] = codes.codes
     if max_length is not None:
         constraints["str_length"] = {"min_value": 1, "max_value": max_length}
-    metadata = {"ru": ru, "personal": personal, "context": context, "codes": codes.name if codes else None}
+    if days is not None:
+        constraints["in_range"] = {"min_value": days[0], "max_value": days[1]}
+    metadata = {
+        "ru": ru,
+        "personal": personal,
+        "context": context,
+        "codes": codes.name if codes else None,
+        "many": many,
+        "identifier": identifier.name if identifier else None,
+        "open_ended": open_ended,
+    }
     return pa.Field(nullable=not required, title=en, metadata=metadata, **constraints)
 
 
@@ -153,7 +178,7 @@ def _column_rules(name: str, spec: Any) -> list[Rule]:
             )
         )
     for check in spec.checks:
-        told = _CONSTRAINTS[check.name]
+        told = _DAY_RANGE if isinstance(check.statistics.get("min_value"), date) else _CONSTRAINTS[check.name]
         fails = ~_expression(check, name).fill_null(True)
         rules.append(Rule(told.id, name, fails, "error", told.expected(check.statistics), told.ru, told.en))
     return rules
