@@ -10,14 +10,13 @@ from typing import Any
 import polars as pl
 
 from intake.cells import MARKS, clean, is_placeholder
-from intake.identifiers import EXPONENT, sign_of
-from intake.personal import holds_name, holds_snils
+from intake.identifiers import DAY, EXPONENT, sign_of
+from intake.personal import MASK, holds_name, holds_snils
 from intake.sheets import DATE_CELL, FAULT, NUMBER_CELL
 from intake.values import kind
 from schemas.identifiers import PROFILES
 from schemas.rules import Rule
 
-MASK = "•••"
 # rule id: Russian, English, what is expected
 CELL_RULES = {
     "not_an_integer": ("Не целое число", "Not a whole number", "a whole number"),
@@ -110,13 +109,21 @@ def faults(cells: pl.Series, spec: Any) -> pl.Series:
     marked = (
         pl.when(text.str.starts_with(FAULT))
         .then(shown.str.split("|").list.first().replace_strict(_OF_MARK, default="not_text"))
-        .when(text.str.starts_with(DATE_CELL) & (kind(spec) != "date"))
+        .when((text.str.starts_with(DATE_CELL) | shown.str.contains(_of_code(spec))) & (kind(spec) != "date"))
         .then(pl.lit("date_in_code"))
     )
-    return frame.select(pl.coalesce(marked, _unmarked(kind(spec), shown, text))).to_series()
+    # Free text and words of a list are read whatever they are, but for what may be about a person.
+    other = "identifier_profile" if spec.metadata["identifier"] else "personal_data"
+    return frame.select(pl.coalesce(marked, _unmarked(kind(spec), shown, text, other))).to_series()
 
 
-def _unmarked(kind_of: str, shown: pl.Expr, text: pl.Expr) -> pl.Expr:
+def _of_code(spec: Any) -> str:
+    """Which days are a code that a program turned into one, where no mark says so."""
+    profile = PROFILES.get(spec.metadata["identifier"])
+    return DAY if profile and profile.form == "code" else r"^\b\B$"
+
+
+def _unmarked(kind_of: str, shown: pl.Expr, text: pl.Expr, other: str) -> pl.Expr:
     match kind_of:
         case "date":
             timed = shown.str.contains(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}[ Tt]")
@@ -132,7 +139,7 @@ def _unmarked(kind_of: str, shown: pl.Expr, text: pl.Expr) -> pl.Expr:
             inexact = text.str.starts_with(NUMBER_CELL) | shown.str.contains(EXPONENT)
             return (
                 pl.when("personal").then(pl.lit("personal_data")).when(inexact).then(pl.lit("inexact_number"))
-                .otherwise(pl.lit("identifier_profile"))
+                .otherwise(pl.lit(other))
             )  # fmt: skip
     return pl.lit(_OF_KIND[kind_of])
 

@@ -22,6 +22,7 @@ PLACEHOLDERS = (
     "nan", "nat", "none", "nil", "#н/д", "#n/a", "?", "??", "???", "...", "…", "01.01.0001", "0001-01-01", "30.12.1899", "1899-12-30",
     "31.12.1899", "1899-12-31", "00.01.1900", "1900-01-00", "00.00.0000", "0000-00-00",
 )  # fmt: skip
+PLACEHOLDER_SPELLINGS = sorted({s for p in PLACEHOLDERS for s in (p, p.upper(), p.capitalize())})
 _MIDNIGHT = r"[ t]0{1,2}:00(:00([.,]0+)?)?(z|[+-]00:?00)?$"
 
 
@@ -41,12 +42,21 @@ def _trimmed(cells: pl.Series) -> pl.Series:
     return cells.str.replace_all(INVISIBLE, "").str.strip_chars()
 
 
+_without_blanks = on_odd(lambda cells: cells.str.contains(r"^\s|\s$"), lambda cells: cells.str.strip_chars())
 _without_edges = on_odd(lambda cells: cells.str.contains(_EDGES), _trimmed)
 
 
 def clean(cells: pl.Series) -> pl.Series:
     """Text without blanks around it and without invisible signs; nothing left is null."""
-    stripped = _without_edges(cells)
+    return _not_empty(_without_edges(cells))
+
+
+def stripped(cells: pl.Series) -> pl.Series:
+    """Text without blanks around it; nothing left is null. Invisible signs stay, for a person should know of them."""
+    return _not_empty(_without_blanks(cells))
+
+
+def _not_empty(stripped: pl.Series) -> pl.Series:
     empty = stripped == ""
     return stripped.set(empty, None) if empty.any() else stripped
 
@@ -84,7 +94,7 @@ def is_placeholder(cells: pl.Series) -> pl.Series:
     [True, True, True, True, False]
     """
     text = one_line(cells.str.strip_chars_start(MARKS)).str.replace(_MIDNIGHT, "")
-    return text.is_in(PLACEHOLDERS).fill_null(False)
+    return ((text == "") | text.is_in(PLACEHOLDERS)).fill_null(False)
 
 
 def in_sets(cells: pl.Series, separator: str, read: Callable[[pl.Series], pl.Series]) -> pl.Series:

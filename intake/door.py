@@ -5,6 +5,7 @@ where parts are kept (`parts`). Personal columns are gone in everything that lea
 """
 
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 import pandera.polars as pa
@@ -14,10 +15,11 @@ from intake import findings as found
 from intake.facts import take_activities, take_assessments
 from intake.days import home_zones
 from intake.held import quarantined, with_cells
+from intake.personal import holds_birth
 from intake.pseudonyms import child_ids, fingerprint
 from intake.reading import Reading, Refused, Sheet, read_delivery
 from intake.reference import Reference
-from intake.values import date_styles, typed
+from intake.values import date_styles, kind, typed
 from intake.words import read_by_word
 from law.errors import RehabError
 from schemas.delivered import DELIVERED
@@ -42,6 +44,7 @@ class Taken:
     findings: list[pl.DataFrame] = field(default_factory=list)
     read: dict[str, int] = field(default_factory=dict)
     date_styles: set[str | None] = field(default_factory=set)
+    _births: frozenset[date] | None = None
 
     @property
     def date_style(self) -> str | None:
@@ -49,8 +52,23 @@ class Taken:
         styles = self.date_styles - {None}
         return "mixed" if len(styles) > 1 else next(iter(styles), None)
 
+    def births(self) -> frozenset[date]:
+        """Every birth date of this delivery."""
+        if self._births is None:
+            sheets = self.reading.sheets if self.reading else ()
+            self._births = frozenset(day for sheet in sheets for day in _births_of(sheet))
+        return self._births
+
     def add(self, table: str, part: pl.DataFrame) -> None:
         self.parts[table] = pl.concat([self.parts[table], part]) if table in self.parts else part
+
+
+def _births_of(sheet: Sheet) -> list[date]:
+    model, schema = DELIVERED[sheet.table], sheet.rows.collect_schema()
+    if "birth_date" not in schema or "birth_date" not in delivered_columns(model):
+        return []
+    born = sheet.rows.select("birth_date", line=pl.lit(0)).unique()
+    return typed(born, model).select("birth_date").collect().to_series().drop_nulls().to_list()
 
 
 def take(path: Path, name: str, sha: str, reference: Reference, key: bytes) -> Taken:
@@ -132,7 +150,8 @@ def _take_rows(taken: Taken, sheet: Sheet, reference: Reference, key: bytes) -> 
     table, model = sheet.table, DELIVERED[sheet.table]
     cells = sheet.rows.collect()
     zones = home_zones(cells.lazy(), model)
-    values = read_by_word(cells, model, lambda words: typed(words, model, zones)).with_columns(
+    values = read_by_word(cells, model, lambda words: typed(words, model, zones))
+    values = _without_births(values, cells, model, taken.births()).with_columns(
         found.without_identifiers(pl.col(c)) for c in _free_text(table)
     )
     rows = reference.with_context(values.lazy(), table).collect()
@@ -147,6 +166,20 @@ def _take_rows(taken: Taken, sheet: Sheet, reference: Reference, key: bytes) -> 
     return (
         [found.findings_of(with_cells(told, cells[told["row"]], table), table, model)] if told.height else []
     )
+
+
+def _without_births(
+    values: pl.DataFrame, cells: pl.DataFrame, model: type[pa.DataFrameModel], born: frozenset[date]
+) -> pl.DataFrame:
+    """The values where no text has a name beside the birth date of somebody of this delivery; else it is unreadable."""
+    unreadable = values["unreadable"]
+    for k, (name, spec) in enumerate(delivered_columns(model).items()):
+        if cells.schema.get(name) == pl.String and kind(spec) == "str" and not spec.metadata["personal"]:
+            told = holds_birth(cells[name], born)
+            if told.any():
+                unreadable = unreadable | told.cast(pl.UInt64) * (1 << k)
+                values = values.with_columns(values[name].set(told, None))
+    return values.with_columns(unreadable)
 
 
 def _judged(rows: pl.DataFrame, model: type[pa.DataFrameModel]) -> tuple[pl.DataFrame, pl.Series]:

@@ -12,6 +12,7 @@ import polars as pl
 
 from intake import cell_faults
 from intake.finding_places import PLACE, valid_place
+from intake.personal import MASK, without_full_names, without_names
 from schemas.delivered_registers import REGISTERS
 from schemas.rules import Rule, delivered_columns, rules_of
 
@@ -31,7 +32,6 @@ SCHEMA = {
     "message_en": pl.String,
     **PLACE,
 }
-MASK = "•••"
 _LONGEST = 80
 _RECORD = {"certificate": "certificate_id"} | {name: entry.called for name, entry in REGISTERS.items()}
 _SNILS_LIKE = (
@@ -62,7 +62,7 @@ def masked(text: str) -> str:
     >>> masked("112-233-445 95 087-654-303 00.xlsx"), masked("1027700132195.csv")
     ('••• •••.xlsx', '1027700132195.csv')
     """
-    return pl.select(without_identifiers(pl.lit(text))).item()
+    return pl.select(without_identifiers(without_full_names(pl.lit(text)))).item()
 
 
 def record_id(table: str) -> pl.Expr:
@@ -90,7 +90,7 @@ def _observed(field: str, columns: dict[str, Any]) -> pl.Expr:
         return pl.lit(None, pl.String)
     if columns[field].metadata["personal"]:
         return pl.when(pl.col(f"raw:{field}").is_not_null()).then(pl.lit(MASK))
-    return without_identifiers(pl.col(f"raw:{field}").str.slice(0, _LONGEST))
+    return without_identifiers(without_names(pl.col(f"raw:{field}")).str.slice(0, _LONGEST))
 
 
 def _told(
@@ -126,7 +126,7 @@ def findings_of(rows: pl.DataFrame, table: str, model: type[pa.DataFrameModel]) 
     told = list(_of_cells(rows, table, columns, place))
     for k, rule in enumerate(rules_of(model)):
         holds = pl.col("failed") & (1 << k) != 0
-        if rule.id == "required_missing" and rule.field in position:
+        if rule.field in position:
             holds &= pl.col("unreadable") & (1 << position[rule.field]) == 0
         told.append(_told(rows.filter(holds), table, rule, columns, place))
     return pl.concat([t for t in told if t.height] or told[:1]).sort("line", maintain_order=True)

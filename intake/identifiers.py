@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import polars as pl
 
-from intake.cells import DASHES, INVISIBLE, MARKS, is_placeholder
+from intake.cells import DASHES, INVISIBLE, MARKS, PLACEHOLDER_SPELLINGS, is_placeholder
 from intake.group_words import to_group_sets, to_groups
 from intake.personal import holds_snils
 from intake.sheets import DATE_CELL, FAULT, NUMBER_CELL
@@ -22,6 +22,8 @@ _ONLY_LATIN, _ONLY_CYRILLIC = r"[DFGIJLNQRSUVWZbdfghijklmnqrstuvwz]", r"[БГД�
 _TO_LATIN, _TO_CYRILLIC = str.maketrans(_CYRILLIC, _LATIN), str.maketrans(_LATIN, _CYRILLIC)
 _WORD = re.compile(r"[A-Za-zА-Яа-яЁё]+")
 EXPONENT = r"^[+-]?[0-9]+([.,][0-9]+)?[eEеЕ][+-]?[0-9]+$"
+DAY = r"^([0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{2}\.[0-9]{2}\.[0-9]{4})$"  # what Excel makes of 9-72
+NO_CODE = f"{EXPONENT}|{DAY}"
 _FAULTY = f"[{FAULT}{DATE_CELL}{NUMBER_CELL}]"
 
 
@@ -47,7 +49,8 @@ def _fits(cells: pl.Series, profile: Profile) -> pl.Series:
     if profile.name == "number":
         fits &= ~holds_snils(cells)
     if profile.form in ("code", "name"):
-        fits &= ~_is_mixed(cells) & ~cells.str.contains(EXPONENT)
+        fits &= ~cells.is_in(PLACEHOLDER_SPELLINGS)
+        fits &= ~_is_mixed(cells) & ~cells.str.contains(NO_CODE)
     if profile.name == "region":  # a spreadsheet eats the leading zero of 01..09
         fits &= cells.str.len_bytes() != 1
     if profile.name == "inn":  # the same zero; eleven digits stay as they are, for they may be a SNILS
@@ -79,7 +82,7 @@ def _padded(digits: pl.Series, eaten: int) -> pl.Series:
 
 
 def _code(cells: pl.Series, profile: Profile) -> pl.Series:
-    exponent = cells.str.contains(EXPONENT).fill_null(False)
+    no_code = cells.str.contains(NO_CODE).fill_null(False)
     text = cells.str.replace(rf"^(?:{profile.before})\s*", "").str.replace_all(INVISIBLE, "").str.normalize("NFKC")
     text = text.str.replace_all(DASHES, "-").str.replace_all(r"\s+", " ").str.strip_chars()
     if profile.form == "code":
@@ -89,7 +92,7 @@ def _code(cells: pl.Series, profile: Profile) -> pl.Series:
     if mixed.any():
         words = text.filter(mixed).unique()
         text = text.replace(words, [_in_one_alphabet(word) for word in words])
-    fits = _fits(text, profile) & ~exponent & ~is_placeholder(cells)
+    fits = _fits(text, profile) & ~no_code & ~is_placeholder(cells)
     return pl.select(pl.when(fits).then(text)).to_series()
 
 

@@ -14,10 +14,12 @@ _SNILS_SHAPED = r"(?:^|[^0-9])([0-9]{3}[\s.\-\u2010-\u2015]*[0-9]{3}[\s.\-\u2010
 _UNCHECKED_UNTIL = 1_001_998  # numbers up to 001-001-998 were issued before check digits existed
 _WORD = r"[А-ЯЁ][А-ЯЁа-яё\-]+"
 _PATRONYMIC = r"[А-ЯЁ][А-ЯЁа-яё]*(?i:вич|вна|ична|инична)|[А-ЯЁа-яё]+[ \-](?i:оглы|кызы)"
-FULL_NAME = rf"\b{_WORD}\s+{_WORD}\s+(?:{_PATRONYMIC})\b"
+FULL_NAME = rf"(?:^|[^А-ЯЁа-яё]){_WORD}[\s_]+{_WORD}[\s_]+(?:{_PATRONYMIC})(?:[^А-ЯЁа-яё]|$)"
+_TWO_NAMES = r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?[\s_]+(?:[А-ЯЁ][а-яё]+|[А-ЯЁ]\.)(?:[\s_]*[А-ЯЁ][а-яё.]+)*"
 # An entrepreneur's name is the name of an organisation in a public register.
 _ENTREPRENEUR = rf"(?:ИП|(?i:индивидуальный предприниматель))\s+«?(?:{_WORD}\s+{_WORD}\s+(?:{_PATRONYMIC}))"
 _DATE = r"[0-9]{1,2}[.\-/][0-9]{1,2}[.\-/][0-9]{4}|[0-9]{4}-[0-9]{2}-[0-9]{2}"
+MASK = "•••"
 _NAME_WORD = r"[А-ЯЁA-Z][а-яёa-z]{2,}|[А-ЯЁ]{3,}"
 
 
@@ -68,11 +70,29 @@ def holds_name(cells: pl.Series) -> pl.Series:
 
 def holds_birth(cells: pl.Series, born: frozenset[date]) -> pl.Series:
     """Whether a text has a name beside a day on which somebody of the same delivery was born."""
-    dated = (cells.str.contains(_DATE) & cells.str.contains(_NAME_WORD)).fill_null(False)
+    dated = cells.str.contains(_DATE).fill_null(False)
     if not dated.any():
         return dated
+    dated = dated & cells.str.contains(_NAME_WORD).fill_null(False)
     verdicts = {text: bool(born & set(_days_in(text))) for text in cells.filter(dated).unique()}
     return dated.scatter(dated.arg_true(), cells.filter(dated).replace_strict(verdicts, return_dtype=pl.Boolean))
+
+
+def without_names(text: pl.Expr) -> pl.Expr:
+    """A text that is to be shown, without words that could be a name; masked whole where a day stands beside words.
+
+    >>> frame = pl.DataFrame({"t": ["санаторий", "Образцова Ия", "Образцов 12.03.2015", "31.02.2025"]})
+    >>> frame.select(without_names(pl.col("t")))["t"].to_list()
+    ['санаторий', '•••', '•••', '31.02.2025']
+    """
+    plain = text.str.replace_all(_TWO_NAMES, MASK)
+    dated = plain.str.contains(_DATE) & plain.str.contains(_NAME_WORD)
+    return pl.when(dated).then(pl.lit(MASK)).otherwise(plain)
+
+
+def without_full_names(text: pl.Expr) -> pl.Expr:
+    """A file name or header without what is a surname, a name and a patronymic."""
+    return text.str.replace_all(FULL_NAME, MASK)
 
 
 def _days_in(text: str) -> list[date]:

@@ -13,7 +13,7 @@ from typing import Any
 import pandera.polars as pa
 import polars as pl
 
-from intake.cells import clean, decoded, is_placeholder, unmarked
+from intake.cells import clean, decoded, is_placeholder, stripped, unmarked
 from intake.code_words import to_code_sets, to_codes
 from intake.days import DOTTED, EMPTY_DAYS, ISO, LAST_DAY, from_native, from_text, is_open_end
 from intake.group_words import is_doubtful
@@ -127,7 +127,7 @@ def _native_text(name: str, spec: Any, dtype: pl.DataType) -> pl.Expr:
 def shown(name: str, spec: Any, dtype: pl.DataType) -> pl.Expr:
     """A delivered cell as text for a finding, with the marks that tell what was wrong with it."""
     if dtype in (pl.String, pl.Binary):
-        return _cell(name, dtype)
+        return _cell(name, spec, dtype)
     if kind(spec) == "str":
         return _native_text(name, spec, dtype)
     return pl.when(_is_given(name, spec, dtype)).then(pl.col(name).cast(pl.String))
@@ -144,14 +144,15 @@ def _is_given(name: str, spec: Any, dtype: pl.DataType) -> pl.Expr:
     return column.is_not_null() & ~column.cast(pl.Date).is_in(none).fill_null(False)
 
 
-def _cell(name: str, dtype: pl.DataType) -> pl.Expr:
+def _cell(name: str, spec: Any, dtype: pl.DataType) -> pl.Expr:
     """A cell as it is read: text without blanks around it, bytes as the text they are in UTF-8."""
+    tidy = stripped if spec.metadata["identifier"] else clean
     column = pl.col(name)
     if dtype == pl.Binary:
         column = column.map_batches(decoded, pl.String, is_elementwise=True)
     elif dtype != pl.String:
         return column
-    return column.map_batches(clean, pl.String, is_elementwise=True).alias(name)
+    return column.map_batches(tidy, pl.String, is_elementwise=True).alias(name)
 
 
 def _value(name: str, spec: Any, dtype: pl.DataType | None, zone: str | None) -> pl.Expr:
@@ -219,7 +220,7 @@ def typed(
     """
     zones, schema, columns = zones or {}, rows.collect_schema(), delivered_columns(model)
     present = [name for name in columns if name in schema]
-    cells = rows.select(*(_cell(name, schema[name]) for name in present), "line")
+    cells = rows.select(*(_cell(name, columns[name], schema[name]) for name in present), "line")
     types = {n: pl.String() if schema[n] in (pl.String, pl.Binary) else schema[n] for n in present}
     values = cells.select(
         *(_value(name, spec, types.get(name), zones.get(name)) for name, spec in columns.items()),
