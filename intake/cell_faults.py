@@ -28,16 +28,6 @@ CELL_RULES = {
         "The day has a time, so that it depends on the time zone",
         "a day without a time",
     ),
-    "date_as_number": (
-        "Дата показана числом: у ячейки нет формата даты",
-        "A date shown as a number: the cell has no date format",
-        "2025-09-30 or 30.09.2025",
-    ),
-    "too_many_digits": (
-        "Больше двух знаков после запятой",
-        "More than two digits after the comma",
-        "two digits after the comma",
-    ),
     "formula_without_value": (
         "В ячейке формула без вычисленного значения",
         "The cell holds a formula that was never computed",
@@ -76,13 +66,13 @@ CELL_RULES = {
         "The number is spelt otherwise (case, dashes, look-alike letters, invisible signs): brought to one form",
         "one spelling",
     ),
-    "target_group_number": (
+    "ambiguous_subgroup": (
         "ЦРГ записана числом: 12,1 может быть и 12.10; принято как есть",
         "The target group is a number: 12.1 may be 12.10; taken as it is",
         "the group as text",
     ),
 }
-_NOTES = ("placeholder_in_identifier", "identifier_respelled", "target_group_number")
+_NOTES = ("placeholder_in_identifier", "identifier_respelled", "ambiguous_subgroup")
 _OF_KIND = {"int": "not_an_integer", "date": "not_a_date", "decimal": "not_a_number", "bool": "not_a_boolean"}
 _OF_MARK = {"formula_without_value": "formula_without_value", "error_value": "error_value", "merged": "merged_cell"}
 
@@ -92,9 +82,9 @@ def rules_of_cells(spec: Any) -> tuple[str, ...]:
     shared = ("error_value", "formula_without_value", "merged_cell", "not_text")
     match kind(spec):
         case "date":
-            return ("not_a_date", "time_in_day", "date_as_number", *shared)
+            return ("not_a_date", "time_in_day", *shared)
         case "decimal":
-            return ("not_a_number", "too_many_digits", "date_in_code", *shared)
+            return ("not_a_number", "date_in_code", *shared)
         case "int" | "bool" as other:
             return (_OF_KIND[other], "date_in_code", *shared)
     own = ("identifier_profile", *_NOTES) if spec.metadata["identifier"] else ()
@@ -127,14 +117,7 @@ def _unmarked(kind_of: str, shown: pl.Expr, text: pl.Expr, other: str) -> pl.Exp
     match kind_of:
         case "date":
             timed = shown.str.contains(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}[ Tt]")
-            number = shown.str.contains(r"^[0-9]{5}([.,][0-9]+)?$")
-            return (
-                pl.when(timed).then(pl.lit("time_in_day")).when(number).then(pl.lit("date_as_number"))
-                .otherwise(pl.lit("not_a_date"))
-            )  # fmt: skip
-        case "decimal":
-            long = shown.str.contains(r"^-?[0-9 ]+[.,][0-9]{3,}$")
-            return pl.when(long).then(pl.lit("too_many_digits")).otherwise(pl.lit("not_a_number"))
+            return pl.when(timed).then(pl.lit("time_in_day")).otherwise(pl.lit("not_a_date"))
         case "str":
             inexact = text.str.starts_with(NUMBER_CELL) | shown.str.contains(EXPONENT)
             return (
@@ -147,7 +130,7 @@ def _unmarked(kind_of: str, shown: pl.Expr, text: pl.Expr, other: str) -> pl.Exp
 def notes(cells: pl.Series, spec: Any) -> pl.Series:
     """The warning that each of these noted cells deserves."""
     of_group = PROFILES[spec.metadata["identifier"]].form == "group"
-    other = pl.lit("target_group_number" if of_group else "identifier_respelled")
+    other = pl.lit("ambiguous_subgroup" if of_group else "identifier_respelled")
     return pl.select(
         pl.when(is_placeholder(clean(cells))).then(pl.lit("placeholder_in_identifier")).otherwise(other)
     ).to_series()

@@ -5,7 +5,7 @@ where parts are kept (`parts`). Personal columns are gone in everything that lea
 """
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pandera.polars as pa
@@ -71,8 +71,14 @@ def _births_of(sheet: Sheet) -> list[date]:
     return typed(born, model).select("birth_date").collect().to_series().drop_nulls().to_list()
 
 
-def take(path: Path, name: str, sha: str, reference: Reference, key: bytes) -> Taken:
-    """Read one delivery. Never raises for what is in the file: a refused file is a delivery with one finding."""
+def take(
+    path: Path, name: str, sha: str, reference: Reference, key: bytes, received_on: date | None = None
+) -> Taken:
+    """Read one delivery. Never raises for what is in the file: a refused file is a delivery with one finding.
+
+    received_on: the day it came (UTC); None where it comes now.
+    """
+    reference = reference.on(received_on or datetime.now(UTC).date())
     name = found.masked(name)
     try:
         reading = read_delivery(path, name)

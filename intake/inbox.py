@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 
@@ -176,7 +177,9 @@ def take_in(data: DataFolder, progress: Callable[[int, int, str], None] = lambda
 def _take(entry: Entry, data: DataFolder, key: bytes) -> Taken:
     if entry.refusal:
         return refused(entry.file, entry.sha, Refused(*entry.refusal))
-    return take(raw_store.path_of(data.raw, entry.sha), entry.file, entry.sha, data.reference, key)
+    received_on = date.fromisoformat(entry.received_at[:10])
+    path = raw_store.path_of(data.raw, entry.sha)
+    return take(path, entry.file, entry.sha, data.reference, key, received_on)
 
 
 def _forget_lost_parts(ledger: Ledger, parts: PartFolder) -> None:

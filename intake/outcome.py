@@ -10,6 +10,7 @@ from intake import findings as found
 from intake.after_receipt import days_ahead
 from intake.finding_places import PLACE, own_place, with_places
 from intake.parts import Parts
+from intake.settle_overlaps import beside_other
 from schemas.delivered_registers import REGISTERS
 
 _TELLS = {
@@ -30,6 +31,12 @@ _TELLS = {
         "Ожидает протокола с таким номером и редакцией",
         "Waits for the protocol of this number and revision",
         "the protocol, in this or a later delivery",
+    ),
+    "overlapping_course": (
+        "error",
+        "Курс пересекается по времени с другим курсом этого ребёнка",
+        "The course overlaps in time with another course of the same child",
+        "courses one after another",
     ),
     "outside_course": ("error", "Дата вне курса", "The date lies outside the course", "a day of the course"),
     "career_guidance_under_14": (
@@ -64,6 +71,7 @@ _ENTRY_CONFLICT = (
     "one row an entry",
 )
 _FIELD = {
+    "overlapping_course": "started_on",
     "outside_course": "performed_on",
     "career_guidance_under_14": "direction",
     "reason_missing": "reasons",
@@ -103,7 +111,10 @@ def _held(table: str, rows: pl.LazyFrame) -> list[pl.LazyFrame]:
     rules = (
         ("conflict",) if table in REGISTERS else ("conflict", "parent_quarantined", "waiting_for_protocol")
     )
-    return [_worded(rows.filter(pl.col("held_by") == r), _UNIT.get(table, table), r, observed) for r in rules]
+    held = [_worded(rows.filter(pl.col("held_by") == r), _UNIT.get(table, table), r, observed) for r in rules]
+    if table == "course_protocol":
+        held.append(_worded(beside_other(rows), table, "overlapping_course", pl.col("other")))
+    return held
 
 
 def _broken(exceptions: pl.LazyFrame) -> list[pl.LazyFrame]:

@@ -3,14 +3,16 @@
 Belongs here: joining context columns (`schemas.rules.column(context=True)`) to typed rows. Does not: the rules.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 
 import polars as pl
+
+from law.target_groups import group_lists, known_groups, list_in_force, main_group
 
 from methodology.editions import Edition, edition_in_force, load_editions, programme
 from methodology.regions import regions
 from schemas.delivered import DELIVERED
-from schemas.rules import delivered_columns
 
 
 @dataclass(frozen=True)
@@ -19,10 +21,18 @@ class Reference:
 
     regions: pl.DataFrame = field(default_factory=regions)
     editions: tuple[Edition, ...] = field(default_factory=load_editions)
+    received_on: date = date.max
+
+    def on(self, day: date) -> "Reference":
+        """The same for a delivery received on this day (UTC), which in the east of the country may be the next one."""
+        return replace(self, received_on=day + timedelta(days=1))
 
     def with_context(self, rows: pl.LazyFrame, table: str) -> pl.LazyFrame:
         """The rows with the context columns of their model."""
-        if "region_code" not in delivered_columns(DELIVERED[table]):
+        columns = DELIVERED[table].to_schema().columns
+        if "received_on" in columns:
+            rows = rows.with_columns(received_on=pl.lit(self.received_on))
+        if "region_known" not in columns:
             return rows
         listed = self.regions["region_code"].implode()
         known = rows.with_columns(region_known=pl.col("region_code").is_in(listed).fill_null(False))
@@ -30,10 +40,25 @@ class Reference:
 
     def _with_pilot(self, rows: pl.LazyFrame) -> pl.LazyFrame:
         joined = self.regions.lazy().select("region_code", pilot_year="pilot_joined_year")
-        return self._with_edition(rows.join(joined, on="region_code", how="left", maintain_order="left"))
+        placed = rows.join(joined, on="region_code", how="left", maintain_order="left")
+        return self._with_edition(_with_groups(placed))
 
     def _with_edition(self, rows: pl.LazyFrame) -> pl.LazyFrame:
         ages = programme(self.editions).lazy()
         return rows.with_columns(edition_in_force(self.editions)).join(
             ages, on="edition_id", how="left", maintain_order="left"
         )
+
+
+def _with_groups(rows: pl.LazyFrame) -> pl.LazyFrame:
+    """Whether the target group and its subgroup are in the list of the day; null where no list is in force."""
+    listed = rows.with_columns(list_in_force())
+    known = {each.id: list(known_groups(each.id)) for each in group_lists()}
+
+    def in_list(number: pl.Expr) -> pl.Expr:
+        verdicts = [pl.when(pl.col("group_list") == name).then(number.is_in(known[name])) for name in known]
+        return pl.coalesce(verdicts)
+
+    return listed.with_columns(
+        group_listed=in_list(main_group()), subgroup_listed=in_list(pl.col("target_group"))
+    ).drop("group_list")

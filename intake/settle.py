@@ -15,7 +15,7 @@ from methodology.alike import are_different, beside, stand_alike
 KEY = ["protocol_id", "revision"]
 ARRIVAL = ["seq", "row"]
 ACCEPTED, DUPLICATE, QUARANTINED, WAITING = "accepted", "duplicate", "quarantined", "waiting"
-_STATUS_OF = {"conflict": QUARANTINED, "parent_quarantined": QUARANTINED, "waiting_for_protocol": WAITING}
+_STATUS_OF = {"conflict": QUARANTINED, "overlapping_course": QUARANTINED, "parent_quarantined": QUARANTINED, "waiting_for_protocol": WAITING}
 _END = 2
 _CERTIFICATE_STEPS = {"issued": 0, "applied": 1, "redeemed": _END, "expired": _END, "cancelled": _END}
 _CERTIFICATE_IDENTITY = ["child_id", "birth_year", "region_code", "issued_on", "valid_until", "nominal_rub"]

@@ -10,7 +10,7 @@ import polars as pl
 
 from schemas import codes
 from schemas.day_ranges import COURSE
-from schemas.delivered_keys import Person, ProtocolKey, RegionOfRow, birth_date
+from schemas.delivered_keys import Born, Person, ProtocolKey, RegionOfRow
 from schemas.delivered_papers import BureauDecision, Certificate
 from schemas.delivered_registers import REGISTERS
 from schemas.expressions import days_inclusive, full_years, has_ogrn_check_digit
@@ -18,10 +18,9 @@ from schemas.identifiers import GROUP, NUMBER, OGRN
 from schemas.rules import column, rule
 
 
-class CourseProtocol(ProtocolKey, Person, RegionOfRow):
+class CourseProtocol(ProtocolKey, Person, Born, RegionOfRow):
     """One row: a revision of the protocol a provider sends after a course (stage 1)."""
 
-    birth_date: pl.Date = birth_date()
     sex: pl.String = column("Пол", "Sex", required=True, codes=codes.SEX)
     bureau_id: pl.String = column("Код бюро МСЭ", "MSE bureau", required=True, identifier=NUMBER, max_length=64)
     provider_ogrn: pl.String = column("ОГРН организации", "Provider OGRN", required=True, identifier=OGRN)
@@ -41,6 +40,28 @@ class CourseProtocol(ProtocolKey, Person, RegionOfRow):
     edition_id: pl.String = column("Редакция методики", "Edition of the methodology", context=True)
     age_from: pl.Int16 = column("Возраст с", "Age from", context=True)
     age_to: pl.Int16 = column("Возраст по", "Age to", context=True)
+
+    group_listed: pl.Boolean = column("ЦРГ есть в перечне", "Group is listed", context=True)
+    subgroup_listed: pl.Boolean = column("Подгруппа есть в перечне", "Subgroup is listed", context=True)
+
+    @rule(
+        "target_group",
+        ru="Такой ЦРГ нет в перечне, действовавшем на начало курса",
+        en="There is no such group in the list in force when the course started",
+        expected="a group of the list",
+    )
+    def unknown_target_group(cls) -> pl.Expr:
+        return pl.col("group_listed")
+
+    @rule(
+        "target_group",
+        ru="Такой подгруппы нет в перечне: применяется норма группы",
+        en="There is no such subgroup in the list: the norm of the group applies",
+        expected="a subgroup of the list",
+        severity="warning",
+    )
+    def unknown_subgroup(cls) -> pl.Expr:
+        return pl.col("subgroup_listed") | ~pl.col("group_listed")
 
     @rule(
         "birth_date",

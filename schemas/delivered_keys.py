@@ -35,6 +35,22 @@ class Person(pa.DataFrameModel):
         return ~is_snils_shaped("snils") | has_snils_check_digits("snils")
 
 
+class Born(pa.DataFrameModel):
+    """When the person was born; `received_on` is joined by intake: nobody is born after the file about him came."""
+
+    birth_date: pl.Date = column("Дата рождения", "Birth date", required=True, personal=True, days=BIRTH)
+    received_on: pl.Date = column("Получено", "Received", context=True)
+
+    @rule(
+        "birth_date",
+        ru="Дата рождения позже дня, когда получен файл",
+        en="The birth date is later than the day on which the file was received",
+        expected="a day up to that of the receipt",
+    )
+    def day_out_of_range(cls) -> pl.Expr:
+        return pl.col("birth_date") <= pl.col("received_on")
+
+
 class RegionOfRow(pa.DataFrameModel):
     """Where: a subject of the Federation. `region_known` is joined from methodology/regions.csv."""
 
@@ -85,11 +101,6 @@ def identifier(ru: str, en: str, *, required: bool = True) -> Any:
 def label(ru: str, en: str) -> Any:
     """A column with a short name that somebody else gave to a thing: kept as it is."""
     return column(ru, en, required=True, max_length=LONGEST_ID)
-
-
-def birth_date() -> Any:
-    """The column of a birth date: personal, and not in the future of its file."""
-    return column("Дата рождения", "Birth date", required=True, personal=True, days=BIRTH)
 
 
 def calendar_year(ru: str = "Год", en: str = "Year") -> Any:

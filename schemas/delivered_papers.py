@@ -4,7 +4,7 @@ import polars as pl
 
 from schemas import codes
 from schemas.day_ranges import ESTABLISHED, OF_PILOT, TERM
-from schemas.delivered_keys import Amount, Person, ProtocolKey, RegionOfRow, birth_date
+from schemas.delivered_keys import Amount, Born, Person, ProtocolKey, RegionOfRow
 from schemas.identifiers import GROUP, NUMBER
 from schemas.rules import column, rule
 
@@ -14,13 +14,12 @@ POINTS = {"min_value": 0, "max_value": 2}
 REPORTED = tuple(f"reported_{criterion}" for criterion in codes.CRITERION.codes)
 
 
-class Certificate(Person, RegionOfRow):
+class Certificate(Person, Born, RegionOfRow):
     """One row: an electronic certificate and what became of it. Amounts in roubles with kopecks."""
 
     certificate_id: pl.String = column(
         "Номер сертификата", "Certificate number", required=True, identifier=NUMBER, max_length=64
     )
-    birth_date: pl.Date = birth_date()
     issued_on: pl.Date = column("Выдан", "Issued", required=True, days=OF_PILOT)
     valid_until: pl.Date = column("Действителен до", "Valid until", required=True, days=TERM)
     nominal_rub: Money = column("Номинал", "Nominal", required=True, ge=0)
@@ -108,10 +107,9 @@ class BureauDecision(ProtocolKey):
         return ~other | pl.col("reason_note").is_not_null()
 
 
-class PersonRegister(Person, RegionOfRow):
+class PersonRegister(Person, Born, RegionOfRow):
     """One row: an entry of the disability register."""
 
-    birth_date: pl.Date = birth_date()
     sex: pl.String = column("Пол", "Sex", required=True, codes=codes.SEX)
     disability_group: pl.String = column(
         "Группа инвалидности", "Disability group", required=True, codes=codes.DISABILITY_GROUP
