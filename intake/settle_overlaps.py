@@ -38,10 +38,13 @@ def _suspects(protocols: pl.LazyFrame) -> pl.DataFrame:
     of_several = accepted.select(columns).filter(pl.col("child_id").is_duplicated())
     latest = pl.col("finished_on").cum_max().shift().over("child_id")
     overlaps = of_several.sort("child_id", "started_on").with_columns(over=pl.col("started_on") <= latest)
-    children = overlaps.filter("over").select("child_id").unique()
-    return of_several.join(children, on="child_id", how="semi").sort(
-        "seq", "started_on", "protocol_id", "revision"
-    ).collect(engine="streaming")  # fmt: skip
+    children = overlaps.filter("over").select("child_id").unique().collect(engine="streaming")
+    if children.is_empty():
+        return children
+    # A higher revision may be about another child, and supersedes all the same.
+    protocols_of = of_several.join(children.lazy(), on="child_id", how="semi").select("protocol_id").unique()
+    rows = accepted.select(columns).join(protocols_of, on="protocol_id", how="semi")
+    return rows.sort("seq", "started_on", "protocol_id", "revision").collect(engine="streaming")
 
 
 def _held(suspects: pl.DataFrame) -> list[Place]:
