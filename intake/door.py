@@ -27,7 +27,7 @@ from schemas.delivered_registers import REGISTERS
 from schemas.expressions import full_years
 from schemas.rules import delivered_columns, personal_columns, reasons, rules_of
 
-_ISSUER = {"course_protocol": "bureau_id"}  # who gave out child_ref; tables that name no bureau: the region
+_ISSUER = {"course_protocol": "bureau_id", "child_form": "bureau_id"}  # who gave out child_ref; tables that name no bureau: the region
 _FREE_TEXT = ("provider_name", "reason_note", "contraindication", "refusal_reason", "finish_reason", "source")
 
 
@@ -138,6 +138,20 @@ def _take_sheet(taken: Taken, sheet: Sheet, reference: Reference, key: bytes) ->
 
 
 def _about_columns(sheet: Sheet) -> list[pl.DataFrame]:
+    return [*_about_case_numbers(sheet), *_about_unknown(sheet)]
+
+
+def _about_case_numbers(sheet: Sheet) -> list[pl.DataFrame]:
+    """A sheet without the column is told once; one with the column, by row."""
+    columns = delivered_columns(DELIVERED[sheet.table])
+    if "case_no" not in columns or "case_no" in sheet.rows.collect_schema():
+        return []
+    ru, en = "Нет столбца «Номер дела»", "There is no column for the number of the case"
+    place = {"table_name": sheet.table, "field": "case_no", "expected": "the number of the case"}
+    return [found.one("case_no_missing", "warning", ru, en, **place)]
+
+
+def _about_unknown(sheet: Sheet) -> list[pl.DataFrame]:
     if not sheet.unknown_columns:
         return []
     ru, en = "Столбцы не из формы: не загружены", "Columns of no table: not taken in"
@@ -160,6 +174,8 @@ def _take_rows(taken: Taken, sheet: Sheet, reference: Reference, key: bytes) -> 
     values = _without_births(values, cells, model, taken.births()).with_columns(
         found.without_identifiers(pl.col(c)) for c in _free_text(table)
     )
+    if "case_no_given" in model.to_schema().columns:
+        values = values.with_columns(case_no_given=pl.lit("case_no" in cells.columns))
     rows = reference.with_context(values.lazy(), table).collect()
     told, held = _judged(rows, model)
     part = _pseudonymised(rows.filter(~held), table, sheet.sheet, key)

@@ -45,6 +45,12 @@ _TELLS = {
         "Career guidance for a child under 14",
         "14 full years at the start of the course",
     ),
+    "direction_of_other_programme": (
+        "error",
+        "Направление другой программы: у курса такого направления нет",
+        "The direction belongs to another programme than the course",
+        "a direction of the programme of the course",
+    ),
     "reason_missing": (
         "error",
         "Курс неэффективен, а причина не указана",
@@ -74,6 +80,7 @@ _FIELD = {
     "overlapping_course": "started_on",
     "outside_course": "performed_on",
     "career_guidance_under_14": "direction",
+    "direction_of_other_programme": "direction",
     "reason_missing": "reasons",
     "reason_not_expected": "reasons",
 }
@@ -121,6 +128,7 @@ def _broken(exceptions: pl.LazyFrame) -> list[pl.LazyFrame]:
     observed = {
         "outside_course": pl.col("performed_on").cast(pl.String),
         "career_guidance_under_14": pl.col("direction"),
+        "direction_of_other_programme": pl.col("direction"),
     }
     return [_worded(exceptions.filter(pl.col(r)), "activity", r, o) for r, o in observed.items()]
 

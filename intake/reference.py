@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 import polars as pl
 
+from law.programmes import default_programme, programmes
 from law.target_groups import group_lists, known_groups, list_in_force, main_group
 
 from methodology.editions import Edition, edition_in_force, load_editions, programme
@@ -45,9 +46,22 @@ class Reference:
 
     def _with_edition(self, rows: pl.LazyFrame) -> pl.LazyFrame:
         ages = programme(self.editions).lazy()
-        return rows.with_columns(edition_in_force(self.editions)).join(
+        dated = rows.with_columns(edition_in_force(self.editions)).join(
             ages, on="edition_id", how="left", maintain_order="left"
         )
+        return _with_programme(dated)
+
+
+def _with_programme(rows: pl.LazyFrame) -> pl.LazyFrame:
+    """Days and ages of the course's programme; the pilot's ages are those of the edition."""
+    names = ("age_from", "age_to", "usual_days", "longest_days")
+    listed = {name: {p.id: getattr(p, name) for p in programmes()} for name in names}
+    of = pl.col("programme").fill_null(default_programme().id)
+    own = {n: of.replace_strict(by, default=None, return_dtype=pl.Int32) for n, by in listed.items()}
+    return rows.with_columns(
+        *(pl.coalesce(own[name].cast(pl.Int16), name).alias(name) for name in ("age_from", "age_to")),
+        *(own[name].alias(name) for name in ("usual_days", "longest_days")),
+    )
 
 
 def _with_groups(rows: pl.LazyFrame) -> pl.LazyFrame:
@@ -55,10 +69,12 @@ def _with_groups(rows: pl.LazyFrame) -> pl.LazyFrame:
     listed = rows.with_columns(list_in_force())
     known = {each.id: list(known_groups(each.id)) for each in group_lists()}
 
-    def in_list(number: pl.Expr) -> pl.Expr:
-        verdicts = [pl.when(pl.col("group_list") == name).then(number.is_in(known[name])) for name in known]
-        return pl.coalesce(verdicts)
+    def in_list(number: pl.Expr, lists: list[str]) -> pl.Expr:
+        verdicts = [pl.when(pl.col("group_list") == name).then(number.is_in(known[name])) for name in lists]
+        return pl.coalesce([*verdicts, pl.lit(None, pl.Boolean)])
 
+    with_subgroups = [each.id for each in group_lists() if each.subgroups]
     return listed.with_columns(
-        group_listed=in_list(main_group()), subgroup_listed=in_list(pl.col("target_group"))
+        group_listed=in_list(main_group(), list(known)),
+        subgroup_listed=in_list(pl.col("target_group"), with_subgroups),
     ).drop("group_list")

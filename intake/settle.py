@@ -10,7 +10,9 @@ from collections.abc import Callable
 
 import polars as pl
 
+from law.programmes import default_programme, programmes
 from methodology.alike import are_different, beside, stand_alike
+from schemas.codes import DIRECTION
 
 KEY = ["protocol_id", "revision"]
 ARRIVAL = ["seq", "row"]
@@ -163,6 +165,9 @@ def content_of(rows: pl.LazyFrame, columns: list[str]) -> pl.LazyFrame:
     return rows.select(*place, row).group_by(place).agg(pl.col("content").sort().str.join("\n"))
 
 
+_OF_COURSE = ["started_on", "finished_on", "age_at_start", "programme"]
+
+
 def suspects(sets: pl.LazyFrame, protocols: pl.LazyFrame, career_from: int) -> pl.LazyFrame:
     """Accepted sets with an activity outside its course, or career guidance before the age for it.
 
@@ -170,23 +175,33 @@ def suspects(sets: pl.LazyFrame, protocols: pl.LazyFrame, career_from: int) -> p
     only these are looked at row by row. Carries the course's dates and age.
     """
     course = protocols.filter(pl.col("intake_status") == ACCEPTED).select(
-        *KEY, "started_on", "finished_on", "age_at_start"
+        *KEY, "started_on", "finished_on", "age_at_start", "programme"
     )
-    days = [*KEY, "seq", "sheet", "delivery_sha", "first_on", "last_on", "career_rows"]
+    days = [*KEY, "seq", "sheet", "delivery_sha", "first_on", "last_on", "career_rows", "other_rows"]
     joined = beside(sets.filter(pl.col("intake_status") == ACCEPTED).select(days), course, on=KEY)
     outside = (pl.col("first_on") < pl.col("started_on")) | (pl.col("last_on") > pl.col("finished_on"))
     too_young = (pl.col("age_at_start") < career_from) & (pl.col("career_rows") > 0)
-    return joined.filter(outside | too_young).select(
-        *KEY, "seq", "sheet", "delivery_sha", "started_on", "finished_on", "age_at_start"
+    of_pilot = pl.col("programme").is_null() | (pl.col("programme") == default_programme().id)
+    misplaced = of_pilot & (pl.col("other_rows") > 0)
+    return joined.filter(outside | too_young | misplaced).select(
+        *KEY, "seq", "sheet", "delivery_sha", *_OF_COURSE
     )
 
 
 def exceptions(rows: pl.LazyFrame, suspected: pl.LazyFrame, career_from: int) -> pl.LazyFrame:
-    """One row an activity that breaks a rule against its course, with the rules as two flags and its place."""
+    """One row an activity that breaks a rule against its course, with the rules as three flags and its place."""
     joined = rows.join(suspected, on=[*KEY, "seq", "sheet"], nulls_equal=True, maintain_order="left")
     outside = ~pl.col("performed_on").is_between(pl.col("started_on"), pl.col("finished_on"))
     too_young = (pl.col("direction") == "career_guidance") & (pl.col("age_at_start") < career_from)
-    flagged = joined.with_columns(outside_course=outside, career_guidance_under_14=too_young).drop(
-        "started_on", "finished_on", "age_at_start"
-    )
-    return flagged.filter(pl.col("outside_course") | pl.col("career_guidance_under_14"))
+    directions = {p.id: list(p.directions) for p in programmes()}
+    own = pl.col("programme").fill_null(default_programme().id).replace_strict(
+        directions, return_dtype=pl.List(pl.String)
+    )  # fmt: skip
+    flags = {
+        "outside_course": outside,
+        "career_guidance_under_14": too_young,
+        "direction_of_other_programme": ~pl.col("direction").is_in(DIRECTION.codes)
+        & ~own.list.contains(pl.col("direction")),
+    }
+    flagged = joined.with_columns(**flags).drop(_OF_COURSE)
+    return flagged.filter(pl.any_horizontal(*flags))

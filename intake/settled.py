@@ -19,7 +19,7 @@ from schemas.rules import delivered_columns
 
 _SET = [*settle.KEY, "seq", "sheet"]
 _ACTIVITY_CONTENT = ["performed_on", "direction", "activity_type", "status", "minutes"]
-_COUNTS = [f"delivered_{d}" for d in DIRECTION.codes] + ["career_rows"]
+_COUNTS = [f"delivered_{d}" for d in DIRECTION.codes] + ["career_rows", "other_rows"]
 
 
 def _in_order(rows: pl.LazyFrame, table: str) -> pl.LazyFrame:

@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from law.programmes import programmes
 from methodology.alike import are_different
 from methodology.editions import Edition, edition_in_force
 from methodology.norms import standard_in_force
@@ -71,9 +72,12 @@ def _with_first_sending(current: pl.LazyFrame, lower: pl.DataFrame) -> pl.LazyFr
 
 
 def courses(protocols: pl.LazyFrame, editions: tuple[Edition, ...]) -> pl.LazyFrame:
-    """One row a course, in the order of deliveries. A higher revision supersedes the lower as a whole, but for the day
+    """One row a course of a programme that is scored, in the order of deliveries. A higher revision supersedes the lower as a whole, but for the day
     the protocol was sent first."""
-    accepted = protocols.filter(pl.col("intake_status") == "accepted")
+    scored = [None, *(p.id for p in programmes() if p.scored)]
+    accepted = protocols.filter(
+        pl.col("intake_status") == "accepted", pl.col("programme").is_in(scored, nulls_equal=True)
+    )
     columns = [*_COLUMNS, age_band(), standard_in_force(), edition_in_force(editions), half_year()]
     lower = _superseded(accepted)
     if lower.is_empty():

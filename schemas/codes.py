@@ -4,6 +4,7 @@ Belongs here: lists of the data contract, in its order, those of the registers (
 Does not: reference tables that grow (regions, norms, editions), which are data of `methodology/`.
 """
 
+from law.programmes import programmes
 from schemas.code_list import CodeList
 from schemas.pathway_codes import *  # noqa: F403 - one namespace for every list
 from schemas.register_codes import *  # noqa: F403
@@ -20,6 +21,15 @@ DIRECTION = CodeList(
         "adaptive_pe": ("адаптивная физическая культура", "adaptive physical education"),
     },
 )
+# What an activity may be delivered under: the seven directions of the pilot, and those of other programmes, which enter
+# neither its tally nor its score.
+ACTIVITY_DIRECTION = CodeList(
+    "activity_direction",
+    DIRECTION.labels
+    | {"prosthetic_orthopaedic": ("протезно-ортопедическая помощь", "prosthetic and orthopaedic help")},
+)
+COURSE_PROGRAMME = CodeList("course_programme", {p.id: (p.title_ru, p.title_en) for p in programmes()})
+FORM_AGE_BAND = CodeList("form_age_band", {"under_14": ("до 14", "under 14"), "14_17": ("14-17", "14 to 17")})
 ACTIVITY_TYPE = CodeList(
     "activity_type",
     {
@@ -155,13 +165,13 @@ EXTRA_SPELLINGS = {
         "курс прерван": "interrupted", "прервано": "interrupted",
     },
     "activity_status": {"выполнено": "delivered", "отмена": "cancelled", "отказ от мероприятия": "refused"},
-    "direction": {
+    "activity_direction": {
         "социально-психологическая реабилитация": "social_psychological",
         "социально-бытовая адаптация": "social_household", "социально-средовая реабилитация": "social_environment",
         "социально-педагогическая реабилитация": "social_pedagogical",
         "социокультурная реабилитация": "socio_cultural", "социально-культурная": "socio_cultural",
         "профориентация": "career_guidance", "профессиональная ориентация (профориентация)": "career_guidance",
-        "афк": "adaptive_pe", "физическая культура адаптивная": "adaptive_pe",
+        "протезно-ортопедическая": "prosthetic_orthopaedic", "афк": "adaptive_pe", "физическая культура адаптивная": "adaptive_pe",
     },
     "activity_type": {
         "практическое занятие": "practical", "тренинг": "training", "консультация": "consulting",
@@ -177,6 +187,7 @@ EXTRA_SPELLINGS = {
         "неоказание услуги": "provider_failure", "неоказание услуг организацией": "provider_failure",
         "иное": "other", "другие обстоятельства": "other",
     },
+    "form_age_band": {"до 14 лет": "under_14", "14-17 лет": "14_17", "14 17": "14_17"},
     "disability_group": {
         "i": "1", "ii": "2", "iii": "3", "первая": "1", "вторая": "2", "третья": "3",
         "1 группа": "1", "2 группа": "2", "3 группа": "3", "группа 1": "1", "группа 2": "2", "группа 3": "3",

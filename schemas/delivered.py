@@ -14,7 +14,7 @@ from schemas.delivered_keys import Born, Person, ProtocolKey, RegionOfRow
 from schemas.delivered_papers import BureauDecision, Certificate
 from schemas.delivered_registers import REGISTERS
 from schemas.expressions import days_inclusive, full_years, has_ogrn_check_digit
-from schemas.identifiers import GROUP, NUMBER, OGRN
+from schemas.identifiers import GROUP, GROUPS, NUMBER, OGRN
 from schemas.rules import column, rule
 
 
@@ -26,6 +26,8 @@ class CourseProtocol(ProtocolKey, Person, Born, RegionOfRow):
     provider_ogrn: pl.String = column("ОГРН организации", "Provider OGRN", required=True, identifier=OGRN)
     provider_name: pl.String = column("Организация", "Provider")
     target_group: pl.String = column("ЦРГ", "Target rehabilitation group", required=True, identifier=GROUP)
+    target_group_extra: pl.String = column("Дополнительные ЦРГ", "Further target groups", identifier=GROUPS)
+    programme: pl.String = column("Программа", "Programme", codes=codes.COURSE_PROGRAMME)
     service_form: pl.String = column("Форма", "Form of service", required=True, codes=codes.SERVICE_FORM)
     certificate_id: pl.String = column("Номер сертификата", "Certificate number", identifier=NUMBER, max_length=64)
     started_on: pl.Date = column("Начало курса", "Course started", required=True, days=COURSE)
@@ -41,6 +43,8 @@ class CourseProtocol(ProtocolKey, Person, Born, RegionOfRow):
     age_from: pl.Int16 = column("Возраст с", "Age from", context=True)
     age_to: pl.Int16 = column("Возраст по", "Age to", context=True)
 
+    usual_days: pl.Int32 = column("Обычно дней", "Usual days", context=True)
+    longest_days: pl.Int32 = column("Не больше дней", "Longest days", context=True)
     group_listed: pl.Boolean = column("ЦРГ есть в перечне", "Group is listed", context=True)
     subgroup_listed: pl.Boolean = column("Подгруппа есть в перечне", "Subgroup is listed", context=True)
 
@@ -102,7 +106,7 @@ class CourseProtocol(ProtocolKey, Person, Born, RegionOfRow):
         expected="<= 60 days",
     )
     def course_too_long(cls) -> pl.Expr:
-        return days_inclusive("started_on", "finished_on") <= 60
+        return days_inclusive("started_on", "finished_on") <= pl.col("longest_days")
 
     @rule(
         "finished_on",
@@ -112,7 +116,7 @@ class CourseProtocol(ProtocolKey, Person, Born, RegionOfRow):
         severity="warning",
     )
     def course_not_21_days(cls) -> pl.Expr:
-        return days_inclusive("started_on", "finished_on") == 21
+        return days_inclusive("started_on", "finished_on") == pl.col("usual_days")
 
     @rule(
         "signed_on",
@@ -148,7 +152,7 @@ class Activity(ProtocolKey):
     """
 
     performed_on: pl.Date = column("Дата", "Date", required=True, days=COURSE)
-    direction: pl.String = column("Направление", "Direction", required=True, codes=codes.DIRECTION)
+    direction: pl.String = column("Направление", "Direction", required=True, codes=codes.ACTIVITY_DIRECTION)
     activity_type: pl.String = column(
         "Вид мероприятия", "Type of activity", required=True, codes=codes.ACTIVITY_TYPE
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import pandera.polars as pa
 
+from schemas.delivered_forms import ChildForm, ProviderRegister
 from schemas.delivered_organisations import Institution, NgoGrant, Staff
 from schemas.delivered_papers import PersonRegister
 from schemas.delivered_public import EApplication, EService, Population, PublishedStatistic
@@ -63,6 +64,10 @@ REGISTERS: dict[str, Register] = {
         "Опубликованные показатели",
         ("source", "as_of", "metric_id", "breakdown", "region_code"),
         "metric_id",
+    ),
+    "child_form": Register(ChildForm, "Формы сведений о ребёнке", ("form_no", "bureau_id"), "form_no"),
+    "provider_register": Register(
+        ProviderRegister, "Реестр организаций пилота", ("provider_ogrn", "region_code", "valid_from"), "provider_ogrn"
     ),
     "social_service_case": Register(
         SocialServiceCase, "Социальное обслуживание по 442-ФЗ", ("child_id", "form", "submitted_on")

@@ -6,9 +6,11 @@ rows the same entry (`delivered_registers`).
 
 import polars as pl
 
+from law.case_numbers import required_from
 from schemas import codes
 from schemas.day_ranges import EVENT, TERM
-from schemas.delivered_keys import Amount, Person, RegionOfRow, identifier, label
+from schemas.delivered_keys import LONGEST_ID, Amount, Person, RegionOfRow, identifier, label
+from schemas.identifiers import NUMBER
 from schemas.rules import column, not_before, rule
 
 _RATIO = {"min_value": 0, "max_value": 100}  # a percentage is no quotient
@@ -40,6 +42,7 @@ class SocialServiceCase(Person, RegionOfRow):
     programme and no contract (article 21), so that their steps stay empty.
     """
 
+    case_no: pl.String = column("Номер дела", "Number of the case", identifier=NUMBER, max_length=LONGEST_ID)
     form: pl.String = column("Форма обслуживания", "Form", required=True, codes=codes.SOCIAL_SERVICE_FORM)
     submitted_on: pl.Date = column("Подано", "Submitted", required=True, days=EVENT)
     submitted_electronically: pl.Boolean = column("Подано электронно", "Submitted online", required=True)
@@ -61,6 +64,8 @@ class SocialServiceCase(Person, RegionOfRow):
     income_ratio: Amount = column("Доход к прожиточному минимуму", "Income over subsistence minimum", in_range=_RATIO)
     finished_on: pl.Date = column("Обслуживание прекращено", "Service ended", days=EVENT)
     finish_reason: pl.String = column("Причина прекращения", "Reason of the end", max_length=200)
+
+    case_no_given: pl.Boolean = column("Есть столбец", "The column was delivered", context=True)
 
     registered = not_before(
         "submitted_on", "registered_on", "Зарегистрировано раньше подачи", "Registered before submitted"
@@ -119,6 +124,26 @@ class SocialServiceCase(Person, RegionOfRow):
         "Обслуживание прекращено раньше начала",
         "The service ends before it begins",
     )
+
+    @rule(
+        "case_no",
+        ru="Номер дела не указан",
+        en="The number of the case is missing",
+        expected="the number of the case",
+    )
+    def case_no_required(cls) -> pl.Expr:
+        return pl.col("case_no").is_not_null() | (pl.col("submitted_on") < required_from())
+
+    @rule(
+        "case_no",
+        ru="Номер дела не указан: обращения одного человека не различить",
+        en="The number of the case is missing: two applications of a person cannot be told apart",
+        expected="the number of the case",
+        severity="warning",
+    )
+    def case_no_missing(cls) -> pl.Expr:
+        told_once = ~pl.col("case_no_given") | (pl.col("submitted_on") >= required_from())
+        return pl.col("case_no").is_not_null() | told_once
 
     @rule(
         "decision",

@@ -98,6 +98,16 @@ OTHER = {  # of each register: a column of its key with two values, a column bes
     "e_application": ({"date": ("2025-03-03", "2025-03-04")}, {"count": "12"}, {"count": "-1"}),
     "population": ({"variant": ("with_okrugs", "without_okrugs")}, {"count": "12"}, {"age": "101"}),
     "published_statistic": ({"breakdown": ("", "a=b")}, {"value": "12"}, {"breakdown": "ab"}),
+    "child_form": (
+        {"form_no": ("1.72.01/2025", "2.72.01/2025")},
+        {"municipality": ("", "Ишим")},
+        {"limit_work": "4"},
+    ),
+    "provider_register": (
+        {"valid_from": ("2022-04-01", "2023-04-01")},
+        {"places": "12"},
+        {"provider_ogrn": "1"},
+    ),
     "social_service_case": ({"form": ("home", "urgent")}, {"payment": ("full", "free")}, {"decision": ""}),
 }
 

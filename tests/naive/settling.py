@@ -28,6 +28,8 @@ KEYS = {  # what makes an entry of a register the same entry, as delivered
     "e_application": ("service_id", "date"),
     "population": ("region_code", "year", "age", "sex", "variant"),
     "published_statistic": ("source", "as_of", "metric_id", "breakdown", "region_code"),
+    "child_form": ("form_no", "bureau_id"),
+    "provider_register": ("provider_ogrn", "region_code", "valid_from"),
     "social_service_case": (*PERSON, "form", "submitted_on"),
 }
 IDENTITY = ("snils", "birth_date", "region_code", "issued_on", "valid_until", "nominal_rub")
