@@ -117,6 +117,8 @@ def open_store(folder: Path) -> Store:
         connection.execute(f"SET {name} = false")
     for path in sorted(folder.glob("*.parquet")):
         connection.read_parquet(str(path)).create_view(path.stem)
-    connection.execute(f"CREATE VIEW edition AS {edition_rows_sql()}")  # facts are laid over these tables here, too
+    connection.execute(
+        f"CREATE VIEW edition AS {edition_rows_sql()}"
+    )  # facts are laid over these tables here, too
     connection.execute("SET lock_configuration = true")
     return Store(folder, manifest, connection)

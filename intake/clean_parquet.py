@@ -17,11 +17,22 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from intake.counting import ANSWERS, CAREER, TYPES, ActivityCounts, AnswerTable
+from intake.counting import ANSWERS, CAREER, OTHER, TYPES, ActivityCounts, AnswerTable
+from intake.identifiers import is_normal
 from intake.tally import Positions
 from schemas import codes
-from schemas.codes import ACTIVITY_STATUS, ACTIVITY_TYPE, DIRECTION, INSTRUMENT, ITEM, STAGE, CodeList
+from schemas.codes import (
+    ACTIVITY_DIRECTION,
+    ACTIVITY_STATUS,
+    ACTIVITY_TYPE,
+    DIRECTION,
+    INSTRUMENT,
+    ITEM,
+    STAGE,
+    CodeList,
+)
 from schemas.delivered import DELIVERED
+from schemas.identifiers import NUMBER
 from schemas.matrix import CELLS
 from schemas.rules import Rule, delivered_columns, rules_of
 
@@ -32,9 +43,14 @@ _AHEAD = 4
 _BYTE = 256
 _COMBINATIONS = 1 << 16
 _TOLD_BY_READING = {"required_missing", "unknown_code"}
-CELL_OF = np.full([len(c.codes) for c in (DIRECTION, ACTIVITY_TYPE, ACTIVITY_STATUS)], CELLS, np.uint8)
+CELL_OF = np.full(
+    [len(c.codes) for c in (ACTIVITY_DIRECTION, ACTIVITY_TYPE, ACTIVITY_STATUS)], CELLS, np.uint8
+)
 CELL_OF[CAREER] = CELLS + 1  # not delivered, of career guidance
-CELL_OF[:, :, ACTIVITY_STATUS.codes.index("delivered")] = np.arange(CELLS).reshape(-1, TYPES)
+CELL_OF[: len(DIRECTION.codes), :, ACTIVITY_STATUS.codes.index("delivered")] = np.arange(CELLS).reshape(
+    -1, TYPES
+)
+CELL_OF[len(DIRECTION.codes) :] = OTHER
 SLOT_OF = np.tile(np.arange(len(ANSWERS), dtype=np.uint8), len(INSTRUMENT.codes)).reshape(
     len(INSTRUMENT.codes), len(ITEM.codes), len(STAGE.codes)
 )
@@ -108,6 +124,7 @@ class _Judge:
         if any(array.null_count for name, array in arrays.items() if name not in self._nullable):
             raise Doubt
         words = pl.Series("protocol_id", pl.from_arrow(arrays["protocol_id"].dictionary))
+        _keep(~is_normal(pl.col("protocol_id"), NUMBER).all(), words.to_frame())
         plain = self.columns.keys() - self._coded.keys() - {"protocol_id"}
         series = {name: pl.Series(name, pl.from_arrow(arrays[name])) for name in plain}
         _keep(self._of_words, words.to_frame())

@@ -14,7 +14,8 @@ from schemas.matrix import CELLS, packed
 TYPES = len(ACTIVITY_TYPE.codes)
 CAREER = DIRECTION.codes.index("career_guidance")
 ANSWERS = [f"{item}_{stage}" for item in ITEM.codes for stage in STAGE.codes]
-_WIDTH = CELLS + 2  # two cells more: not delivered, and not delivered of career guidance
+_WIDTH = CELLS + 3  # three cells more: not delivered, not delivered of career guidance, of another programme
+OTHER = CELLS + 2
 _NEVER = np.iinfo(np.int32).max
 _NO_ANSWER = -1
 _MOST = np.iinfo(np.uint16).max
@@ -23,7 +24,8 @@ _MOST = np.iinfo(np.uint16).max
 class ActivityCounts:
     """One line a protocol revision: its cells, its rows, its first and last day.
 
-    A cell is direction x 10 + type for a delivered activity, else 70, and 71 where it is career guidance.
+    A cell is direction x 10 + type for a delivered activity, else 70, and 71 where it is career guidance; 72 for an
+    activity of another programme's direction, whatever became of it.
     """
 
     def __init__(self) -> None:
@@ -53,6 +55,7 @@ class ActivityCounts:
             pl.Series("first_on", self._first[:size]).cast(pl.Date),
             pl.Series("last_on", self._last[:size]).cast(pl.Date),
             pl.Series("career_rows", career),
+            pl.Series("other_rows", self._cells[:size, OTHER].astype(np.uint32)),
         )
         return _in_order(table)
 

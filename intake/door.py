@@ -5,18 +5,21 @@ where parts are kept (`parts`). Personal columns are gone in everything that lea
 """
 
 from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pandera.polars as pa
 import polars as pl
 
 from intake import findings as found
+from intake.days import home_zones
 from intake.facts import take_activities, take_assessments
 from intake.held import quarantined, with_cells
+from intake.personal import holds_birth
 from intake.pseudonyms import child_ids, fingerprint
 from intake.reading import Reading, Refused, Sheet, read_delivery
 from intake.reference import Reference
-from intake.values import date_styles, typed
+from intake.values import date_styles, kind, typed
 from intake.words import read_by_word
 from law.errors import RehabError
 from schemas.delivered import DELIVERED
@@ -38,6 +41,7 @@ class Taken:
     findings: list[pl.DataFrame] = field(default_factory=list)
     read: dict[str, int] = field(default_factory=dict)
     date_styles: set[str | None] = field(default_factory=set)
+    _births: frozenset[date] | None = None
 
     @property
     def date_style(self) -> str | None:
@@ -45,12 +49,33 @@ class Taken:
         styles = self.date_styles - {None}
         return "mixed" if len(styles) > 1 else next(iter(styles), None)
 
+    def births(self) -> frozenset[date]:
+        """Every birth date of this delivery."""
+        if self._births is None:
+            sheets = self.reading.sheets if self.reading else ()
+            self._births = frozenset(day for sheet in sheets for day in _births_of(sheet))
+        return self._births
+
     def add(self, table: str, part: pl.DataFrame) -> None:
         self.parts[table] = pl.concat([self.parts[table], part]) if table in self.parts else part
 
 
-def take(path: Path, name: str, sha: str, reference: Reference, key: bytes) -> Taken:
-    """Read one delivery. Never raises for what is in the file: a refused file is a delivery with one finding."""
+def _births_of(sheet: Sheet) -> list[date]:
+    model, schema = DELIVERED[sheet.table], sheet.rows.collect_schema()
+    if "birth_date" not in schema or "birth_date" not in delivered_columns(model):
+        return []
+    born = sheet.rows.select("birth_date", line=pl.lit(0)).unique()
+    return typed(born, model).select("birth_date").collect().to_series().drop_nulls().to_list()
+
+
+def take(
+    path: Path, name: str, sha: str, reference: Reference, key: bytes, received_on: date | None = None
+) -> Taken:
+    """Read one delivery. Never raises for what is in the file: a refused file is a delivery with one finding.
+
+    received_on: the day it came (UTC); None where it comes now.
+    """
+    reference = reference.on(received_on or datetime.now(UTC).date())
     name = found.masked(name)
     try:
         reading = read_delivery(path, name)
@@ -110,6 +135,20 @@ def _take_sheet(taken: Taken, sheet: Sheet, reference: Reference, key: bytes) ->
 
 
 def _about_columns(sheet: Sheet) -> list[pl.DataFrame]:
+    return [*_about_case_numbers(sheet), *_about_unknown(sheet)]
+
+
+def _about_case_numbers(sheet: Sheet) -> list[pl.DataFrame]:
+    """A sheet without the column is told once; one with the column, by row."""
+    columns = delivered_columns(DELIVERED[sheet.table])
+    if "case_no" not in columns or "case_no" in sheet.rows.collect_schema():
+        return []
+    ru, en = "Нет столбца «Номер дела»", "There is no column for the number of the case"
+    place = {"table_name": sheet.table, "field": "case_no", "expected": "the number of the case"}
+    return [found.one("case_no_missing", "warning", ru, en, **place)]
+
+
+def _about_unknown(sheet: Sheet) -> list[pl.DataFrame]:
     if not sheet.unknown_columns:
         return []
     ru, en = "Столбцы не из формы: не загружены", "Columns of no table: not taken in"
@@ -127,9 +166,13 @@ def _about_dates(sheet: Sheet) -> pl.DataFrame:
 def _take_rows(taken: Taken, sheet: Sheet, reference: Reference, key: bytes) -> list[pl.DataFrame]:
     table, model = sheet.table, DELIVERED[sheet.table]
     cells = sheet.rows.collect()
-    values = read_by_word(cells, model, lambda words: typed(words, model)).with_columns(
+    zones = home_zones(cells.lazy(), model)
+    values = read_by_word(cells, model, lambda words: typed(words, model, zones))
+    values = _without_births(values, cells, model, taken.births()).with_columns(
         found.without_identifiers(pl.col(c)) for c in columns_that(model, "free_text")
     )
+    if "case_no_given" in model.to_schema().columns:
+        values = values.with_columns(case_no_given=pl.lit("case_no" in cells.columns))
     rows = reference.with_context(values.lazy(), table).collect()
     told, held = _judged(rows, model)
     part = _pseudonymised(rows.filter(~held), table, sheet.sheet, key)
@@ -144,9 +187,24 @@ def _take_rows(taken: Taken, sheet: Sheet, reference: Reference, key: bytes) -> 
     )
 
 
+def _without_births(
+    values: pl.DataFrame, cells: pl.DataFrame, model: type[pa.DataFrameModel], born: frozenset[date]
+) -> pl.DataFrame:
+    """The values where no text has a name beside the birth date of somebody of this delivery; else it is unreadable."""
+    unreadable = values["unreadable"]
+    for k, (name, spec) in enumerate(delivered_columns(model).items()):
+        if cells.schema.get(name) == pl.String and kind(spec) == "str" and not spec.metadata["personal"]:
+            told = holds_birth(cells[name], born)
+            if told.any():
+                unreadable = unreadable | told.cast(pl.UInt64) * (1 << k)
+                values = values.with_columns(values[name].set(told, None))
+    return values.with_columns(unreadable)
+
+
 def _judged(rows: pl.DataFrame, model: type[pa.DataFrameModel]) -> tuple[pl.DataFrame, pl.Series]:
     """The rows of which something is told, with their reasons and their place `row`; and which of all rows are held."""
-    fails = pl.any_horizontal(pl.col("unreadable") != 0, *(rule.fails for rule in rules_of(model)))
+    marked = pl.col("unreadable") | pl.col("noted")
+    fails = pl.any_horizontal(marked != 0, *(rule.fails for rule in rules_of(model)))
     # A lazy selection works out a shared part of two rules once, a filter every time anew.
     failing = rows.lazy().select(fails.alias("fails")).collect().to_series()
     told = rows.with_row_index("row").filter(failing).with_columns(reasons(model))

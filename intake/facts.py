@@ -7,7 +7,7 @@ Rows are checked as codes, not as text, while they are counted: those of Parquet
 different words of each column. A row that fails takes the closer look, which keeps every reason.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 import pandera.polars as pa
@@ -15,12 +15,15 @@ import polars as pl
 
 from intake import findings as found
 from intake.clean_parquet import tally_clean
+from intake.days import home_zones
 from intake.held import quarantined, with_cells
+from intake.identifiers import is_normal
 from intake.sheets import Sheet
 from intake.tally import has_repeats, tally_activities, tally_assessments
 from intake.values import typed
 from intake.words import read_by_word
 from schemas.delivered import DELIVERED
+from schemas.identifiers import PROFILES, Profile
 from schemas.rules import delivered_columns, reasons, rules_of
 
 if TYPE_CHECKING:
@@ -48,28 +51,37 @@ def _as_codes(rows: pl.LazyFrame, model: Model) -> pl.LazyFrame:
     return rows.with_columns(pl.col(name).cast(codes, strict=False) for name, codes in lists.items())
 
 
-def _plain_rows(cells: pl.LazyFrame, model: Model) -> pl.LazyFrame:
+def _plain_rows(cells: pl.LazyFrame, model: Model, zones: Mapping[str, str]) -> pl.LazyFrame:
     """Typed rows with codes as enumerations; `held` where a cell, a word or a rule fails, told apart later."""
     fails = [rule.fails for rule in rules_of(model)]
     if _is_plain(cells, model):
         rows = _as_codes(cells, model)
+        fails += [~is_normal(pl.col(name), profile) for name, profile in _identifiers(model).items()]
     else:
         rows = read_by_word(
-            cells.collect(), model, lambda words: _as_codes(typed(words, model), model)
+            cells.collect(), model, lambda words: _as_codes(typed(words, model, zones), model)
         ).lazy()
-        fails.append(pl.col("unreadable") != 0)
+        fails.append((pl.col("unreadable") | pl.col("noted")) != 0)
     return rows.with_columns(pl.any_horizontal(fails).alias("held"))
 
 
-def _read_closely(cells: pl.LazyFrame, model: Model) -> pl.LazyFrame:
+def _identifiers(model: Model) -> dict[str, Profile]:
+    columns = delivered_columns(model)
+    return {
+        n: PROFILES[spec.metadata["identifier"]] for n, spec in columns.items() if spec.metadata["identifier"]
+    }
+
+
+def _read_closely(cells: pl.LazyFrame, model: Model, zones: Mapping[str, str]) -> pl.LazyFrame:
     """Rows as people write them, typed, with the bits of their reasons; `held` where one quarantines the row."""
     held = (pl.col("failed") & found.error_bits(model) != 0) | (pl.col("unreadable") != 0)
-    return typed(cells, model).with_columns(reasons(model)).with_columns(held.alias("held"))
+    return typed(cells, model, zones).with_columns(reasons(model)).with_columns(held.alias("held"))
 
 
 def good_rows(cells: pl.LazyFrame, model: Model) -> pl.LazyFrame:
     """The typed rows of a fact table that keep their own rules."""
-    return _read_closely(cells, model).filter(~pl.col("held")).drop("failed", "unreadable", "held")
+    rows = _read_closely(cells, model, home_zones(cells, model))
+    return rows.filter(~pl.col("held")).drop("failed", "unreadable", "noted", "held")
 
 
 def _reduce(
@@ -78,7 +90,8 @@ def _reduce(
     """The tally of a sheet's good rows, those rows, and the findings about the others."""
     model = DELIVERED[sheet.table]
     clean = _clean(sheet, model)
-    plain = _plain_rows(sheet.rows, model)
+    zones = home_zones(sheet.rows, model) if clean is None else {}
+    plain = _plain_rows(sheet.rows, model, zones)
     counted, held = (clean, 0) if clean is not None else tally(plain)
     if not held:
         return counted, _as_text(plain, model), []
@@ -86,7 +99,7 @@ def _reduce(
         plain
     )  # a line of JSON holds many rows: those beside a held one are read closely as well
     cells = sheet.rows.join(lines, on="line", how="semi", maintain_order="left").collect(engine="streaming")
-    closely = _read_closely(cells.lazy(), model).collect()
+    closely = _read_closely(cells.lazy(), model, zones).collect()
     told = _set_aside(taken, sheet, closely, cells, model)
     elsewhere = plain.join(lines, on="line", how="anti", maintain_order="left")
     good = pl.concat(_as_text(rows.filter(~pl.col("held")), model) for rows in (elsewhere, closely.lazy()))
@@ -115,7 +128,7 @@ def _set_aside(
     taken: "Taken", sheet: Sheet, closely: pl.DataFrame, cells: pl.DataFrame, model: Model
 ) -> list[pl.DataFrame]:
     """Quarantine the rows that break a rule of their own; returns their findings."""
-    told = (closely["failed"] != 0) | closely["held"]
+    told = (closely["failed"] != 0) | closely["held"] | (closely["noted"] != 0)
     bad = closely.filter(closely["held"])
     taken.quarantine.append(quarantined(bad, sheet.table, sheet.sheet))
     return [

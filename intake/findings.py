@@ -4,13 +4,15 @@ Belongs here: the shape of a finding and how the reasons of rows become findings
 No value of a personal column is ever shown, and no run of digits that could be a SNILS.
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 import pandera.polars as pa
 import polars as pl
 
+from intake import cell_faults
 from intake.finding_places import PLACE, valid_place
-from intake.values import UNREADABLE, kind
+from intake.personal import MASK, without_full_names, without_names
 from schemas.delivered import DELIVERED
 from schemas.rules import Rule, columns_that, delivered_columns, expectation, rules_of
 
@@ -30,7 +32,6 @@ SCHEMA = {
     "message_en": pl.String,
     **PLACE,
 }
-MASK = "•••"
 _LONGEST = 80
 _SNILS_LIKE = (
     r"(^|\D)\d{3}[\s-]?\d{3}[\s-]?\d{3}[\s-]?\d{2}(\D|$)"  # no part of a longer number, as an OGRN is
@@ -60,7 +61,7 @@ def masked(text: str) -> str:
     >>> masked("112-233-445 95 087-654-303 00.xlsx"), masked("1027700132195.csv")
     ('••• •••.xlsx', '1027700132195.csv')
     """
-    return pl.select(without_identifiers(pl.lit(text))).item()
+    return pl.select(without_identifiers(without_full_names(pl.lit(text)))).item()
 
 
 def record_id(table: str) -> pl.Expr:
@@ -69,12 +70,28 @@ def record_id(table: str) -> pl.Expr:
     return (named[0] if named else pl.lit(None, pl.String)).alias("record_id")
 
 
+def _of_cells(
+    rows: pl.DataFrame, table: str, columns: dict[str, Any], place: list[pl.Expr]
+) -> Iterator[pl.DataFrame]:
+    """What the cells of these rows say by how they are written: those without a value, and those to be known of."""
+    for bits, explain in (("unreadable", cell_faults.faults), ("noted", cell_faults.notes)):
+        for k, (name, spec) in enumerate(columns.items()):
+            marked = rows.filter(pl.col(bits) & (1 << k) != 0)
+            cells = marked[f"raw:{name}"]
+            for rule, at in (
+                cell_faults.broken(cells, explain(cells, spec), spec, name) if marked.height else ()
+            ):
+                text = cell_faults.observed(cells[at], rule.id, spec)
+                shown = marked[at].with_columns(text.alias(f"raw:{name}"))
+                yield _told(shown, table, rule, columns, place)
+
+
 def _observed(field: str, columns: dict[str, Any]) -> pl.Expr:
     if field not in columns:
         return pl.lit(None, pl.String)
     if columns[field].metadata["personal"]:
         return pl.when(pl.col(f"raw:{field}").is_not_null()).then(pl.lit(MASK))
-    return without_identifiers(pl.col(f"raw:{field}").str.slice(0, _LONGEST))
+    return without_identifiers(without_names(pl.col(f"raw:{field}")).str.slice(0, _LONGEST))
 
 
 def _told(
@@ -95,37 +112,25 @@ def _told(
     )
 
 
-def _unreadable_rules(columns: dict[str, Any]) -> list[tuple[int, Rule]]:
-    rules = []
-    for k, (name, spec) in enumerate(columns.items()):
-        if kind(spec) in UNREADABLE:
-            rule_id, ru, en, expected = UNREADABLE[kind(spec)]
-            rules.append((k, Rule(rule_id, name, pl.lit(False), "error", expected, ru, en)))
-    return rules
-
-
 def error_bits(model: type[pa.DataFrameModel]) -> int:
     """The bits of `failed` that quarantine a row."""
     return sum(1 << k for k, r in enumerate(rules_of(model)) if r.severity == "error")
 
 
 def findings_of(rows: pl.DataFrame, table: str, model: type[pa.DataFrameModel]) -> pl.DataFrame:
-    """One row a reason of a row: `rows` has `line`, `failed`, `unreadable` and the cells as `raw:<column>`.
+    """One row a reason of a row: `rows` has `line`, `failed`, `unreadable`, `noted` and the cells as `raw:<column>`.
 
     A cell that cannot be read is told once, not also as missing.
     """
     columns = delivered_columns(model)
     position, place = {name: k for k, name in enumerate(columns)}, valid_place(model, list(columns))
-    told = [
-        _told(rows.filter(pl.col("unreadable") & (1 << k) != 0), table, rule, columns, place)
-        for k, rule in _unreadable_rules(columns)
-    ]
+    told = list(_of_cells(rows, table, columns, place))
     for k, rule in enumerate(rules_of(model)):
         holds = pl.col("failed") & (1 << k) != 0
-        if rule.id == "required_missing" and rule.field in position:
+        if rule.field in position:
             holds &= pl.col("unreadable") & (1 << position[rule.field]) == 0
         told.append(_told(rows.filter(holds), table, rule, columns, place))
-    return pl.concat([t for t in told if t.height] or [told[0]]).sort("line", maintain_order=True)
+    return pl.concat([t for t in told if t.height] or told[:1]).sort("line", maintain_order=True)
 
 
 def placed(findings: pl.DataFrame, delivery_sha: str, file: str, sheet: str | None) -> pl.DataFrame:

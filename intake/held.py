@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from intake.values import shown
 from schemas.delivered import DELIVERED
 from schemas.rules import delivered_columns
 
@@ -17,12 +18,12 @@ HELD = {
 
 def with_cells(checked: pl.DataFrame, cells: pl.DataFrame, table: str) -> pl.DataFrame:
     """The checked rows with their cells as delivered, `raw:<column>`, for findings."""
-    names = delivered_columns(DELIVERED[table])
+    columns, schema = delivered_columns(DELIVERED[table]), cells.schema
     raw = [
-        pl.col(n).cast(pl.String).alias(f"raw:{n}")
-        if n in cells.columns
+        shown(n, spec, schema[n]).alias(f"raw:{n}")
+        if n in schema
         else pl.lit(None, pl.String).alias(f"raw:{n}")
-        for n in names
+        for n, spec in columns.items()
     ]
     return pl.concat([checked, cells.select(raw)], how="horizontal")
 

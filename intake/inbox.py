@@ -172,7 +172,13 @@ def _take(entry: Entry, data: DataFolder, parts: PartFolder) -> Answer:
         return _written(refused(entry.file, entry.sha, Refused(*entry.refusal)), entry, parts)
     try:
         answer = pool().ask(
-            {"file": entry.file, "sha": entry.sha, "seq": entry.seq, "data": str(data.path.absolute())}
+            {
+                "file": entry.file,
+                "sha": entry.sha,
+                "seq": entry.seq,
+                "received_on": entry.received_at[:10],
+                "data": str(data.path.absolute()),
+            }
         )
     except Overrun as overrun:
         reason = Refused("reader_failed", str(overrun), entry.sha[:12])

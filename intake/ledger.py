@@ -52,11 +52,13 @@ CREATE TABLE IF NOT EXISTS seen (
 
 @dataclass(frozen=True)
 class Entry:
-    """A delivery as the ledger knows it; `refusal` (rule, observed, expected) where its bytes could not be kept."""
+    """A delivery as the ledger knows it: `received_at` in UTC; `refusal` (rule, observed, expected) where its bytes
+    could not be kept."""
 
     seq: int
     sha: str
     file: str
+    received_at: str
     refusal: tuple[str, str, str] | None = None
 
 
@@ -124,12 +126,13 @@ class Ledger:
     def to_take(self, rules: str) -> list[Entry]:
         """Deliveries not yet parsed under these rules, in order of arrival: new ones, and all after a rule changed."""
         found = self._db.execute(
-            "SELECT seq, delivery_sha, file, rule_id, observed, expected FROM delivery LEFT JOIN refusal"
+            "SELECT seq, delivery_sha, file, received_at, rule_id, observed, expected FROM delivery LEFT JOIN refusal"
             " USING (delivery_sha) WHERE state = 'received' OR rules IS NOT ? ORDER BY seq",
             (rules,),
         )
         return [
-            Entry(seq, sha, file, (rule, *told) if rule else None) for seq, sha, file, rule, *told in found
+            Entry(seq, sha, file, received_at, (rule, *told) if rule else None)
+            for seq, sha, file, received_at, rule, *told in found
         ]
 
     def taken(self, sha: str, rules: str, read: dict[str, int], **dialect: str | None) -> None:

@@ -10,6 +10,7 @@ from intake import findings as found
 from intake.after_receipt import days_ahead
 from intake.finding_places import PLACE, own_place, with_places
 from intake.parts import Parts
+from intake.settle_overlaps import beside_other
 from schemas.delivered_registers import REGISTERS
 from schemas.rules import expectation
 
@@ -32,12 +33,24 @@ _TELLS = {
         "Waits for the protocol of this number and revision",
         "the protocol, in this or a later delivery",
     ),
+    "overlapping_course": (
+        "error",
+        "Курс пересекается по времени с другим курсом этого ребёнка",
+        "The course overlaps in time with another course of the same child",
+        "courses one after another",
+    ),
     "outside_course": ("error", "Дата вне курса", "The date lies outside the course", "a day of the course"),
     "career_guidance_under_14": (
         "error",
         "Профориентация раньше возраста, с которого она проводится",
         "Career guidance before the age it is given from",
         "{career_guidance_from} full years at the start of the course",
+    ),
+    "direction_of_other_programme": (
+        "error",
+        "Направление другой программы: у курса такого направления нет",
+        "The direction belongs to another programme than the course",
+        "a direction of the programme of the course",
     ),
     "reason_missing": (
         "error",
@@ -65,8 +78,10 @@ _ENTRY_CONFLICT = (
     "one row an entry",
 )
 _FIELD = {
+    "overlapping_course": "started_on",
     "outside_course": "performed_on",
     "career_guidance_under_14": "direction",
+    "direction_of_other_programme": "direction",
     "reason_missing": "reasons",
     "reason_not_expected": "reasons",
 }
@@ -104,13 +119,17 @@ def _held(table: str, rows: pl.LazyFrame) -> list[pl.LazyFrame]:
     rules = (
         ("conflict",) if table in REGISTERS else ("conflict", "parent_quarantined", "waiting_for_protocol")
     )
-    return [_worded(rows.filter(pl.col("held_by") == r), _UNIT.get(table, table), r, observed) for r in rules]
+    held = [_worded(rows.filter(pl.col("held_by") == r), _UNIT.get(table, table), r, observed) for r in rules]
+    if table == "course_protocol":
+        held.append(_worded(beside_other(rows), table, "overlapping_course", pl.col("other")))
+    return held
 
 
 def _broken(exceptions: pl.LazyFrame) -> list[pl.LazyFrame]:
     observed = {
         "outside_course": pl.col("performed_on").cast(pl.String),
         "career_guidance_under_14": pl.col("direction"),
+        "direction_of_other_programme": pl.col("direction"),
     }
     return [_worded(exceptions.filter(pl.col(r)), "activity", r, o) for r, o in observed.items()]
 

@@ -143,7 +143,7 @@ class PartFolder:
 
     def activities(self, deliveries: pl.DataFrame) -> pl.LazyFrame:
         """The good activity rows of some deliveries (delivery_sha, seq): stored ones, or those of the raw Parquet."""
-        wanted = deliveries.select("delivery_sha", "seq").unique()
+        wanted = deliveries.select("delivery_sha", "seq").unique().sort("seq")  # as they came, in any run
         frames = [self._activities(sha, seq) for sha, seq in wanted.iter_rows()]
         return pl.concat([pl.LazyFrame(schema=schema_of("activity")), *frames])
 

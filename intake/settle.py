@@ -11,13 +11,20 @@ from collections.abc import Callable
 import polars as pl
 
 from law.editions import NUMBERS, Edition
+from law.programmes import default_programme, programmes
 from methodology.alike import are_different, beside, stand_alike
 from methodology.editions import edition_in_force, of_edition
+from schemas.codes import DIRECTION
 
 KEY = ["protocol_id", "revision"]
 ARRIVAL = ["seq", "row"]
 ACCEPTED, DUPLICATE, QUARANTINED, WAITING = "accepted", "duplicate", "quarantined", "waiting"
-_STATUS_OF = {"conflict": QUARANTINED, "parent_quarantined": QUARANTINED, "waiting_for_protocol": WAITING}
+_STATUS_OF = {
+    "conflict": QUARANTINED,
+    "overlapping_course": QUARANTINED,
+    "parent_quarantined": QUARANTINED,
+    "waiting_for_protocol": WAITING,
+}
 _END = 2
 _CERTIFICATE_STEPS = {"issued": 0, "applied": 1, "redeemed": _END, "expired": _END, "cancelled": _END}
 _CERTIFICATE_IDENTITY = ["child_id", "birth_year", "region_code", "issued_on", "valid_until", "nominal_rub"]
@@ -165,8 +172,12 @@ def content_of(rows: pl.LazyFrame, columns: list[str]) -> pl.LazyFrame:
     return rows.select(*place, row).group_by(place).agg(pl.col("content").sort().str.join("\n"))
 
 
+_OF_COURSE = ["started_on", "finished_on", "age_at_start", "programme"]
+
+
 def suspects(sets: pl.LazyFrame, protocols: pl.LazyFrame, editions: tuple[Edition, ...]) -> pl.LazyFrame:
-    """Accepted sets with an activity outside its course, or career guidance before the age for it.
+    """Accepted sets with an activity outside its course, career guidance before the age for it, or an activity of
+    another programme.
 
     The tally keeps first and last day and the count of career guidance, so that whole sets are cleared at once and
     only these are looked at row by row. Carries the course's dates, its age and the age its edition asks for.
@@ -175,31 +186,32 @@ def suspects(sets: pl.LazyFrame, protocols: pl.LazyFrame, editions: tuple[Editio
     course = (
         protocols.filter(pl.col("intake_status") == ACCEPTED)
         .with_columns(edition_in_force(editions))
-        .select(*KEY, "started_on", "finished_on", "age_at_start", career_guidance_from=career_from)
+        .select(*KEY, *_OF_COURSE, career_guidance_from=career_from)
     )
-    days = [*KEY, "seq", "sheet", "delivery_sha", "first_on", "last_on", "career_rows"]
+    days = [*KEY, "seq", "sheet", "delivery_sha", "first_on", "last_on", "career_rows", "other_rows"]
     joined = beside(sets.filter(pl.col("intake_status") == ACCEPTED).select(days), course, on=KEY)
     outside = (pl.col("first_on") < pl.col("started_on")) | (pl.col("last_on") > pl.col("finished_on"))
     too_young = (pl.col("age_at_start") < pl.col("career_guidance_from")) & (pl.col("career_rows") > 0)
-    return joined.filter(outside | too_young).select(
-        *KEY,
-        "seq",
-        "sheet",
-        "delivery_sha",
-        "started_on",
-        "finished_on",
-        "age_at_start",
-        "career_guidance_from",
+    of_pilot = pl.col("programme").is_null() | (pl.col("programme") == default_programme().id)
+    misplaced = of_pilot & (pl.col("other_rows") > 0)
+    return joined.filter(outside | too_young | misplaced).select(
+        *KEY, "seq", "sheet", "delivery_sha", *_OF_COURSE, "career_guidance_from"
     )
 
 
 def exceptions(rows: pl.LazyFrame, suspected: pl.LazyFrame) -> pl.LazyFrame:
-    """One row an activity that breaks a rule against its course, with the rules as two flags and its place."""
+    """One row an activity that breaks a rule against its course, with the rules as three flags and its place."""
     joined = rows.join(suspected, on=[*KEY, "seq", "sheet"], nulls_equal=True, maintain_order="left")
     outside = ~pl.col("performed_on").is_between(pl.col("started_on"), pl.col("finished_on"))
     is_young = pl.col("age_at_start") < pl.col("career_guidance_from")
-    too_young = (pl.col("direction") == "career_guidance") & is_young
-    flagged = joined.with_columns(outside_course=outside, career_guidance_under_14=too_young).drop(
-        "started_on", "finished_on", "age_at_start"
-    )
-    return flagged.filter(pl.col("outside_course") | pl.col("career_guidance_under_14"))
+    directions = {p.id: list(p.directions) for p in programmes()}
+    named = pl.col("programme").fill_null(default_programme().id)
+    own = named.replace_strict(directions, return_dtype=pl.List(pl.String))
+    flags = {
+        "outside_course": outside,
+        "career_guidance_under_14": (pl.col("direction") == "career_guidance") & is_young,
+        "direction_of_other_programme": ~pl.col("direction").is_in(DIRECTION.codes)
+        & ~own.list.contains(pl.col("direction")),
+    }
+    flagged = joined.with_columns(**flags).drop(_OF_COURSE)
+    return flagged.filter(pl.any_horizontal(*flags))

@@ -8,6 +8,7 @@ import polars as pl
 from intake import settle
 from intake.parts import Parts
 from intake.settle_entries import settle_entries
+from intake.settle_overlaps import settle_overlaps
 from intake.tally import tally_activities
 from law.editions import Edition
 from schemas.codes import DIRECTION
@@ -18,7 +19,7 @@ from schemas.rules import delivered_columns
 
 _SET = [*settle.KEY, "seq", "sheet"]
 _ACTIVITY_CONTENT = ["performed_on", "direction", "activity_type", "status", "minutes"]
-_COUNTS = [f"delivered_{d}" for d in DIRECTION.codes] + ["career_rows"]
+_COUNTS = [f"delivered_{d}" for d in DIRECTION.codes] + ["career_rows", "other_rows"]
 
 
 def _in_order(rows: pl.LazyFrame, table: str) -> pl.LazyFrame:
@@ -29,7 +30,8 @@ def _in_order(rows: pl.LazyFrame, table: str) -> pl.LazyFrame:
 def course_protocol(parts: Parts) -> pl.LazyFrame:
     """One row a delivered protocol revision that keeps its own rules."""
     rows = parts.scan("course_protocol")
-    return _in_order(settle.apart(rows, settle.repeated(rows), settle.settle_rows), "course_protocol")
+    settled = settle.apart(rows, settle.repeated(rows), settle.settle_rows)
+    return _in_order(settle_overlaps(settled), "course_protocol")
 
 
 def certificate(parts: Parts) -> pl.LazyFrame:

@@ -14,7 +14,7 @@ from itertools import count
 import numpy as np
 import polars as pl
 
-from intake.counting import ANSWERS, CAREER, TYPES, ActivityCounts, AnswerTable
+from intake.counting import ANSWERS, CAREER, OTHER, TYPES, ActivityCounts, AnswerTable
 from schemas.codes import ACTIVITY_TYPE, DIRECTION, ITEM, STAGE
 from schemas.matrix import CELLS
 
@@ -81,12 +81,14 @@ def tally_activities(rows: pl.LazyFrame) -> tuple[pl.DataFrame, int]:
     """One row a (protocol_id, revision), in that order, from rows of `activity`; and how many rows are `held`.
 
     Rows whose `held` is true are left out. delivered_<direction> (u16) and matrix (70 u16, direction x type in the
-    order of the contract, packed) count delivered activities; rows and career_rows (u32) count rows of any status;
+    order of the contract, packed) count delivered activities; rows, career_rows and other_rows (u32; of directions that
+    other programmes have) count rows of any status;
     first_on and last_on are their days. Raises RehabError when a protocol revision has more than 65,535 rows.
     """
     direction, kind = _position("direction", DIRECTION.codes), _position("activity_type", ACTIVITY_TYPE.codes)
     missed = CELLS + (direction == CAREER).cast(pl.UInt8)
-    cell = pl.when(pl.col("status") == "delivered").then(direction * TYPES + kind).otherwise(missed)
+    of_pilot = pl.when(pl.col("status") == "delivered").then(direction * TYPES + kind).otherwise(missed)
+    cell = pl.when(direction.is_not_null()).then(of_pilot).otherwise(pl.lit(OTHER, pl.UInt8))
     day = pl.col("performed_on").to_physical().alias("day")
     keys, counts, held = _Keys(rows), ActivityCounts(), 0
     for batch in _batches(rows, keys.position(), cell.alias("cell"), day):

@@ -1,27 +1,32 @@
-"""From cells to values: text as people write it becomes the type its column has in the model.
+"""From cells to values: what a delivered cell means, in every format alike.
 
-Belongs here: dates in two styles, decimal commas, yes and no, Russian words for codes. Does not: whether a value is
-allowed; that is a rule of the model. A cell that cannot be read is null and has its bit set in `unreadable`.
+Belongs here: which reader a column has, text and Parquet's own types alike, and what is marked on the way. Does not:
+how days, numbers, words and identifiers are read (`days`, `numbers`, `code_words`, `identifiers`), nor whether a value
+is allowed; that is a rule of the model. A cell that cannot be read is null and has its bit set in `unreadable`; one
+whose spelling a person should know of has its bit set in `noted`. `cell_faults` puts both into words.
 """
 
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 import pandera.polars as pa
 import polars as pl
 
-from schemas import codes
-from schemas.expressions import without_separators
+from intake.cells import clean, decoded, is_placeholder, stripped, unmarked
+from intake.code_words import to_code_sets, to_codes
+from intake.days import DOTTED, EMPTY_DAYS, ISO, LAST_DAY, from_native, from_text, is_open_end
+from intake.group_words import is_doubtful
+from intake.identifiers import is_respelled, normal
+from intake.numbers import to_bool, to_decimal, to_int
+from intake.personal import holds_name, holds_snils
+from intake.sheets import DATE_CELL, FAULT, NUMBER_CELL
+from schemas.identifiers import PROFILES
 from schemas.rules import delivered_columns
 
-_CODE_LISTS = {c.name: c for c in vars(codes).values() if isinstance(c, codes.CodeList)}
 _FLOAT_NOISE = 1e-6  # roubles: what binary fractions add to kopecks; a third decimal is a thousand times that
-_ISO, _DOTTED = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", r"^[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4}$"
-UNREADABLE = {
-    "int": ("not_an_integer", "Не целое число", "Not a whole number", "a whole number"),
-    "date": ("not_a_date", "Не дата", "Not a date", "2025-09-30 or 30.09.2025"),
-    "decimal": ("not_a_number", "Не число", "Not a number", "1234.56 or 1234,56"),
-    "bool": ("not_a_boolean", "Не «да» и не «нет»", "Neither yes nor no", "1/0, true/false, да/нет"),
-}
+_EXACT = {pl.Float32: 1 << 24, pl.Float64: 1 << 53}  # whole numbers up to here are themselves
+Reader = Callable[[pl.Series], pl.Series]
 
 
 def kind(spec: Any) -> str:
@@ -36,82 +41,62 @@ def kind(spec: Any) -> str:
     return "int" if dtype.is_integer() else "str"
 
 
-def _plain(column: pl.Expr) -> pl.Expr:
-    return column.str.to_lowercase().str.replace_all("ё", "е")
-
-
-def _word_to_code(column: pl.Expr, name: str) -> pl.Expr:
-    """The code of a word; a word of no code stays as it is, so that the rule can name it."""
-    listed = _CODE_LISTS[name]
-    spellings = listed.spellings | codes.EXTRA_SPELLINGS.get(name, {})
-    plain = {word.replace("ё", "е"): code for word, code in spellings.items()}
-    exact = pl.when(column.is_in(listed.codes)).then(column)
-    return exact.otherwise(_plain(column).replace_strict(plain, default=column, return_dtype=pl.String))
-
-
-def _text_to_date(column: pl.Expr) -> pl.Expr:
-    iso = pl.when(column.str.contains(_ISO)).then(column).str.to_date("%Y-%m-%d", strict=False)
-    dotted = pl.when(column.str.contains(_DOTTED)).then(column).str.to_date("%d.%m.%Y", strict=False)
-    return pl.coalesce(iso, dotted)
-
-
-def _text_to_bool(column: pl.Expr) -> pl.Expr:
-    word = _plain(column)
-    yes, no = word.is_in(codes.TRUE_WORDS), word.is_in(codes.FALSE_WORDS)
-    return pl.when(yes).then(True).when(no).then(False)
-
-
-def _text_to_decimal(column: pl.Expr, dtype: Any) -> pl.Expr:
-    plain = column.str.replace_all(r"[ \u00a0\u202f]", "").str.replace(",", ".", literal=True)
-    return (
-        pl.when(plain.str.contains(r"^-?[0-9]{1,12}(\.[0-9]{1,2})?$")).then(plain).cast(dtype, strict=False)
-    )
-
-
-def _text_to_int(column: pl.Expr, dtype: Any) -> pl.Expr:
-    return pl.when(column.str.contains(r"^[+-]?[0-9]{1,18}$")).then(column).cast(dtype, strict=False)
-
-
-def _from_text(name: str, spec: Any, column: pl.Expr) -> pl.Expr:
+def _reader(spec: Any, zone: str | None) -> Reader:
+    """What reads a column of text; its cells are clean and none is empty."""
     dtype = spec.dtype.type
     match kind(spec):
         case "date":
-            return _text_to_date(column)
+            return partial(_day, zone=zone, open_ended=spec.metadata["open_ended"])
         case "bool":
-            return _text_to_bool(column)
+            return to_bool
         case "decimal":
-            return _text_to_decimal(column, dtype)
+            return partial(to_decimal, dtype=dtype)
         case "int":
-            return _text_to_int(column, dtype)
-    return _text_to_text(name, spec, column)
+            return partial(to_int, dtype=dtype)
+    return _text_reader(spec.metadata)
 
 
-def _text_to_text(name: str, spec: Any, column: pl.Expr) -> pl.Expr:
-    if spec.metadata["codes"]:
-        return _word_to_code(column, spec.metadata["codes"])
-    if name in ("snils", "provider_ogrn"):
-        return without_separators(column)
-    if name == "region_code":  # a spreadsheet eats the leading zero of 01..09
-        return pl.when(column.str.contains(r"^[0-9]$")).then("0" + column).otherwise(column)
-    if name.endswith("_inn"):  # the same zero; eleven digits stay as they are, for they may be a SNILS
-        digits = without_separators(column)
-        return pl.when(digits.str.contains(r"^[0-9]{9}$")).then("0" + digits).otherwise(digits)
-    if name == "school_year":
-        return column.str.replace(r"^([0-9]{4})\s*[-–/]\s*([0-9]{4})$", "${1}/${2}")
-    if name == "reasons":
-        return column.str.replace_all(r"\s*[|;]\s*", "|")
-    return column
+def _text_reader(about: Mapping[str, Any]) -> Reader:
+    if about["identifier"]:
+        return partial(normal, profile=PROFILES[about["identifier"]])
+    if about["codes"]:
+        read = partial(to_code_sets if about["many"] else to_codes, name=about["codes"])
+        return lambda cells: _without_personal(read(cells))
+    return lambda cells: _without_personal(_free_text(cells))
 
 
-def _from_native(name: str, spec: Any, dtype: pl.DataType) -> pl.Expr:
-    """A Parquet column: already typed, taken over without loss; what does not fit is unreadable, never bent."""
+def _day(cells: pl.Series, zone: str | None, open_ended: bool) -> pl.Series:
+    days = from_text(cells, zone)
+    none = days.is_in([*EMPTY_DAYS, LAST_DAY] if open_ended else [*EMPTY_DAYS])
+    return days.set(none, None) if none.any() else days
+
+
+def _free_text(cells: pl.Series) -> pl.Series:
+    marked = cells.str.contains(f"^[{FAULT}{DATE_CELL}{NUMBER_CELL}]").fill_null(False)
+    if marked.any():
+        text = pl.select(pl.when(~cells.str.starts_with(FAULT)).then(unmarked(pl.lit(cells)))).to_series()
+        cells = text.rename(cells.name)
+    empty = is_placeholder(cells)
+    return cells.set(empty, None) if empty.any() else cells
+
+
+def _without_personal(cells: pl.Series) -> pl.Series:
+    personal = holds_snils(cells) | holds_name(cells)
+    return cells.set(personal, None) if personal.any() else cells
+
+
+def _from_native(name: str, spec: Any, dtype: pl.DataType, zone: str | None) -> pl.Expr:
+    """A Parquet column of a type of its own: taken over without loss; what does not fit is null, never bent."""
     column, wanted = pl.col(name), spec.dtype.type
     match kind(spec):
         case "date":
-            fits = dtype.is_temporal() and dtype != pl.Time
+            day = from_native(name, dtype, zone)
+            return pl.when(_is_given(name, spec, dtype)).then(day)
         case "bool":
-            fits = dtype == pl.Boolean or dtype.is_integer()
-            column = column if dtype == pl.Boolean else pl.when(column.is_in([0, 1])).then(column)
+            fits = dtype == pl.Boolean or dtype.is_numeric()
+            column = (
+                column if dtype == pl.Boolean else pl.when((column == 0) | (column == 1)).then(column == 1)
+            )
         case "decimal":
             fits = dtype.is_numeric()
             exact = column.round(2)
@@ -121,54 +106,140 @@ def _from_native(name: str, spec: Any, dtype: pl.DataType) -> pl.Expr:
             fits = dtype.is_numeric()
             column = column if dtype.is_integer() else pl.when(column == column.round(0)).then(column)
         case _:
-            return _text_to_text(
-                name, spec, _number_to_text(column) if dtype.is_float() else column.cast(pl.String)
+            return _native_text(name, spec, dtype).map_batches(
+                _reader(spec, zone), pl.String, is_elementwise=True
             )
     return column.cast(wanted, strict=False) if fits else pl.lit(None, wanted)
 
 
-def _number_to_text(column: pl.Expr) -> pl.Expr:
-    """A code that was kept as a number, without the «.0» that a missing neighbour gives it."""
-    whole = pl.when(column == column.round(0)).then(column.cast(pl.Int64, strict=False))
-    return pl.coalesce(whole.cast(pl.String), column.cast(pl.String))
+def _native_text(name: str, spec: Any, dtype: pl.DataType) -> pl.Expr:
+    """A number or day in a column of text as a workbook would give it: marked where it is none that fits there."""
+    column = pl.col(name)
+    text = column.cast(pl.String)
+    if dtype.is_float():
+        exact = (column == column.round(0)) & (column.abs() <= _EXACT[type(dtype)])
+        whole = pl.when(exact).then(column.cast(pl.Int64, strict=False)).cast(pl.String)
+        return pl.when(column.is_not_nan()).then(pl.coalesce(whole, pl.lit(NUMBER_CELL) + text))
+    if dtype.is_decimal():
+        whole = pl.when(column == column.round(0)).then(text.str.replace(r"\.0+$", ""))
+        return pl.coalesce(whole, pl.lit(NUMBER_CELL) + text)
+    return pl.lit(DATE_CELL) + text if dtype.is_temporal() else text
 
 
-def _value(name: str, spec: Any, dtype: pl.DataType | None) -> pl.Expr:
-    if dtype is None:
-        return pl.lit(None, spec.dtype.type).alias(name)
-    if dtype != pl.String:
-        return _from_native(name, spec, dtype).alias(name)
-    return _from_text(name, spec, pl.col(name)).alias(name)
+def shown(name: str, spec: Any, dtype: pl.DataType) -> pl.Expr:
+    """A delivered cell as text for a finding, with the marks that tell what was wrong with it."""
+    if dtype in (pl.String, pl.Binary):
+        return _cell(name, spec, dtype)
+    if kind(spec) == "str":
+        return _native_text(name, spec, dtype)
+    return pl.when(_is_given(name, spec, dtype)).then(pl.col(name).cast(pl.String))
+
+
+def _is_given(name: str, spec: Any, dtype: pl.DataType) -> pl.Expr:
+    """Whether a native cell has something in it: no null, no NaN, no day that programs write for none."""
+    column = pl.col(name)
+    if dtype.is_float():
+        return column.is_not_null() & column.is_not_nan()
+    if kind(spec) != "date" or dtype not in (pl.Date, pl.Datetime):
+        return column.is_not_null()
+    none = [*EMPTY_DAYS, LAST_DAY] if spec.metadata["open_ended"] else [*EMPTY_DAYS]
+    return column.is_not_null() & ~column.cast(pl.Date).is_in(none).fill_null(False)
 
 
 def _cell(name: str, spec: Any, dtype: pl.DataType) -> pl.Expr:
-    """A cell of text. Text of Parquet comes as it is: blanks there are no value; a rule of its own tells other ones."""
-    if dtype != pl.String or (kind(spec) == "str" and not spec.nullable):
-        return pl.col(name)
-    stripped = pl.col(name).str.strip_chars()
-    return pl.when(stripped != "").then(stripped).alias(name)
+    """A cell as it is read: text without blanks around it, bytes as the text they are in UTF-8."""
+    tidy = stripped if spec.metadata["identifier"] else clean
+    column = pl.col(name)
+    if dtype == pl.Binary:
+        column = column.map_batches(decoded, pl.String, is_elementwise=True)
+    elif dtype != pl.String:
+        return column
+    return column.map_batches(tidy, pl.String, is_elementwise=True).alias(name)
 
 
-def typed(rows: pl.LazyFrame, model: type[pa.DataFrameModel]) -> pl.LazyFrame:
-    """The rows with every delivered column of the model in its type, `line`, and `unreadable`: bit k for column k.
+def _value(name: str, spec: Any, dtype: pl.DataType | None, zone: str | None) -> pl.Expr:
+    if dtype is None:
+        return pl.lit(None, spec.dtype.type).alias(name)
+    if dtype != pl.String:
+        return _from_native(name, spec, dtype, zone).alias(name)
+    reader = _reader(spec, zone)
+    return pl.col(name).map_batches(reader, spec.dtype.type, is_elementwise=True).alias(name)
 
-    A column that was not delivered is null. Three steps, so that nothing is worked out twice and a cell that had text
-    and has no value shows.
+
+class _Marks:
+    """The bits of what could not be read and of what should be known: bit k for column k of the model."""
+
+    def __init__(self, columns: Mapping[str, Any], schema: Mapping[str, pl.DataType]) -> None:
+        self.of = [(1 << k, n, spec, schema[n]) for k, (n, spec) in enumerate(columns.items()) if n in schema]
+
+    def read_from(self) -> list[pl.Expr]:
+        """What is looked at: of each column its cell (of text) or whether it was given, then its value."""
+        first = [
+            pl.col(f"raw:{name}") if dtype == pl.String else pl.col(f"given:{name}")
+            for _, name, _, dtype in self.of
+        ]
+        return [*first, *(pl.col(name) for _, name, _, _ in self.of), pl.col("line")]
+
+    def __call__(self, series: list[pl.Series]) -> pl.Series:
+        zeros = pl.zeros(len(series[-1]), pl.UInt64, eager=True)
+        unreadable = noted = zeros
+        for (bit, _, spec, dtype), first, value in zip(self.of, series, series[len(self.of) :], strict=False):
+            lost, remarks = (
+                _lost(first, value, spec) if dtype == pl.String else (first & value.is_null(), None)
+            )
+            if lost.any():
+                unreadable = unreadable | lost.cast(pl.UInt64) * bit
+            if remarks is not None and remarks.any():
+                noted = noted | remarks.cast(pl.UInt64) * bit
+        return pl.DataFrame({"unreadable": unreadable, "noted": noted}).to_struct("marks")
+
+
+def _lost(cells: pl.Series, values: pl.Series, spec: Any) -> tuple[pl.Series, pl.Series | None]:
+    """Of cells of text: which had something and have no value; which a person should know of."""
+    lost, profile = cells.is_not_null() & values.is_null(), PROFILES.get(spec.metadata["identifier"])
+    if not lost.any():
+        return lost, _remarks(cells, values, profile)
+    empty = is_placeholder(cells)
+    if spec.metadata["open_ended"]:
+        lost = lost & ~is_open_end(cells)
+    remarks = _remarks(cells, values, profile)
+    return lost & ~empty, remarks if remarks is None else remarks | (lost & empty)
+
+
+def _remarks(cells: pl.Series, values: pl.Series, profile: Any) -> pl.Series | None:
+    if profile is None:
+        return None
+    if profile.form == "group":
+        return is_doubtful(cells, values)
+    return is_respelled(cells, values, profile)
+
+
+def typed(
+    rows: pl.LazyFrame, model: type[pa.DataFrameModel], zones: Mapping[str, str] | None = None
+) -> pl.LazyFrame:
+    """The rows with every delivered column of the model in its type, `line`, `unreadable` and `noted`.
+
+    zones: by column of days, whose midnights its instants in UTC are (`days.home_zones`). A column that was not
+    delivered is null. Three steps, so that nothing is worked out twice and a cell that had text and no value shows.
     """
-    schema, columns = rows.collect_schema(), delivered_columns(model)
-    cells = rows.select(*(_cell(n, spec, schema[n]) for n, spec in columns.items() if n in schema), "line")
-    marks = {k: n for k, (n, spec) in enumerate(columns.items()) if n in schema and kind(spec) != "str"}
+    zones, schema, columns = zones or {}, rows.collect_schema(), delivered_columns(model)
+    present = [name for name in columns if name in schema]
+    cells = rows.select(*(_cell(name, columns[name], schema[name]) for name in present), "line")
+    types = {n: pl.String() if schema[n] in (pl.String, pl.Binary) else schema[n] for n in present}
     values = cells.select(
-        *(_value(name, spec, schema.get(name)) for name, spec in columns.items()),
-        *(pl.col(name).is_not_null().alias(f"given:{name}") for name in marks.values()),
+        *(_value(name, spec, types.get(name), zones.get(name)) for name, spec in columns.items()),
+        *(
+            pl.col(n).alias(f"raw:{n}")
+            if types[n] == pl.String
+            else _is_given(n, columns[n], types[n]).alias(f"given:{n}")
+            for n in present
+        ),
         pl.col("line").cast(pl.UInt32),
     )
-    bits = [
-        pl.when(f"given:{name}", pl.col(name).is_null()).then(pl.lit(1 << k, pl.UInt64)).otherwise(0)
-        for k, name in marks.items()
-    ]
-    unreadable = pl.sum_horizontal(bits) if bits else pl.lit(0, pl.UInt64)
-    return values.select(*columns, "line", unreadable.cast(pl.UInt64).alias("unreadable"))
+    marks = _Marks(columns, types)
+    struct = pl.Struct({"unreadable": pl.UInt64, "noted": pl.UInt64})
+    marked = pl.map_batches(marks.read_from(), marks, struct, is_elementwise=True).alias("marks")
+    return values.select(*columns, "line", marked).unnest("marks")
 
 
 def date_styles(cells: pl.LazyFrame, model: type[pa.DataFrameModel]) -> str | None:
@@ -181,7 +252,7 @@ def date_styles(cells: pl.LazyFrame, model: type[pa.DataFrameModel]) -> str | No
     ]
     if not dates:
         return None
-    styles = {"iso": _ISO, "dotted": _DOTTED}
+    styles = {"iso": ISO, "dotted": DOTTED}
     seen = cells.select(
         pl.any_horizontal(pl.col(dates).unique().str.contains(p).any()).alias(s) for s, p in styles.items()
     )

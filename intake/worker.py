@@ -9,6 +9,7 @@ import os
 import signal
 import sys
 import traceback
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +37,9 @@ def answer(asked: dict[str, Any], reference: Reference) -> dict[str, Any]:
     parts = data.part_folder()
     os.environ.update(asked["settings"])
     try:
-        taken = take(raw_store.path_of(data.raw, sha), file, sha, reference, load_key(data.path))
+        received_on = date.fromisoformat(asked["received_on"])
+        path = raw_store.path_of(data.raw, sha)
+        taken = take(path, file, sha, reference, load_key(data.path), received_on)
         parts.write(taken, seq)
     except OSError as error:  # a full disk is no fault of the delivery
         return {"stopped": [error.errno, error.strerror or ""]}

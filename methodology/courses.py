@@ -3,6 +3,7 @@
 import polars as pl
 
 from law.editions import Edition
+from law.programmes import programmes
 from methodology.alike import are_different
 from methodology.editions import edition_in_force
 from methodology.norms import norm_fallback, norm_status, standard_in_force
@@ -87,9 +88,12 @@ def _with_first_sending(current: pl.LazyFrame, lower: pl.DataFrame) -> pl.LazyFr
 
 
 def courses(protocols: pl.LazyFrame, editions: tuple[Edition, ...]) -> pl.LazyFrame:
-    """One row a course, in the order of deliveries. A higher revision supersedes the lower as a whole, but for the day
-    the protocol was sent first."""
-    accepted = protocols.filter(pl.col("intake_status") == "accepted")
+    """One row a course of a programme that is scored, in the order of deliveries. A higher revision supersedes the lower
+    as a whole, but for the day the protocol was sent first."""
+    scored = [None, *(p.id for p in programmes() if p.scored)]
+    accepted = protocols.filter(
+        pl.col("intake_status") == "accepted", pl.col("programme").is_in(scored, nulls_equal=True)
+    )
     columns = [*_COLUMNS, age_band(editions), standard_in_force(), edition_in_force(editions), half_year()]
     of_norm = [norm_status(), norm_fallback()]
     lower = _superseded(accepted)

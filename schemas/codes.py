@@ -5,6 +5,7 @@ Does not: reference tables that grow (regions, norms), nor what an act decides (
 """
 
 from law.editions import criteria
+from law.programmes import programmes
 from schemas.code_list import CodeList
 from schemas.pathway_codes import *  # noqa: F403 - one namespace for every list
 from schemas.register_codes import *  # noqa: F403
@@ -21,6 +22,15 @@ DIRECTION = CodeList(
         "adaptive_pe": ("адаптивная физическая культура", "adaptive physical education"),
     },
 )
+# What an activity may be delivered under: the seven directions of the pilot, and those of other programmes, which enter
+# neither its tally nor its score.
+ACTIVITY_DIRECTION = CodeList(
+    "activity_direction",
+    DIRECTION.labels
+    | {"prosthetic_orthopaedic": ("протезно-ортопедическая помощь", "prosthetic and orthopaedic help")},
+)
+COURSE_PROGRAMME = CodeList("course_programme", {p.id: (p.title_ru, p.title_en) for p in programmes()})
+FORM_AGE_BAND = CodeList("form_age_band", {"under_14": ("до 14", "under 14"), "14_17": ("14-17", "14 to 17")})
 ACTIVITY_TYPE = CodeList(
     "activity_type",
     {
@@ -140,14 +150,58 @@ VERDICT = CodeList(
         "undetermined": ("не определён", "undetermined"),
     },
 )
+# What people write beside the code and the labels above; case, ё, blanks, dashes and a full stop do not matter.
 EXTRA_SPELLINGS = {
-    "sex": {"м": "M", "ж": "F", "муж": "M", "жен": "F"},
-    "qualifier": {"up to": "up_to", "every third": "every_third"},
+    "sex": {
+        "м": "M", "муж": "M", "мальчик": "M", "мужчина": "M",
+        "ж": "F", "жен": "F", "девочка": "F", "женщина": "F",
+    },
+    "service_form": {
+        "стационарная": "inpatient", "стационарно": "inpatient", "в стационаре": "inpatient",
+        "полустационарная": "semi_inpatient", "полустационарно": "semi_inpatient", "дневной стационар": "semi_inpatient",
+        "дома": "mobile", "надомная": "mobile", "мобильная": "mobile", "выездная": "mobile",
+    },
+    "course_status": {
+        "курс завершён": "completed", "завершено": "completed", "завершен полностью": "completed",
+        "курс прерван": "interrupted", "прервано": "interrupted",
+    },
+    "activity_status": {"выполнено": "delivered", "отмена": "cancelled", "отказ от мероприятия": "refused"},
+    "activity_direction": {
+        "социально-психологическая реабилитация": "social_psychological",
+        "социально-бытовая адаптация": "social_household", "социально-средовая реабилитация": "social_environment",
+        "социально-педагогическая реабилитация": "social_pedagogical",
+        "социокультурная реабилитация": "socio_cultural", "социально-культурная": "socio_cultural",
+        "профориентация": "career_guidance", "профессиональная ориентация (профориентация)": "career_guidance",
+        "протезно-ортопедическая": "prosthetic_orthopaedic", "афк": "adaptive_pe", "физическая культура адаптивная": "adaptive_pe",
+    },
+    "activity_type": {
+        "практическое занятие": "practical", "тренинг": "training", "консультация": "consulting",
+        "досуг": "leisure", "досуговое мероприятие": "leisure", "юридическая консультация": "legal_consulting",
+    },
+    "stage": {"исходный": "baseline", "первичная": "baseline", "контрольный": "final", "итоговая": "final"},
+    "certificate_status": {"обратился": "applied", "погашено": "redeemed", "отменён": "cancelled"},
+    "reason": {
+        "несоответствие оказания услуги состоянию здоровья ребёнка": "health_condition",
+        "несоответствие услуги состоянию здоровья ребёнка": "health_condition",
+        "отказ семьи от части мероприятий": "family_refused_activities",
+        "отказ семьи от прохождения курса": "family_refused_course", "отказ семьи от курса в целом": "family_refused_course",
+        "неоказание услуги": "provider_failure", "неоказание услуг организацией": "provider_failure",
+        "иное": "other", "другие обстоятельства": "other",
+    },
+    "form_age_band": {"до 14 лет": "under_14", "14-17 лет": "14_17", "14 17": "14_17"},
+    "disability_group": {
+        "i": "1", "ii": "2", "iii": "3", "первая": "1", "вторая": "2", "третья": "3",
+        "1 группа": "1", "2 группа": "2", "3 группа": "3", "группа 1": "1", "группа 2": "2", "группа 3": "3",
+        "инвалид 1 группы": "1", "инвалид 2 группы": "2", "инвалид 3 группы": "3",
+        "инвалид i группы": "1", "инвалид ii группы": "2", "инвалид iii группы": "3",
+        "категория ребёнок-инвалид": "child", "ребёнок инвалид": "child", "нет": "none",
+    },
     "population_variant": {
-        "с округами": "with_okrugs",
-        "без": "without_okrugs",
-        "без округов": "without_okrugs",
+        "с округами": "with_okrugs", "без": "without_okrugs", "без округов": "without_okrugs",
     },
     "channel": {"мобильная": "mobile", "контракт": "contract"},
-}
-TRUE_WORDS, FALSE_WORDS = ("1", "true", "да"), ("0", "false", "нет")
+    "social_service_form": {"стационар": "stationary", "полустационар": "semi_stationary", "надомная": "home"},
+    "social_service_decision": {"признана нуждающейся": "recognised", "отказано": "refused"},
+}  # fmt: skip
+TRUE_WORDS = ("1", "true", "да", "истина", "1.0", "1,0", "имеется", "есть")
+FALSE_WORDS = ("0", "false", "нет", "ложь", "0.0", "0,0", "отсутствует")

@@ -9,38 +9,69 @@ import pandera.polars as pa
 import polars as pl
 
 from schemas import codes
-from schemas.delivered_keys import Person, ProtocolKey, RegionOfRow
+from schemas.day_ranges import COURSE
+from schemas.delivered_keys import Born, Person, ProtocolKey, RegionOfRow
 from schemas.delivered_papers import BureauDecision, Certificate
 from schemas.delivered_registers import REGISTERS
 from schemas.expressions import days_inclusive, full_years, has_ogrn_check_digit
+from schemas.identifiers import GROUP, GROUPS, NUMBER, OGRN
 from schemas.rules import column, rule
 
 
-class CourseProtocol(ProtocolKey, Person, RegionOfRow):
+class CourseProtocol(ProtocolKey, Person, Born, RegionOfRow):
     """One row: a revision of the protocol a provider sends after a course (stage 1)."""
 
-    birth_date: pl.Date = column("Дата рождения", "Birth date", required=True, personal=True)
     sex: pl.String = column("Пол", "Sex", required=True, codes=codes.SEX)
-    bureau_id: pl.String = column("Код бюро МСЭ", "MSE bureau", required=True, max_length=64, issuer=True)
-    provider_ogrn: pl.String = column("ОГРН организации", "Provider OGRN", required=True)
+    bureau_id: pl.String = column(
+        "Код бюро МСЭ", "MSE bureau", required=True, identifier=NUMBER, max_length=64, issuer=True
+    )
+    provider_ogrn: pl.String = column("ОГРН организации", "Provider OGRN", required=True, identifier=OGRN)
     provider_name: pl.String = column("Организация", "Provider", free_text=True)
-    target_group: pl.String = column("ЦРГ", "Target rehabilitation group", required=True, max_length=32)
+    target_group: pl.String = column("ЦРГ", "Target rehabilitation group", required=True, identifier=GROUP)
+    target_group_extra: pl.String = column("Дополнительные ЦРГ", "Further target groups", identifier=GROUPS)
+    programme: pl.String = column("Программа", "Programme", codes=codes.COURSE_PROGRAMME)
     service_form: pl.String = column("Форма", "Form of service", required=True, codes=codes.SERVICE_FORM)
-    certificate_id: pl.String = column("Номер сертификата", "Certificate number", max_length=64)
-    started_on: pl.Date = column("Начало курса", "Course started", required=True)
-    finished_on: pl.Date = column("Окончание курса", "Course finished", required=True, happened=True)
+    certificate_id: pl.String = column(
+        "Номер сертификата", "Certificate number", identifier=NUMBER, max_length=64
+    )
+    started_on: pl.Date = column("Начало курса", "Course started", required=True, days=COURSE)
+    finished_on: pl.Date = column(
+        "Окончание курса", "Course finished", required=True, days=COURSE, happened=True
+    )
     status: pl.String = column("Статус", "Status", required=True, codes=codes.COURSE_STATUS)
     has_representative: pl.Boolean = column(
         "Есть законный представитель", "Has a legal representative", required=True
     )
-    signed_on: pl.Date = column("Подписан", "Signed", happened=True)
-    sent_on: pl.Date = column("Направлен в бюро", "Sent to the bureau", happened=True)
+    signed_on: pl.Date = column("Подписан", "Signed", days=COURSE, happened=True)
+    sent_on: pl.Date = column("Направлен в бюро", "Sent to the bureau", days=COURSE, happened=True)
     pilot_year: pl.Int32 = column("Год вступления региона в пилот", "Year the region joined", context=True)
     edition_id: pl.String = column("Редакция методики", "Edition of the methodology", context=True)
     age_from: pl.Int16 = column("Возраст с", "Age from", context=True)
     age_to: pl.Int16 = column("Возраст по", "Age to", context=True)
+
     course_days: pl.Int16 = column("Дней курса", "Days of a course", context=True)
     course_days_longest: pl.Int16 = column("Дней курса, не больше", "Days of a course, at most", context=True)
+    group_listed: pl.Boolean = column("ЦРГ есть в перечне", "Group is listed", context=True)
+    subgroup_listed: pl.Boolean = column("Подгруппа есть в перечне", "Subgroup is listed", context=True)
+
+    @rule(
+        "target_group",
+        ru="Такой ЦРГ нет в перечне, действовавшем на начало курса",
+        en="There is no such group in the list in force when the course started",
+        expected="a group of the list",
+    )
+    def unknown_target_group(cls) -> pl.Expr:
+        return pl.col("group_listed")
+
+    @rule(
+        "target_group",
+        ru="Такой подгруппы нет в перечне: применяется норма группы",
+        en="There is no such subgroup in the list: the norm of the group applies",
+        expected="a subgroup of the list",
+        severity="warning",
+    )
+    def unknown_subgroup(cls) -> pl.Expr:
+        return pl.col("subgroup_listed") | ~pl.col("group_listed")
 
     @rule(
         "birth_date",
@@ -126,8 +157,8 @@ class Activity(ProtocolKey):
     Whether it lies within its course is a rule between tables, see `intake.settle`.
     """
 
-    performed_on: pl.Date = column("Дата", "Date", required=True)
-    direction: pl.String = column("Направление", "Direction", required=True, codes=codes.DIRECTION)
+    performed_on: pl.Date = column("Дата", "Date", required=True, days=COURSE)
+    direction: pl.String = column("Направление", "Direction", required=True, codes=codes.ACTIVITY_DIRECTION)
     activity_type: pl.String = column(
         "Вид мероприятия", "Type of activity", required=True, codes=codes.ACTIVITY_TYPE
     )

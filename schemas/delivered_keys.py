@@ -5,7 +5,9 @@ from typing import Annotated, Any
 import pandera.polars as pa
 import polars as pl
 
+from schemas.day_ranges import BIRTH
 from schemas.expressions import has_inn_check_digits, has_snils_check_digits, is_snils_shaped
+from schemas.identifiers import CHILD_REF, INN, NUMBER, REGION, SNILS
 from schemas.rules import column, rule
 
 Amount = Annotated[pl.Decimal, 14, 2]  # roubles with kopecks, or another figure with two digits
@@ -15,8 +17,10 @@ LONGEST_ID = 64
 class Person(pa.DataFrameModel):
     """Whose row it is: SNILS or, where there is none, the bureau's own code. Both end at intake."""
 
-    snils: pl.String = column("СНИЛС", "SNILS", personal=True)
-    child_ref: pl.String = column("Код ребёнка", "Child code", personal=True, max_length=64)
+    snils: pl.String = column("СНИЛС", "SNILS", personal=True, identifier=SNILS)
+    child_ref: pl.String = column(
+        "Код ребёнка", "Child code", personal=True, identifier=CHILD_REF, max_length=64
+    )
 
     @rule("snils", ru="Не указан ни СНИЛС, ни код ребёнка", en="Neither SNILS nor a child code is given")
     def person_missing(cls) -> pl.Expr:
@@ -33,10 +37,26 @@ class Person(pa.DataFrameModel):
         return ~is_snils_shaped("snils") | has_snils_check_digits("snils")
 
 
-class RegionOfRow(pa.DataFrameModel):
-    """Where: a subject of the Federation. `region_known` is joined from methodology/regions.csv."""
+class Born(pa.DataFrameModel):
+    """When the person was born; `received_on` is joined by intake: nobody is born after the file about him came."""
 
-    region_code: pl.String = column("Код региона", "Region code", required=True)
+    birth_date: pl.Date = column("Дата рождения", "Birth date", required=True, personal=True, days=BIRTH)
+    received_on: pl.Date = column("Получено", "Received", context=True)
+
+    @rule(
+        "birth_date",
+        ru="Дата рождения позже дня, когда получен файл",
+        en="The birth date is later than the day on which the file was received",
+        expected="a day up to that of the receipt",
+    )
+    def day_out_of_range(cls) -> pl.Expr:
+        return pl.col("birth_date") <= pl.col("received_on")
+
+
+class RegionOfRow(pa.DataFrameModel):
+    """Where: a subject of the Federation. `region_known` is joined from law/regions.csv."""
+
+    region_code: pl.String = column("Код региона", "Region code", required=True, identifier=REGION)
     region_known: pl.Boolean = column("Регион есть в справочнике", "Region is known", context=True)
 
     @rule(
@@ -50,7 +70,7 @@ class ProtocolKey(pa.DataFrameModel):
     """Which protocol revision a row belongs to."""
 
     protocol_id: pl.String = column(
-        "Номер протокола", "Protocol number", required=True, max_length=64, names_row=True
+        "Номер протокола", "Protocol number", required=True, identifier=NUMBER, max_length=64, names_row=True
     )
     revision: pl.Int32 = column("Редакция", "Revision", required=True, ge=1)
 
@@ -70,9 +90,19 @@ def inn(field: str) -> Any:
     return inn_check_digits
 
 
-def identifier(ru: str, en: str, *, required: bool = True, **kinds: Any) -> Any:
-    """A column with the number somebody else gave to a thing: kept as it is. kinds: as of `column`."""
-    return column(ru, en, required=required, max_length=LONGEST_ID, **kinds)
+def inn_column(ru: str, en: str, **more: Any) -> Any:
+    """A column with a taxpayer number, which the rule `inn` checks; more: what `column` takes."""
+    return column(ru, en, required=True, identifier=INN, **more)
+
+
+def identifier(ru: str, en: str, *, required: bool = True, **more: Any) -> Any:
+    """A column with the number somebody else gave to a thing, in its normal form; more: what `column` takes."""
+    return column(ru, en, required=required, identifier=NUMBER, max_length=LONGEST_ID, **more)
+
+
+def label(ru: str, en: str, **more: Any) -> Any:
+    """A column with a short name that somebody else gave to a thing: kept as it is; more: what `column` takes."""
+    return column(ru, en, required=True, max_length=LONGEST_ID, **more)
 
 
 def calendar_year(ru: str = "Год", en: str = "Year") -> Any:

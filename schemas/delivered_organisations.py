@@ -1,13 +1,14 @@
 """Delivered registers of organisations: institutions with their staff, and grants of non-profit organisations.
 
-Belongs here: their rows, rules and keys. Does not: what a later row of the same key does (`intake.settle_entries`).
+Belongs here: their rows and rules. Does not: what makes two rows the same entry (`delivered_registers`).
 """
 
 import pandera.polars as pa
 import polars as pl
 
 from schemas import codes
-from schemas.delivered_keys import Amount, RegionOfRow, calendar_year, how_many, identifier, inn
+from schemas.day_ranges import OPENED
+from schemas.delivered_keys import Amount, RegionOfRow, calendar_year, how_many, identifier, inn, inn_column
 from schemas.register import register
 from schemas.rules import column, not_before, rule
 
@@ -19,8 +20,8 @@ class Institution(RegionOfRow):
     institution_id: pl.String = identifier("Код учреждения", "Institution", names_row=True)
     kind: pl.String = column("Вид учреждения", "Kind", required=True, codes=codes.INSTITUTION_KIND)
     high_tech: pl.Boolean = column("Высокотехнологичное", "High technology", required=True)
-    opened_on: pl.Date = column("Открыто", "Opened")
-    closed_on: pl.Date = column("Закрыто", "Closed")
+    opened_on: pl.Date = column("Открыто", "Opened", days=OPENED)
+    closed_on: pl.Date = column("Закрыто", "Closed", days=OPENED)
 
     closed = not_before(
         "opened_on", "closed_on", "Закрыто раньше, чем открыто", "Closed before it was opened"
@@ -55,7 +56,7 @@ class NgoGrant(RegionOfRow):
     project_id tells projects of one organisation and year apart; an organisation with one project needs none.
     """
 
-    ngo_inn: pl.String = column("ИНН организации", "NGO INN", required=True, names_row=True)
+    ngo_inn: pl.String = inn_column("ИНН организации", "NGO INN", names_row=True)
     year: pl.Int32 = calendar_year()
     project_id: pl.String = identifier("Номер проекта", "Project", required=False)
     amount_rub: Amount = column("Сумма гранта", "Amount", required=True, ge=0)

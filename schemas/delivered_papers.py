@@ -2,35 +2,39 @@
 
 import polars as pl
 
-from law.editions import read_editions
 from schemas import codes
-from schemas.delivered_keys import Amount, Person, ProtocolKey, RegionOfRow
+from schemas.day_ranges import ESTABLISHED, OF_PILOT, TERM
+from schemas.delivered_keys import Amount, Born, Person, ProtocolKey, RegionOfRow
+from schemas.identifiers import GROUP, NUMBER
 from schemas.points import REPORTED, points_range, reported_columns, types_of
 from schemas.register import register
 from schemas.rules import column, rule
 
 Money = Amount
 CERTIFICATE_PARTS = ("course_rub", "accommodation_rub", "meals_rub", "support_rub", "travel_rub")
-_EDITIONS = read_editions()
 
 
-class Certificate(Person, RegionOfRow):
+class Certificate(Person, Born, RegionOfRow):
     """One row: an electronic certificate and what became of it. Amounts in roubles with kopecks."""
 
     certificate_id: pl.String = column(
-        "Номер сертификата", "Certificate number", required=True, max_length=64, names_row=True
+        "Номер сертификата",
+        "Certificate number",
+        required=True,
+        identifier=NUMBER,
+        max_length=64,
+        names_row=True,
     )
-    birth_date: pl.Date = column("Дата рождения", "Birth date", required=True, personal=True)
-    issued_on: pl.Date = column("Выдан", "Issued", required=True, happened=True)
-    valid_until: pl.Date = column("Действителен до", "Valid until", required=True)
+    issued_on: pl.Date = column("Выдан", "Issued", required=True, days=OF_PILOT, happened=True)
+    valid_until: pl.Date = column("Действителен до", "Valid until", required=True, days=TERM)
     nominal_rub: Money = column("Номинал", "Nominal", required=True, ge=0)
     course_rub: Money = column("Курс", "Course", ge=0)
     accommodation_rub: Money = column("Проживание", "Accommodation", ge=0)
     meals_rub: Money = column("Питание", "Meals", ge=0)
     support_rub: Money = column("Сопровождение", "Support", ge=0)
     travel_rub: Money = column("Проезд", "Travel", ge=0)
-    applied_on: pl.Date = column("Обращение", "Applied", happened=True)
-    redeemed_on: pl.Date = column("Погашен", "Redeemed", happened=True)
+    applied_on: pl.Date = column("Обращение", "Applied", days=OF_PILOT, happened=True)
+    redeemed_on: pl.Date = column("Погашен", "Redeemed", days=OF_PILOT, happened=True)
     redeemed_rub: Money = column("Сумма погашения", "Redeemed amount", ge=0)
     status: pl.String = column("Статус", "Status", required=True, codes=codes.CERTIFICATE_STATUS)
 
@@ -66,30 +70,24 @@ class Certificate(Person, RegionOfRow):
         return pl.col("issued_on") <= pl.col("redeemed_on")
 
 
-def _is_complete() -> pl.Expr:
-    """Whether the points given are those of the criteria of some edition, no less and no more."""
-    sets = {tuple(edition.criteria) for edition in _EDITIONS}
-    given = [
-        pl.all_horizontal(pl.col(c).is_not_null() == (name in names) for c, name in REPORTED.items())
-        for names in sorted(sets)
-    ]
-    return pl.any_horizontal(given)
-
-
 class BureauDecision(ProtocolKey):
     """One row: the form of the main bureau on a protocol (stage 2). Reasons are codes joined by `|`."""
 
-    bureau_id: pl.String = column("Код бюро МСЭ", "MSE bureau", required=True, max_length=64)
-    decided_on: pl.Date = column("Дата решения", "Decided", required=True, happened=True)
+    bureau_id: pl.String = column(
+        "Код бюро МСЭ", "MSE bureau", required=True, identifier=NUMBER, max_length=64
+    )
+    decided_on: pl.Date = column("Дата решения", "Decided", required=True, days=OF_PILOT, happened=True)
     __annotations__.update(types_of(reported_columns(), pl.Int32))
     locals().update(reported_columns(checked=True))
     reported_total: pl.Int32 = column("Итого", "Total", in_range=points_range("total"))
-    reasons: pl.String = column("Причины", "Reasons")
+    reasons: pl.String = column("Причины", "Reasons", codes=codes.REASON, closed=False, many=True)
     reason_note: pl.String = column("Пояснение", "Note", free_text=True)
     signer_role: pl.String = column("Подписал", "Signed by", codes=codes.SIGNER_ROLE)
-    signed_on: pl.Date = column("Подписано", "Signed", happened=True)
-    registered_on: pl.Date = column("Внесено в платформу", "Entered in the platform", happened=True)
-    federal_access_from: pl.Date = column("Доступ ФБ с", "Federal access from")
+    signed_on: pl.Date = column("Подписано", "Signed", days=OF_PILOT, happened=True)
+    registered_on: pl.Date = column(
+        "Внесено в платформу", "Entered in the platform", days=OF_PILOT, happened=True
+    )
+    federal_access_from: pl.Date = column("Доступ ФБ с", "Federal access from", days=OF_PILOT)
 
     @rule(
         "reported_total",
@@ -97,8 +95,7 @@ class BureauDecision(ProtocolKey):
         en="The total is not the sum of the criteria",
     )
     def total_is_not_sum(cls) -> pl.Expr:
-        sums = pl.sum_horizontal(list(REPORTED))
-        return pl.when(_is_complete()).then(sums == pl.col("reported_total"))
+        return pl.sum_horizontal(REPORTED, ignore_nulls=False) == pl.col("reported_total")
 
     @rule(
         "reasons",
@@ -116,18 +113,19 @@ class BureauDecision(ProtocolKey):
 
 
 @register("Реестр инвалидов", "child_id", "established_on")
-class PersonRegister(Person, RegionOfRow):
+class PersonRegister(Person, Born, RegionOfRow):
     """One row: an entry of the disability register."""
 
-    birth_date: pl.Date = column("Дата рождения", "Birth date", required=True, personal=True)
     sex: pl.String = column("Пол", "Sex", required=True, codes=codes.SEX)
     disability_group: pl.String = column(
         "Группа инвалидности", "Disability group", required=True, codes=codes.DISABILITY_GROUP
     )
     first_established: pl.Boolean = column("Впервые", "First established", required=True)
-    established_on: pl.Date = column("Установлена", "Established", required=True, happened=True)
-    valid_until: pl.Date = column("Действует до", "Valid until")
-    target_group: pl.String = column("ЦРГ", "Target rehabilitation group")
+    established_on: pl.Date = column(
+        "Установлена", "Established", required=True, days=ESTABLISHED, happened=True
+    )
+    valid_until: pl.Date = column("Действует до", "Valid until", days=TERM, open_ended=True)
+    target_group: pl.String = column("ЦРГ", "Target rehabilitation group", identifier=GROUP)
     needs_rehabilitation: pl.Boolean = column("Нуждается в реабилитации", "Needs rehabilitation")
     contraindication: pl.String = column("Противопоказание", "Contraindication", free_text=True)
 

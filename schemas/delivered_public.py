@@ -1,13 +1,14 @@
 """Delivered figures of a region as a whole: electronic services and their use, population, figures only published.
 
-Belongs here: their rows, rules and keys. Does not: what a later row of the same key does (`intake.settle_entries`).
+Belongs here: their rows and rules. Does not: what makes two rows the same entry (`delivered_registers`).
 """
 
 import pandera.polars as pa
 import polars as pl
 
 from schemas import codes
-from schemas.delivered_keys import Amount, RegionOfRow, calendar_year, how_many, identifier
+from schemas.day_ranges import EVENT
+from schemas.delivered_keys import Amount, RegionOfRow, calendar_year, how_many, identifier, label
 from schemas.register import register
 from schemas.rules import column, rule
 
@@ -18,7 +19,7 @@ class EService(RegionOfRow):
 
     service_id: pl.String = identifier("Код услуги", "Service", names_row=True)
     audience: pl.String = column("Для кого", "Audience", required=True, codes=codes.AUDIENCE)
-    launched_on: pl.Date = column("Запущена", "Launched", required=True)
+    launched_on: pl.Date = column("Запущена", "Launched", required=True, days=EVENT)
 
 
 @register("Электронные заявления", "service_id", "date")
@@ -26,7 +27,7 @@ class EApplication(pa.DataFrameModel):
     """One row: applications for an electronic service on a day, or in the period that begins on it."""
 
     service_id: pl.String = identifier("Код услуги", "Service", names_row=True, entry_of="e_service")
-    date: pl.Date = column("Дата", "Date", required=True, happened=True)
+    date: pl.Date = column("Дата", "Date", required=True, days=EVENT, happened=True)
     count: pl.Int64 = how_many("Заявлений", "Applications")
 
 
@@ -56,7 +57,7 @@ class PublishedStatistic(RegionOfRow):
 
     source: pl.String = column("Источник", "Source", required=True, max_length=200, free_text=True)
     as_of: pl.String = column("На дату", "As of", required=True, max_length=64)
-    metric_id: pl.String = identifier("Показатель", "Metric", names_row=True)
+    metric_id: pl.String = label("Показатель", "Metric", names_row=True)
     title_ru: pl.String = column("Название", "Title in Russian", max_length=200)
     title_en: pl.String = column("Название (англ.)", "Title in English", max_length=200)
     value: Amount = column("Значение", "Value", required=True)

@@ -1,15 +1,20 @@
 """Delivered registers of what is done for a person: services under an individual programme, cases of law 442-FZ.
 
-Belongs here: their rows, rules and keys. Does not: how long a step of a case may take (`methodology`), nor what a later
-row of the same key does (`intake.settle_entries`).
+Belongs here: their rows and rules. Does not: how long a step of a case may take (`methodology`), nor what makes two
+rows the same entry (`delivered_registers`).
 """
 
 import polars as pl
 
+from law.case_numbers import required_from
 from schemas import codes
-from schemas.delivered_keys import Amount, Person, RegionOfRow, identifier
+from schemas.day_ranges import EVENT, TERM
+from schemas.delivered_keys import LONGEST_ID, Amount, Person, RegionOfRow, identifier, label
+from schemas.identifiers import NUMBER
 from schemas.register import register
 from schemas.rules import column, not_before, rule
+
+_RATIO = {"min_value": 0, "max_value": 100}  # a percentage is no quotient
 
 
 @register(
@@ -20,11 +25,11 @@ class ServiceRecord(Person, RegionOfRow):
     """One row: a course or spell of service that a person received under an individual programme. Roubles."""
 
     programme: pl.String = column("Программа", "Programme", required=True, codes=codes.PROGRAMME)
-    service_kind: pl.String = identifier("Вид услуги", "Kind of service")
+    service_kind: pl.String = label("Вид услуги", "Kind of service")
     channel: pl.String = column("Канал", "Channel", required=True, codes=codes.CHANNEL)
     institution_id: pl.String = identifier("Код учреждения", "Institution", required=False)
-    started_on: pl.Date = column("Начало услуги", "Service started", required=True, happened=True)
-    finished_on: pl.Date = column("Окончание услуги", "Service finished")
+    started_on: pl.Date = column("Начало услуги", "Service started", required=True, days=EVENT, happened=True)
+    finished_on: pl.Date = column("Окончание услуги", "Service finished", days=EVENT)
     cost_rub: Amount = column("Стоимость", "Cost", ge=0)
 
     finished = not_before(
@@ -43,31 +48,40 @@ class SocialServiceCase(Person, RegionOfRow):
     programme and no contract (article 21), so that their steps stay empty.
     """
 
+    case_no: pl.String = column("Номер дела", "Number of the case", identifier=NUMBER, max_length=LONGEST_ID)
     form: pl.String = column("Форма обслуживания", "Form", required=True, codes=codes.SOCIAL_SERVICE_FORM)
-    submitted_on: pl.Date = column("Подано", "Submitted", required=True, happened=True)
+    submitted_on: pl.Date = column("Подано", "Submitted", required=True, days=EVENT, happened=True)
     submitted_electronically: pl.Boolean = column("Подано электронно", "Submitted online", required=True)
-    registered_on: pl.Date = column("Зарегистрировано", "Registered", happened=True)
-    receipt_confirmed_on: pl.Date = column("Получение подтверждено", "Receipt confirmed", happened=True)
-    documents_complete_on: pl.Date = column(
-        "Комплект документов проверен", "Documents complete", happened=True
+    registered_on: pl.Date = column("Зарегистрировано", "Registered", days=EVENT, happened=True)
+    receipt_confirmed_on: pl.Date = column(
+        "Получение подтверждено", "Receipt confirmed", days=EVENT, happened=True
     )
-    survey_on: pl.Date = column("Обследование", "Survey of income and home", happened=True)
-    decided_on: pl.Date = column("Дата решения", "Decided", happened=True)
+    documents_complete_on: pl.Date = column(
+        "Комплект документов проверен", "Documents complete", days=EVENT, happened=True
+    )
+    survey_on: pl.Date = column("Обследование", "Survey of income and home", days=EVENT, happened=True)
+    decided_on: pl.Date = column("Дата решения", "Decided", days=EVENT, happened=True)
     decision: pl.String = column("Решение", "Decision", codes=codes.SOCIAL_SERVICE_DECISION)
     refusal_reason: pl.String = column("Причина отказа", "Reason of refusal", max_length=200, free_text=True)
-    notified_on: pl.Date = column("Заявитель уведомлён", "Applicant notified", happened=True)
-    programme_on: pl.Date = column("ИППСУ составлена", "Programme drawn up", happened=True)
-    revised_on: pl.Date = column("ИППСУ пересмотрена", "Programme revised", happened=True)
-    service_from: pl.Date = column("Обслуживание с", "Service from")
-    service_to: pl.Date = column("Обслуживание по", "Service to")
-    contract_requested_on: pl.Date = column("Обращение за договором", "Contract requested", happened=True)
-    contract_on: pl.Date = column("Договор заключён", "Contract concluded", happened=True)
+    notified_on: pl.Date = column("Заявитель уведомлён", "Applicant notified", days=EVENT, happened=True)
+    programme_on: pl.Date = column("ИППСУ составлена", "Programme drawn up", days=EVENT, happened=True)
+    revised_on: pl.Date = column("ИППСУ пересмотрена", "Programme revised", days=EVENT, happened=True)
+    service_from: pl.Date = column("Обслуживание с", "Service from", days=EVENT)
+    service_to: pl.Date = column("Обслуживание по", "Service to", days=TERM, open_ended=True)
+    contract_requested_on: pl.Date = column(
+        "Обращение за договором", "Contract requested", days=EVENT, happened=True
+    )
+    contract_on: pl.Date = column("Договор заключён", "Contract concluded", days=EVENT, happened=True)
     payment: pl.String = column("Оплата", "Payment", codes=codes.PAYMENT)
-    income_ratio: Amount = column("Доход к прожиточному минимуму", "Income over subsistence minimum", ge=0)
-    finished_on: pl.Date = column("Обслуживание прекращено", "Service ended", happened=True)
+    income_ratio: Amount = column(
+        "Доход к прожиточному минимуму", "Income over subsistence minimum", in_range=_RATIO
+    )
+    finished_on: pl.Date = column("Обслуживание прекращено", "Service ended", days=EVENT, happened=True)
     finish_reason: pl.String = column(
         "Причина прекращения", "Reason of the end", max_length=200, free_text=True
     )
+
+    case_no_given: pl.Boolean = column("Есть столбец", "The column was delivered", context=True)
 
     registered = not_before(
         "submitted_on", "registered_on", "Зарегистрировано раньше подачи", "Registered before submitted"
@@ -126,6 +140,26 @@ class SocialServiceCase(Person, RegionOfRow):
         "Обслуживание прекращено раньше начала",
         "The service ends before it begins",
     )
+
+    @rule(
+        "case_no",
+        ru="Номер дела не указан",
+        en="The number of the case is missing",
+        expected="the number of the case",
+    )
+    def case_no_required(cls) -> pl.Expr:
+        return pl.col("case_no").is_not_null() | (pl.col("submitted_on") < required_from())
+
+    @rule(
+        "case_no",
+        ru="Номер дела не указан: обращения одного человека не различить",
+        en="The number of the case is missing: two applications of a person cannot be told apart",
+        expected="the number of the case",
+        severity="warning",
+    )
+    def case_no_missing(cls) -> pl.Expr:
+        told_once = ~pl.col("case_no_given") | (pl.col("submitted_on") >= required_from())
+        return pl.col("case_no").is_not_null() | told_once
 
     @rule(
         "decision",

@@ -1,12 +1,14 @@
 """Delivered registers of work and learning: quota jobs, hires, enrolment, workshops.
 
-Belongs here: their rows, rules and keys. Does not: what a later row of the same key does (`intake.settle_entries`).
+Belongs here: their rows and rules. Does not: what makes two rows the same entry (`delivered_registers`).
 """
 
 import polars as pl
 
 from schemas import codes
-from schemas.delivered_keys import Person, RegionOfRow, calendar_year, how_many, identifier, inn
+from schemas.day_ranges import EVENT
+from schemas.delivered_keys import Person, RegionOfRow, calendar_year, how_many, identifier, inn, inn_column
+from schemas.identifiers import SCHOOL_YEAR
 from schemas.register import register
 from schemas.rules import column, rule
 
@@ -15,7 +17,7 @@ from schemas.rules import column, rule
 class EmploymentQuota(RegionOfRow):
     """One row: jobs that an employer keeps for people with disabilities, by the end of a quarter."""
 
-    employer_inn: pl.String = column("ИНН работодателя", "Employer INN", required=True, names_row=True)
+    employer_inn: pl.String = inn_column("ИНН работодателя", "Employer INN", names_row=True)
     year: pl.Int32 = calendar_year()
     quarter: pl.Int32 = column("Квартал", "Quarter", required=True, in_range={"min_value": 1, "max_value": 4})
     quota_positions: pl.Int32 = how_many("Мест по квоте", "Quota positions")
@@ -31,7 +33,7 @@ class EmploymentOutcome(Person, RegionOfRow):
     programme: pl.String = column(
         "Программа", "Programme", required=True, codes=codes.EMPLOYMENT_PROGRAMME, closed=False, max_length=64
     )
-    hired_on: pl.Date = column("Дата трудоустройства", "Hired", required=True, happened=True)
+    hired_on: pl.Date = column("Дата трудоустройства", "Hired", required=True, days=EVENT, happened=True)
 
 
 @register("Обучение", "child_id", "level", "organisation_id", "school_year")
@@ -44,8 +46,8 @@ class EducationEnrolment(Person, RegionOfRow):
     level: pl.String = column("Уровень образования", "Level", required=True, codes=codes.EDUCATION_LEVEL)
     organisation_id: pl.String = identifier("Код организации", "Organisation")
     mode: pl.String = column("Форма обучения", "Mode", codes=codes.EDUCATION_MODE)
-    school_year: pl.String = column("Учебный год", "School year", required=True)
-    assessed_online_on: pl.Date = column("Диагностика онлайн", "Assessed online", happened=True)
+    school_year: pl.String = column("Учебный год", "School year", required=True, identifier=SCHOOL_YEAR)
+    assessed_online_on: pl.Date = column("Диагностика онлайн", "Assessed online", days=EVENT, happened=True)
 
     @rule(
         "school_year",

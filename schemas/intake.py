@@ -59,6 +59,8 @@ class CourseProtocol(_KeptRow, _OfRevision, _OfChild):
     provider_ogrn: pl.String = column("ОГРН организации", "Provider OGRN", required=True)
     provider_name: pl.String = column("Организация", "Provider")
     target_group: pl.String = column("ЦРГ", "Target rehabilitation group", required=True)
+    target_group_extra: pl.String = column("Дополнительные ЦРГ", "Further target groups")
+    programme: pl.String = column("Программа", "Programme; empty: the pilot's", codes=codes.COURSE_PROGRAMME)
     service_form: pl.String = column("Форма", "Form of service", required=True, codes=codes.SERVICE_FORM)
     certificate_id: pl.String = column("Номер сертификата", "Certificate number")
     started_on: pl.Date = column("Начало курса", "Course started", required=True)
@@ -95,6 +97,9 @@ class ActivityTally(_Kept, _OfRevision):
     first_on: pl.Date = column("Первый день", "First day", required=True)
     last_on: pl.Date = column("Последний день", "Last day", required=True)
     career_rows: pl.UInt32 = column("Строк профориентации", "Rows of career guidance", required=True)
+    other_rows: pl.UInt32 = column(
+        "Строк других программ", "Rows of directions of other programmes", required=True
+    )
 
 
 class ActivityException(_OfRevision):
@@ -105,7 +110,7 @@ class ActivityException(_OfRevision):
     sheet: pl.String = column("Лист", "Sheet")
     line: pl.UInt32 = column("Строка файла", "Line of the file", required=True)
     performed_on: pl.Date = column("Дата", "Date", required=True)
-    direction: pl.String = column("Направление", "Direction", required=True, codes=codes.DIRECTION)
+    direction: pl.String = column("Направление", "Direction", required=True, codes=codes.ACTIVITY_DIRECTION)
     activity_type: pl.String = column(
         "Вид мероприятия", "Type of activity", required=True, codes=codes.ACTIVITY_TYPE
     )
@@ -116,6 +121,9 @@ class ActivityException(_OfRevision):
         "Профориентация раньше возраста", "Career guidance before its age", required=True
     )
     career_guidance_from: pl.Int16 = column("Возраст профориентации", "Age it is given from", required=True)
+    direction_of_other_programme: pl.Boolean = column(
+        "Направление другой программы", "Direction of another programme", required=True
+    )
 
     class Config:
         strict = True

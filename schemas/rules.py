@@ -8,6 +8,7 @@ pandera's own on every rule. Does not belong here: where a row came from, and wh
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from string import Formatter
 from typing import Any
@@ -17,6 +18,7 @@ import polars as pl
 from pandera.api.polars.types import PolarsData
 
 from schemas.code_list import CodeList
+from schemas.identifiers import Profile
 
 # A schema made before pandera has loaded its polars checks keeps checks that know no polars.
 pa.DataFrameSchema.register_default_backends(pl.LazyFrame)
@@ -75,6 +77,13 @@ _CONSTRAINTS = {
     ),
 }
 
+_DAY_RANGE = _Constraint(
+    "day_out_of_range",
+    "День вне правдоподобных границ: проверьте год",
+    "The day is out of its plausible range: look at the year",
+    lambda s: f"{s['min_value']:%d.%m.%Y}..{s['max_value']:%d.%m.%Y}",
+)
+
 
 def column(
     ru: str,
@@ -85,26 +94,34 @@ def column(
     context: bool = False,
     codes: CodeList | None = None,
     closed: bool = True,
+    many: bool = False,
     max_length: int | None = None,
     free_text: bool = False,
     happened: bool = False,
     issuer: bool = False,
     names_row: bool = False,
     entry_of: str | None = None,
+    identifier: Profile | None = None,
+    days: tuple[date, date] | None = None,
+    open_ended: bool = False,
     **constraints: Any,
 ) -> Any:
     """A column of a model: titles in both languages, what kind of column it is, and pandera's constraints.
 
     personal: never leaves intake, masked in findings; context: joined by intake from reference data, not delivered;
-    closed: whether a value outside `codes` is an error, else the list only knows words for some of them; free_text:
-    people write it, so that numbers of persons in it are masked; happened: the day of an event that is over, which
-    cannot lie after the receipt of its file (a term, a plan or an announced opening can); issuer: who gave out
-    `child_ref`; names_row: how findings call its row; entry_of: the register whose entry lends the row its region.
+    closed: whether a value outside `codes` is an error, else the list only knows words for some of them; many: a cell
+    holds several codes joined by |; free_text: people write it, so that numbers of persons in it are masked; happened:
+    the day of an event that is over, which cannot be after the receipt of its file (a term, a plan or an announced
+    opening can); issuer: who gave out `child_ref`; names_row: how findings call its row; entry_of: the register whose
+    entry lends the row its region; identifier: the profile of a number; days: the plausible range of a day, both ends
+    counted; open_ended: «бессрочно» is an empty day.
     """
     if codes is not None and closed:
         constraints["isin"] = codes.codes
     if max_length is not None:
         constraints["str_length"] = {"min_value": 1, "max_value": max_length}
+    if days is not None:
+        constraints["in_range"] = {"min_value": days[0], "max_value": days[1]}
     metadata = {
         "ru": ru,
         "personal": personal,
@@ -115,6 +132,9 @@ def column(
         "issuer": issuer,
         "names_row": names_row,
         "entry_of": entry_of,
+        "many": many,
+        "identifier": identifier.name if identifier else None,
+        "open_ended": open_ended,
     }
     return pa.Field(nullable=not required, title=en, metadata=metadata, **constraints)
 
@@ -188,7 +208,7 @@ def _column_rules(name: str, spec: Any) -> list[Rule]:
             )
         )
     for check in spec.checks:
-        told = _CONSTRAINTS[check.name]
+        told = _DAY_RANGE if isinstance(check.statistics.get("min_value"), date) else _CONSTRAINTS[check.name]
         fails = ~_expression(check, name).fill_null(True)
         rules.append(Rule(told.id, name, fails, "error", told.expected(check.statistics), told.ru, told.en))
     return rules

@@ -24,6 +24,8 @@ PROTOCOL: Row = {
     "provider_ogrn": "1027700132195",
     "provider_name": "Центр",
     "target_group": "2",
+    "target_group_extra": "",
+    "programme": "",
     "service_form": "inpatient",
     "certificate_id": "C1",
     "started_on": "2025-09-01",

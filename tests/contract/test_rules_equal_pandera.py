@@ -25,6 +25,7 @@ from tests.delivered_rows import VALID
 
 CONTEXT: dict[str, Any] = {
     "region_known": True, "pilot_year": 2022, "edition_id": "draft-2025-10", "age_from": 4, "age_to": 17,
+    "case_no_given": True, "received_on": date(2026, 1, 1), "usual_days": 21, "longest_days": 60, "group_listed": True, "subgroup_listed": True,
 }  # fmt: skip
 POOL: dict[str, list[Any]] = {
     "snils": ["11223344595", "11223344594", "08765430300", "00000000000", "123", "", "0010000010a"],
@@ -36,11 +37,16 @@ POOL: dict[str, list[Any]] = {
     "source": ["", "s", "x" * 201],
     **{n: ["", "s", "x" * 201] for n in ("refusal_reason", "finish_reason", "title_ru", "title_en")},
     "breakdown": ["channel=ngo", "channel", "=x", "a=" + "x" * 99, ""],
+    "directions": ["adaptive_pe", "adaptive_pe|nonsense", "", "|"],
+    "municipality": ["", "s", "x" * 201],
     "child_ref": ["A-1", "", "x" * 64, "x" * 65, "й" * 64],
 }
 BY_KIND: dict[str, list[Any]] = {
     "int": [-1, 0, 1, 2, 3, 4, 5, 8, 9, 479, 480, 481, 2022, 2026],
     "date": [
+        date(1799, 12, 31),
+        date(2027, 3, 1),
+        date(2199, 1, 1),
         date(2008, 2, 29),
         date(2021, 12, 31),
         date(2025, 9, 1),

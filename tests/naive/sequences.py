@@ -14,6 +14,10 @@ Rows = list[
 Deliveries = list[tuple[str, Rows]]
 
 
+LATER = {"started_on": "2025-09-22", "finished_on": "2025-10-12", "signed_on": "", "sent_on": ""}
+AT_ITS_END = {"started_on": "2025-09-21", "finished_on": "2025-10-11", "signed_on": "", "sent_on": ""}
+
+
 def key(rng: random.Random) -> Row:
     return {"protocol_id": rng.choice("PQR"), "revision": rng.choice(("1", "1", "2"))}
 
@@ -21,7 +25,9 @@ def key(rng: random.Random) -> Row:
 def protocol(rng: random.Random) -> tuple[Row, bool]:
     bad = rng.random() < 0.25
     born = rng.choice(("2015-03-12", "2011-09-01", "2011-09-02"))
-    return key(rng) | {"birth_date": born} | ({"provider_ogrn": "1"} if bad else {}), bad
+    child = rng.choice(("00100000101", "00100000202", "00100000303"))
+    row = key(rng) | {"birth_date": born, "snils": child} | rng.choice(({}, {}, LATER, AT_ITS_END))
+    return row | ({"provider_ogrn": "1"} if bad else {}), bad
 
 
 def activity(rng: random.Random) -> tuple[Row, bool]:
@@ -91,7 +97,17 @@ OTHER = {  # of each register: a column of its key with two values, a column bes
     ),
     "e_application": ({"date": ("2025-03-03", "2025-03-04")}, {"count": "12"}, {"count": "-1"}),
     "population": ({"variant": ("with_okrugs", "without_okrugs")}, {"count": "12"}, {"age": "101"}),
-    "published_statistic": ({"breakdown": ("", "a=b")}, {"value": "12"}, {"breakdown": "?"}),
+    "published_statistic": ({"breakdown": ("", "a=b")}, {"value": "12"}, {"breakdown": "ab"}),
+    "child_form": (
+        {"form_no": ("1.72.01/2025", "2.72.01/2025")},
+        {"municipality": ("", "Ишим")},
+        {"limit_work": "4"},
+    ),
+    "provider_register": (
+        {"valid_from": ("2022-04-01", "2023-04-01")},
+        {"places": "12"},
+        {"provider_ogrn": "1"},
+    ),
     "social_service_case": ({"form": ("home", "urgent")}, {"payment": ("full", "free")}, {"decision": ""}),
 }
 

@@ -28,6 +28,8 @@ KEYS = {  # what makes an entry of a register the same entry, as delivered
     "e_application": ("service_id", "date"),
     "population": ("region_code", "year", "age", "sex", "variant"),
     "published_statistic": ("source", "as_of", "metric_id", "breakdown", "region_code"),
+    "child_form": ("form_no", "bureau_id"),
+    "provider_register": ("provider_ogrn", "region_code", "valid_from"),
     "social_service_case": (*PERSON, "form", "submitted_on"),
 }
 IDENTITY = ("snils", "birth_date", "region_code", "issued_on", "valid_until", "nominal_rub")
@@ -41,6 +43,7 @@ class Outcome(NamedTuple):
 
 
 ACCEPTED, DUPLICATE, BAD = Outcome("accepted"), Outcome("duplicate"), Outcome("quarantined", "own rule")
+OVERLAPPING = Outcome("quarantined", "overlapping_course")
 CONFLICT, WITH_PARENT = Outcome("quarantined", "conflict"), Outcome("quarantined", "parent_quarantined")
 WAITING = Outcome("waiting", "waiting_for_protocol")
 
@@ -93,6 +96,7 @@ def settle(deliveries: list[tuple[str, list[tuple[Row, bool]]]]) -> Settled:
             row = VALID[table] | changes
             settled.rows[table].append(Given(number, line, row, bad, BAD if bad else ACCEPTED))
     first_of_key(settled.rows["course_protocol"])
+    one_course_at_a_time(settled.rows["course_protocol"])
     first_of_key(settled.rows["bureau_decision"])
     wait_for_protocol(settled)
     certificates(settled.rows["certificate"])
@@ -112,6 +116,42 @@ def first_of_key(rows: list[Given]) -> None:
             kept = first.setdefault(one.key, one.row)
             if kept is not one.row:
                 one.outcome = DUPLICATE if kept == one.row else CONFLICT
+
+
+def one_course_at_a_time(rows: list[Given]) -> None:
+    """Of two courses of a child that share a day the later row goes: by delivery, then start, then number.
+
+    A revision under a higher one takes up no time; when the higher one goes, it does again.
+    """
+    again = True
+    while again:
+        again = False
+        standing: list[Given] = []
+        for one in sorted(highest_revisions(rows), key=judged_at):
+            if any(same_child_same_day(one.row, other.row) for other in standing):
+                one.outcome, again = OVERLAPPING, True
+            else:
+                standing.append(one)
+
+
+def highest_revisions(rows: list[Given]) -> list[Given]:
+    highest: dict[str, Given] = {}
+    for one in rows:
+        number = one.row["protocol_id"]
+        if one.outcome == ACCEPTED and (number not in highest or one.key > highest[number].key):
+            highest[number] = one
+    return list(highest.values())
+
+
+def judged_at(one: Given) -> tuple[int, str, str]:
+    return one.delivery, one.row["started_on"], one.row["protocol_id"]
+
+
+def same_child_same_day(one: Row, other: Row) -> bool:
+    same_child = all(one[name] == other[name] for name in PERSON)
+    return (
+        same_child and one["started_on"] <= other["finished_on"] and other["started_on"] <= one["finished_on"]
+    )
 
 
 def accepted_protocols(settled: Settled) -> dict[Key, Row]:

@@ -72,7 +72,7 @@ CASES: list[tuple[str, list[Row]]] = [
     ),
     ("employment_quota", [{"employer_inn": SNILS}, {"employer_inn": WRITTEN[2]}, {}]),
     ("published_statistic", [{"source": f"Письмо, {WRITTEN[0]}"}]),
-    ("bureau_decision", [{"reasons": "other", "reason_note": f"отказ, СНИЛС{SNILS}", "signed_on": WRITTEN[0]}]),
+    ("bureau_decision", [{"reasons": "other", "reason_note": f"отказ, СНИЛС{SNILS}", "signed_on": WRITTEN[0]}, {}]),
     ("bureau_decision", [{"protocol_id": "P2", "reasons": "other", "reason_note": f"{WRITTEN[0]} {WRITTEN[2]}"}]),
     ("assessment", [{"value": SNILS}, {"item": WRITTEN[0]}, {}]),
     ("activity", [{"minutes": SNILS}, {"direction": f"с {WRITTEN[1]}"}, {"performed_on": "2025-10-10"}, {}]),
@@ -87,7 +87,7 @@ def inbox(tmp_path: Path) -> Path:
     folder = tmp_path / "inbox"
     folder.mkdir()
     for number, (table, rows) in enumerate(CASES):
-        write_csv(folder / f"{number:02} {table}.csv", table, rows)
+        write_csv(folder / f"{number:02} {table}.csv", table, [*rows, {}])
     write_csv(
         folder / f"{WRITTEN[0]}.csv",
         "certificate",
@@ -181,7 +181,7 @@ def test_an_error_of_ours_tells_no_personal_data(
 def test_a_child_keeps_its_pseudonym_and_loses_its_day_of_birth(taken: DataFolder) -> None:
     protocols = taken.part_folder().scan("course_protocol").collect()
     by_number = {row["protocol_id"]: row for row in protocols.rows(named=True)}
-    assert by_number["P1"]["child_id"] == by_number["P6"]["child_id"] != by_number["P2"]["child_id"]
+    assert by_number["P1"]["child_id"] != by_number["P2"]["child_id"]
     assert by_number["P1"]["child_id"].startswith("c1_") and len(by_number["P1"]["child_id"]) == 29
     assert by_number["P1"]["birth_year"] == 2013 and by_number["P1"]["age_at_start"] == 12
-    assert by_number["P6"]["provider_name"] == "Центр, •••, мама"
+    assert "P6" not in by_number  # a SNILS among the words of another column holds the row back

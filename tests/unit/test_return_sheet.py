@@ -10,12 +10,12 @@ import polars as pl
 import pytest
 
 from intake import return_sheet
+from intake.cell_faults import CELL_RULES
 from intake.findings import SCHEMA, no_findings
 from intake.outcome import _TELLS
 from intake.refusals import TEXTS as REFUSALS
 from intake.return_sheet import write_return_sheet
 from intake.return_words import TEXTS, findings_in_words, rules_in_words
-from intake.values import UNREADABLE
 from law.errors import RehabError
 from pipelines.stateless import judge
 from schemas.delivered import DELIVERED
@@ -71,7 +71,7 @@ def written(tmp_path: Path, *rows: dict[str, Any]) -> dict[str, list[tuple[Any, 
 
 def test_every_rule_has_an_instruction() -> None:
     of_rows = {rule.id for model in DELIVERED.values() for rule in rules_of(model)}
-    of_cells = {told[0] for told in UNREADABLE.values()}
+    of_cells = set(CELL_RULES)
     of_sheets = {"unknown_column", "mixed_date_styles"}
     assert set(TEXTS["rules"]) == of_rows | of_cells | of_sheets | set(REFUSALS) | set(_TELLS)
     assert all(words["todo"].endswith(".") for words in TEXTS["rules"].values())

@@ -21,7 +21,6 @@ from data_samples.generate.inbox import Inbox, World
 from data_samples.generate.make import EXPECTED, make
 from data_samples.generate.outcomes import POINTS
 from data_samples.generate.world import NORMS
-from intake.values import UNREADABLE, kind
 from pipelines.stateless import Judged, judge
 from schemas.delivered import DELIVERED
 from schemas.rules import delivered_columns, rules_of

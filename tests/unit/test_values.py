@@ -22,6 +22,7 @@ def read(table: str, column: str, cell: Any, dtype: Any = pl.String) -> Any:
     row = typed(frame, model).collect().row(0, named=True)
     bit = 1 << list(delivered_columns(model)).index(column)
     assert row["unreadable"] in (0, bit)
+    assert row["noted"] in (0, bit)
     if row["unreadable"]:
         assert row[column] is None
         return UNREADABLE
@@ -45,15 +46,36 @@ def read(table: str, column: str, cell: Any, dtype: Any = pl.String) -> Any:
         ("25-09-30", UNREADABLE),
         ("2025-9-1", UNREADABLE),
         ("09/30/2025", UNREADABLE),
-        ("30.09.2025 00:00", UNREADABLE),
-        ("2025-09-30T00:00:00", UNREADABLE),
+        ("30.09.2025 00:00", date(2025, 9, 30)),
+        ("30.09.2025 9:15:00", date(2025, 9, 30)),
+        ("2025-09-30T00:00:00", date(2025, 9, 30)),
+        ("2025-09-30 00:00:00.000", date(2025, 9, 30)),
+        ("2025-09-30 21:00:00", UNREADABLE),
+        ("2025-09-30T21:00:00+03:00", date(2025, 9, 30)),
+        ("2025-09-30T21:00:00Z", UNREADABLE),
+        ("2025-09-30T00:00:00Z", date(2025, 9, 30)),
+        ("\ue0012025-09-30 10:30:00", date(2025, 9, 30)),
+        ("22 июля 2025 г.", date(2025, 7, 22)),
+        ("«22» июля 2025 года", date(2025, 7, 22)),
+        ("30.09.2025 г.", date(2025, 9, 30)),
+        ("30.09.2025г", date(2025, 9, 30)),
+        ("30-09-2025", date(2025, 9, 30)),
+        ("30/09/2025", date(2025, 9, 30)),
+        ("07/08/2025", UNREADABLE),
+        ("7/22/2025", UNREADABLE),
+        ("\u200b30.09.2025\u00a0", date(2025, 9, 30)),
+        ("1899-12-31", None),
+        ("01.01.0001 0:00:00", None),
+        ("0000-00-00", None),
+        ("—", None),
+        ("NULL", None),
         ("45930", UNREADABLE),
         ("٣٠.٠٩.٢٠٢٥", UNREADABLE),
         ("сегодня", UNREADABLE),
         (None, None),
     ],
 )
-def test_dates_in_two_styles_and_no_other(cell: str | None, value: Any) -> None:
+def test_days_with_one_reading_and_no_other(cell: str | None, value: Any) -> None:
     assert read("activity", "performed_on", cell) == value
 
 
@@ -76,7 +98,9 @@ def test_dates_in_two_styles_and_no_other(cell: str | None, value: Any) -> None:
         (",5", UNREADABLE),
         ("--1", UNREADABLE),
         ("100 руб.", UNREADABLE),
-        ("NaN", UNREADABLE),
+        ("NaN", None),
+        ("12 34", UNREADABLE),
+        ("1234,500", Decimal("1234.50")),
         ("1" * 13, UNREADABLE),
         (HUGE, UNREADABLE),
     ],
@@ -89,7 +113,8 @@ def test_amounts_to_the_kopeck(cell: str, value: Any) -> None:
     ("cell", "value"),
     [
         ("1", 1), ("007", 7), ("+3", 3), ("-1", -1), ("2147483647", 2147483647),
-        ("2147483648", UNREADABLE), (HUGE, UNREADABLE), ("1.0", UNREADABLE), ("1,0", UNREADABLE), ("1 000", UNREADABLE),
+        ("1.0", 1), ("1,0", 1), ("1 000", 1000), ("12\u00a0000", 12000), ("1 200,00", 1200), ("3.0000", 3),
+        ("2147483648", UNREADABLE), (HUGE, UNREADABLE), ("1,000", UNREADABLE), ("1 00", UNREADABLE), ("1,5", UNREADABLE),
         ("0x10", UNREADABLE), ("1_000", UNREADABLE), ("один", UNREADABLE), ("٣", UNREADABLE), ("true", UNREADABLE),
     ],
 )  # fmt: skip
@@ -101,7 +126,8 @@ def test_whole_numbers(cell: str, value: Any) -> None:
     ("cell", "value"),
     [
         ("1", True), ("0", False), ("true", True), ("FALSE", False), ("да", True), ("Нет", False), ("ДА", True),
-        ("2", UNREADABLE), ("yes", UNREADABLE), ("д", UNREADABLE), ("1.0", UNREADABLE), ("-", UNREADABLE),
+        ("2", UNREADABLE), ("yes", UNREADABLE), ("д", UNREADABLE), ("1.0", True), ("-", None),
+        ("ИСТИНА", True), ("ЛОЖЬ", False), ("имеется", True),
     ],
 )  # fmt: skip
 def test_yes_and_no(cell: str, value: Any) -> None:
@@ -128,6 +154,53 @@ def test_yes_and_no(cell: str, value: Any) -> None:
         ("course_protocol", "region_code", "1", "01"),
         ("course_protocol", "region_code", "72", "72"),
         ("course_protocol", "region_code", "072", "072"),
+        ("course_protocol", "sex", "жен.", "F"),
+        ("course_protocol", "sex", "девочка", "F"),
+        ("course_protocol", "service_form", "Стационарная", "inpatient"),
+        ("activity", "direction", "социально\u2011бытовая", "social_household"),
+        ("activity", "direction", "социально - бытовая", "social_household"),
+        ("activity", "direction", "coциально-бытовая", "social_household"),  # a Latin c and o
+        ("activity", "activity_type", "практические\u00a0 занятия", "practical"),
+        ("person_register", "disability_group", "III", "3"),
+        ("person_register", "disability_group", "3 группа", "3"),
+        ("person_register", "disability_group", "инвалид 2 группы", "2"),
+        ("bureau_decision", "reasons", "Неоказание услуги организацией", "provider_failure"),
+        (
+            "bureau_decision",
+            "reasons",
+            "неоказание услуги организацией, Иные обстоятельства",
+            "provider_failure|other",
+        ),
+        *(
+            ("course_protocol", "target_group", spelt, "2")
+            for spelt in ("2", "02", "2.0", "ЦРГ 2", "ЦРГ-2", "2 группа")
+        ),
+        ("course_protocol", "target_group", "12.10", "12.10"),
+        ("course_protocol", "target_group", "ЦРГ № 3.2", "3.2"),
+        *(
+            ("course_protocol", "snils", spelt, "00010037101")
+            for spelt in (
+                "000–100–371 01",
+                "000\u2011100\u2011371 01",
+                "СНИЛС 000-100-371 01",
+                "000.100.371 01",
+                "00010037101.0",
+            )
+        ),
+        *(
+            ("course_protocol", "protocol_id", spelt, "DEMO-72-2025-9411")
+            for spelt in (
+                "DЕМО-72-2025-9411",
+                "DEMO\u200b-72-2025-9411",
+                "DEMO‑72‑2025‑9411",
+                "demo-72-2025-9411",
+                "\ufeffDEMO-72-2025-9411",
+                "\u202eDEMO-72-2025-9411",
+                "№ DEMO - 72-2025-9411",
+            )
+        ),
+        ("course_protocol", "certificate_id", "ЭC-72-1", "ЭС-72-1"),  # a Latin C beside Э
+        ("course_protocol", "child_ref", "Ребёнок-17", "Ребёнок-17"),
         ("course_protocol", "snils", "001-000-001 01", "00100000101"),
         ("course_protocol", "snils", "001\u00a0000 001-01", "00100000101"),
         ("course_protocol", "provider_ogrn", "1 02 77 00 132195", "1027700132195"),
@@ -162,7 +235,7 @@ def test_words_become_codes_and_a_word_of_no_code_stays_for_the_rule_to_name(
         ("activity", "revision", 3, pl.Int64, 3),
         ("activity", "revision", 3.0, pl.Float64, 3),
         ("activity", "revision", 3.5, pl.Float64, UNREADABLE),
-        ("activity", "revision", float("nan"), pl.Float64, UNREADABLE),
+        ("activity", "revision", float("nan"), pl.Float64, None),
         ("activity", "revision", 1 << 40, pl.Int64, UNREADABLE),
         ("activity", "revision", True, pl.Boolean, UNREADABLE),
         ("activity", "revision", date(1970, 1, 4), pl.Date, UNREADABLE),
@@ -171,7 +244,8 @@ def test_words_become_codes_and_a_word_of_no_code_stays_for_the_rule_to_name(
         ("course_protocol", "has_representative", True, pl.Boolean, True),
         ("course_protocol", "has_representative", 0, pl.Int8, False),
         ("course_protocol", "has_representative", 2, pl.Int8, UNREADABLE),
-        ("course_protocol", "has_representative", 1.0, pl.Float64, UNREADABLE),
+        ("course_protocol", "has_representative", 1.0, pl.Float64, True),
+        ("course_protocol", "has_representative", 0.5, pl.Float64, UNREADABLE),
         ("certificate", "nominal_rub", 1000, pl.Int64, Decimal("1000.00")),
         ("certificate", "nominal_rub", 0.1 + 0.2, pl.Float64, Decimal("0.30")),
         ("certificate", "nominal_rub", 1234.567, pl.Float64, UNREADABLE),
@@ -181,7 +255,17 @@ def test_words_become_codes_and_a_word_of_no_code_stays_for_the_rule_to_name(
         ("certificate", "nominal_rub", True, pl.Boolean, UNREADABLE),
         ("course_protocol", "region_code", 1, pl.Int64, "01"),
         ("course_protocol", "region_code", 72.0, pl.Float64, "72"),
-        ("course_protocol", "region_code", 72.5, pl.Float64, "72.5"),
+        ("course_protocol", "region_code", 72.5, pl.Float64, UNREADABLE),
+        ("course_protocol", "target_group", 2.0, pl.Float64, "2"),
+        ("course_protocol", "target_group", 12.1, pl.Float64, "12.1"),
+        ("course_protocol", "certificate_id", 72202500012345680.0, pl.Float64, UNREADABLE),
+        ("course_protocol", "certificate_id", date(1972, 9, 1), pl.Date, UNREADABLE),
+        ("course_protocol", "certificate_id", Decimal("722025"), pl.Decimal(20, 0), "722025"),
+        ("course_protocol", "sex", b"F ", pl.Binary, "F"),
+        ("course_protocol", "sex", b"\xcf", pl.Binary, UNREADABLE),
+        ("course_protocol", "protocol_id", " P-1 ", pl.String, "P-1"),
+        ("activity", "performed_on", datetime(2025, 9, 30, 21), pl.Datetime, UNREADABLE),
+        ("activity", "performed_on", date(1899, 12, 31), pl.Date, None),
         ("course_protocol", "target_group", 2, pl.Int32, "2"),
         ("course_protocol", "provider_ogrn", 1027700132195, pl.Int64, "1027700132195"),
         ("employment_quota", "employer_inn", 105000000, pl.Int64, "0105000000"),
@@ -214,10 +298,11 @@ def test_a_column_that_was_not_delivered_is_null_and_the_types_are_the_models() 
     assert frame.schema == {n: s.dtype.type for n, s in delivered_columns(Certificate).items()} | {
         "line": pl.UInt32,
         "unreadable": pl.UInt64,
+        "noted": pl.UInt64,
     }
     assert (
-        frame.drop("certificate_id", "line", "unreadable").null_count().sum_horizontal().item()
-        == frame.width - 3
+        frame.drop("certificate_id", "line", "unreadable", "noted").null_count().sum_horizontal().item()
+        == frame.width - 4
     )
 
 

@@ -1,0 +1,169 @@
+"""Why a cell has no value, or what should be known of its spelling: the rules of reading, by the cell as delivered.
+
+Belongs here: the rule ids of cells with their words, and which of them a cell breaks. Does not: reading (`values`). Only
+the few rows that have such a cell come here, so that cells are looked at one cause at a time.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import polars as pl
+
+from intake.cells import MARKS, clean, is_placeholder
+from intake.identifiers import DAY, EXPONENT, sign_of
+from intake.personal import MASK, holds_name, holds_snils
+from intake.sheets import DATE_CELL, FAULT, NUMBER_CELL
+from intake.values import kind
+from schemas.identifiers import PROFILES
+from schemas.rules import Rule
+
+# rule id: Russian, English, what is expected
+CELL_RULES = {
+    "not_an_integer": ("Не целое число", "Not a whole number", "a whole number"),
+    "not_a_date": ("Не дата", "Not a date", "2025-09-30 or 30.09.2025"),
+    "not_a_number": ("Не число", "Not a number", "1234.56 or 1234,56"),
+    "not_a_boolean": ("Не «да» и не «нет»", "Neither yes nor no", "1/0, true/false, да/нет"),
+    "time_in_day": (
+        "В дате указано время, и день зависит от часового пояса",
+        "The day has a time, so that it depends on the time zone",
+        "a day without a time",
+    ),
+    "formula_without_value": (
+        "В ячейке формула без вычисленного значения",
+        "The cell holds a formula that was never computed",
+        "a workbook saved by a spreadsheet program",
+    ),
+    "error_value": (
+        "В ячейке ошибка вместо значения",
+        "The cell holds an error instead of a value",
+        "a value",
+    ),
+    "merged_cell": ("Ячейка объединена с другими", "The cell is merged with others", "a value in each row"),
+    "date_in_code": (
+        "Программа превратила код в дату",
+        "A program turned the code into a date",
+        "the code as text",
+    ),
+    "inexact_number": (
+        "Программа округлила номер: число длиннее 15 цифр или дробное",
+        "A program rounded the number: more than 15 digits, or a fraction",
+        "the number as text",
+    ),
+    "identifier_profile": (
+        "Знак, которого в таком номере не бывает, или лишний текст",
+        "A sign that such a number never has, or other text",
+        "",
+    ),
+    "personal_data": (
+        "Похоже на СНИЛС или фамилию, имя, отчество в столбце, где их быть не должно",
+        "Looks like a SNILS or a person's full name in a column that has no place for it",
+        "no personal data outside its columns",
+    ),
+    "not_text": ("Байты вместо текста", "Bytes instead of text", "text in UTF-8"),
+    "placeholder_in_identifier": (
+        "Прочерк или слово вместо номера: принято за пустую ячейку",
+        "A dash or a word instead of a number: taken for an empty cell",
+        "the number, or an empty cell",
+    ),
+    "identifier_respelled": (
+        "Номер записан не так, как обычно (регистр, тире, похожие буквы, невидимые знаки): приведён к одному виду",
+        "The number is spelt otherwise (case, dashes, look-alike letters, invisible signs): brought to one form",
+        "one spelling",
+    ),
+    "ambiguous_subgroup": (
+        "ЦРГ записана числом: 12,1 может быть и 12.10; принято как есть",
+        "The target group is a number: 12.1 may be 12.10; taken as it is",
+        "the group as text",
+    ),
+}
+_NOTES = ("placeholder_in_identifier", "identifier_respelled", "ambiguous_subgroup")
+_OF_KIND = {"int": "not_an_integer", "date": "not_a_date", "decimal": "not_a_number", "bool": "not_a_boolean"}
+_OF_MARK = {
+    "formula_without_value": "formula_without_value",
+    "error_value": "error_value",
+    "merged": "merged_cell",
+}
+
+
+def rules_of_cells(spec: Any) -> tuple[str, ...]:
+    """The rule ids that cells of a column may break by how they are written."""
+    shared = ("error_value", "formula_without_value", "merged_cell", "not_text")
+    match kind(spec):
+        case "date":
+            return ("not_a_date", "time_in_day", *shared)
+        case "decimal":
+            return ("not_a_number", "date_in_code", *shared)
+        case "int" | "bool" as other:
+            return (_OF_KIND[other], "date_in_code", *shared)
+    own = ("identifier_profile", *_NOTES) if spec.metadata["identifier"] else ()
+    return ("personal_data", "date_in_code", "inexact_number", *own, *shared)
+
+
+def faults(cells: pl.Series, spec: Any) -> pl.Series:
+    """The rule id that each of these unreadable cells breaks."""
+    text = pl.col("t")
+    shown = text.str.strip_chars_start(MARKS)
+    frame = pl.DataFrame({"t": clean(cells), "personal": holds_snils(cells) | holds_name(cells)})
+    marked = (
+        pl.when(text.str.starts_with(FAULT))
+        .then(shown.str.split("|").list.first().replace_strict(_OF_MARK, default="not_text"))
+        .when((text.str.starts_with(DATE_CELL) | shown.str.contains(_of_code(spec))) & (kind(spec) != "date"))
+        .then(pl.lit("date_in_code"))
+    )
+    # Free text and words of a list are read whatever they are, but for what may be about a person.
+    other = "identifier_profile" if spec.metadata["identifier"] else "personal_data"
+    return frame.select(pl.coalesce(marked, _unmarked(kind(spec), shown, text, other))).to_series()
+
+
+def _of_code(spec: Any) -> str:
+    """Which days are a code that a program turned into one, where no mark says so."""
+    profile = PROFILES.get(spec.metadata["identifier"])
+    return DAY if profile and profile.form == "code" else r"^\b\B$"
+
+
+def _unmarked(kind_of: str, shown: pl.Expr, text: pl.Expr, other: str) -> pl.Expr:
+    match kind_of:
+        case "date":
+            timed = shown.str.contains(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}[ Tt]")
+            return pl.when(timed).then(pl.lit("time_in_day")).otherwise(pl.lit("not_a_date"))
+        case "str":
+            inexact = text.str.starts_with(NUMBER_CELL) | shown.str.contains(EXPONENT)
+            return (
+                pl.when("personal").then(pl.lit("personal_data")).when(inexact).then(pl.lit("inexact_number"))
+                .otherwise(pl.lit(other))
+            )  # fmt: skip
+    return pl.lit(_OF_KIND[kind_of])
+
+
+def notes(cells: pl.Series, spec: Any) -> pl.Series:
+    """The warning that each of these noted cells deserves."""
+    of_group = PROFILES[spec.metadata["identifier"]].form == "group"
+    other = pl.lit("ambiguous_subgroup" if of_group else "identifier_respelled")
+    return pl.select(
+        pl.when(is_placeholder(clean(cells))).then(pl.lit("placeholder_in_identifier")).otherwise(other)
+    ).to_series()
+
+
+def observed(cells: pl.Series, rule_id: str, spec: Any) -> pl.Series:
+    """What is shown of these cells: the sign that is out of place instead of a text that may be personal."""
+    if rule_id == "identifier_profile":
+        return cells.map_elements(lambda text: _sign(text, spec), pl.String)
+    if rule_id in ("personal_data", "not_text"):
+        return pl.repeat(MASK, len(cells), dtype=pl.String, eager=True)
+    shown = cells.str.strip_chars_start(MARKS)
+    return shown.str.split("|").list.last() if rule_id in _OF_MARK.values() else shown
+
+
+def _sign(text: str, spec: Any) -> str:
+    sign = sign_of(text, spec.metadata["identifier"]) if spec.metadata["identifier"] else ""
+    return f"{MASK} ({sign})" if sign else MASK
+
+
+def broken(cells: pl.Series, found: pl.Series, spec: Any, field: str) -> Iterator[tuple[Rule, pl.Series]]:
+    """Each rule that some of these cells break, with the places of those cells."""
+    profile = PROFILES.get(spec.metadata["identifier"])
+    for rule_id in found.unique(maintain_order=True):
+        ru, en, expected = CELL_RULES[rule_id]
+        severity = "warning" if rule_id in _NOTES else "error"
+        wanted = profile.en if profile and rule_id == "identifier_profile" else expected
+        yield Rule(rule_id, field, pl.lit(False), severity, wanted, ru, en), (found == rule_id).arg_true()

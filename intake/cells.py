@@ -1,0 +1,106 @@
+"""What every cell is cleaned of before it is read: blanks and invisible signs around it, marks, placeholders.
+
+Belongs here: what holds for every kind of column and every format. Does not: what the text then means (`values`).
+Columns are clean nearly always, so each is looked at once by a cheap test and only odd cells are worked on.
+"""
+
+from collections.abc import Callable
+
+import polars as pl
+
+from intake.sheets import DATE_CELL, FAULT, NUMBER_CELL
+
+INVISIBLE = r"[\u00ad\u034f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"  # zero width, bidirectional
+DASHES = r"[\u2010-\u2015\u2043\u2212\ufe58\ufe63\uff0d]"
+MARKS = f"{FAULT}{DATE_CELL}{NUMBER_CELL}"
+_EDGES = rf"^\s|\s$|{INVISIBLE}"
+# Signs of an empty cell: of people, of statistical tables, of SQL, R, pandas and Excel, and the first day of calendars.
+PLACEHOLDERS = (
+    "-", "--", "---", "нет", "н/д", "н.д.", "н/п", "нет данных", "не указано", "не указан", "отсутствует", "null", "na", "n/a", "<na>",
+    "nan", "nat", "none", "nil", "#н/д", "#n/a", "?", "??", "???", "...", "…", "01.01.0001", "0001-01-01", "30.12.1899", "1899-12-30",
+    "31.12.1899", "1899-12-31", "00.01.1900", "1900-01-00", "00.00.0000", "0000-00-00",
+)  # fmt: skip
+PLACEHOLDER_SPELLINGS = sorted({s for p in PLACEHOLDERS for s in (p, p.upper(), p.capitalize())})
+_MIDNIGHT = r"[ t]0{1,2}:00(:00([.,]0+)?)?(z|[+-]00:?00)?$"
+
+
+def on_odd(
+    odd: Callable[[pl.Series], pl.Series], mend: Callable[[pl.Series], pl.Series]
+) -> Callable[..., pl.Series]:
+    """A function over a column that works on the cells `odd` marks and leaves the others as they are."""
+
+    def mended(cells: pl.Series) -> pl.Series:
+        marked = odd(cells).fill_null(False)
+        if not marked.any():
+            return cells
+        return cells.scatter(marked.arg_true(), mend(cells.filter(marked)))
+
+    return mended
+
+
+def _trimmed(cells: pl.Series) -> pl.Series:
+    return cells.str.replace_all(INVISIBLE, "").str.strip_chars()
+
+
+_without_blanks = on_odd(lambda cells: cells.str.contains(r"^\s|\s$"), lambda cells: cells.str.strip_chars())
+_without_edges = on_odd(lambda cells: cells.str.contains(_EDGES), _trimmed)
+
+
+def clean(cells: pl.Series) -> pl.Series:
+    """Text without blanks around it and without invisible signs; nothing left is null."""
+    return _not_empty(_without_edges(cells))
+
+
+def stripped(cells: pl.Series) -> pl.Series:
+    """Text without blanks around it; nothing left is null. Invisible signs stay, for a person should know of them."""
+    return _not_empty(_without_blanks(cells))
+
+
+def _not_empty(stripped: pl.Series) -> pl.Series:
+    empty = stripped == ""
+    return stripped.set(empty, None) if empty.any() else stripped
+
+
+def decoded(cells: pl.Series) -> pl.Series:
+    """Bytes as the text they are in UTF-8; a cell that is none is a fault."""
+    try:
+        return cells.cast(pl.String)
+    except pl.exceptions.ComputeError:
+        return cells.map_elements(_decoded, pl.String)
+
+
+def _decoded(value: bytes) -> str:
+    try:
+        return value.decode("utf-8")
+    except UnicodeDecodeError:
+        return FAULT
+
+
+def unmarked(text: pl.Expr) -> pl.Expr:
+    """The text without the mark a reader set before it."""
+    return text.str.strip_chars_start(MARKS)
+
+
+def one_line(cells: pl.Series) -> pl.Series:
+    """Text with single plain blanks and plain hyphens, in small letters: as words are compared."""
+    text = cells.str.replace_all(INVISIBLE, "").str.replace_all(r"\s+", " ").str.strip_chars()
+    return text.str.replace_all(DASHES, "-").str.to_lowercase()
+
+
+def is_placeholder(cells: pl.Series) -> pl.Series:
+    """Whether a cell says that there is no value; false of null.
+
+    >>> is_placeholder(pl.Series(["—", "н/д", "NULL", "1899-12-31 00:00:00", "P-1"])).to_list()
+    [True, True, True, True, False]
+    """
+    text = one_line(cells.str.strip_chars_start(MARKS)).str.replace(_MIDNIGHT, "")
+    return ((text == "") | text.is_in(PLACEHOLDERS)).fill_null(False)
+
+
+def in_sets(cells: pl.Series, separator: str, read: Callable[[pl.Series], pl.Series]) -> pl.Series:
+    """Cells that hold several values, each read by itself and joined by |; null where one of them cannot be read."""
+    split = cells.str.replace_all(rf"\s*{separator}\s*", "|").str.strip_chars("|").str.split("|")
+    parts = split.rename("part").to_frame().with_row_index("at").explode("part")
+    values = parts.with_columns(read(parts["part"]).alias("part"))
+    joined = values.group_by("at", maintain_order=True).agg(pl.col("part").str.join("|", ignore_nulls=False))
+    return joined["part"].rename(cells.name)
