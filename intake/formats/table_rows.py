@@ -1,0 +1,267 @@
+"""The rows of a sheet as people lay them out: titles above the header, the header, data, and rows that are no data.
+
+Belongs here: where the header is, and which rows below it are a row of column numbers, a repeated header, a total, a
+note; for every tabular format of text alike. Does not: how cells are cut out of the bytes, which sheet is which table
+(recognise.py), what a value means (the door).
+
+A reader of a tabular format calls two functions:
+
+* `find_header(rows)` with the first rows that are not blank, as (line, cells); gives a `Header`, or refuses.
+* `read_body(cells, header)` with everything below as a frame: one String column a position ("0", "1", ...; cells
+  trimmed, empty is null) and `line`; gives the data rows under the contract's names, and the `NotRead` of the others.
+
+Nothing is dropped but rows without a single cell: data + NotRead.rows = rows that are not blank.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from intake.recognise import (
+    HEADERS,
+    SHORTEST_HEADER,
+    Match,
+    checked,
+    closest_match,
+    complete_matches,
+    match,
+    nearest,
+    spelled,
+)
+from intake.refusals import Refused
+from intake.sheets import NotRead
+from intake.values import kind
+from schemas.delivered import DELIVERED
+from schemas.rules import delivered_columns
+
+FIRST_ROWS = 20  # the header begins among the first so many rows that are not blank
+DEEPEST = 3  # rows of one header: «Курс» over «Начало» and «Окончание»
+MOST_PLACES = 20  # runs of rows of one kind that are listed one by one
+TOTAL = r"(?i)^\W*(?:итог[оаи]?|всего|(?:общий|промежуточный) итог|(?:grand )?total)(?:\W|$)|\sитог\W*$"
+NUMBER = r"^\(?([0-9]{1,3})\)?\.?$"  # 1, (1), 1. under a heading
+LETTER = r"^[А-ЯЁA-Zа-яё]$"  # the columns of names in an official form are «А», «Б»
+PHRASE = r"\s|:$|_{3}|/"  # several words or a place for a signature, not one value
+Row = tuple[int, Sequence[str | None]]
+
+
+@dataclass(frozen=True)
+class Header:
+    """A header of one to three rows: which columns it names, its cells as they are there, the rows it takes among those
+    given (from 0), and what stands above it."""
+
+    match: Match
+    cells: tuple[str | None, ...]
+    first: int
+    below: int
+    not_read: tuple[NotRead, ...] = ()
+
+    @property
+    def required(self) -> list[str]:
+        """Positions of the columns without which a row is no row of the table."""
+        needed = HEADERS[self.match.table].required
+        return [str(at) for at, name in self.match.columns.items() if name in needed]
+
+
+def find_header(rows: Sequence[Row], sheet: str | None = None, table: str | None = None) -> Header:
+    """The first header among the rows; refuses where there is none, or where two tables fit.
+
+    table: the one that the name of the sheet tells; else any.
+    """
+    found = headers_in(rows, [table] if table else HEADERS)
+    if not found:
+        raise no_header(rows, sheet, table)
+    tables = sorted({header.match.table for header in found})
+    if len(tables) > 1:
+        line = rows[found[0].first][0]
+        raise Refused(
+            "ambiguous_reading", " / ".join(tables), "the header of one table", line=line, sheet=sheet
+        )
+    checked(found[0].match, rows[found[0].below - 1][0], sheet)
+    titles = _titles(rows[: found[0].first], found[0].match, sheet)
+    return Header(found[0].match, found[0].cells, found[0].first, found[0].below, titles)
+
+
+def headers_in(rows: Sequence[Row], tables: Collection[str] = HEADERS) -> list[Header]:
+    """Every complete header among the first rows, of as few rows as will do; repeated ones as well."""
+    for depth in range(1, DEEPEST + 1):
+        found = [
+            Header(fits, tuple(rows[at + depth - 1][1]), at, at + depth)
+            for at in range(min(len(rows) - depth + 1, FIRST_ROWS))
+            for fits in complete_matches(rows[at + depth - 1][1], _above(rows[at : at + depth - 1]))
+            if fits.table in tables
+        ]
+        if found:
+            return found
+    return []
+
+
+def _above(rows: Sequence[Row]) -> list[str | None]:
+    """What stands over each cell: a heading over several columns is written over the first of them."""
+    over: list[str | None] = []
+    for _, cells in rows:
+        heading, spread = None, []
+        for cell in cells:
+            heading = cell or heading
+            spread.append(heading)
+        over = [" ".join(filter(None, pair)) or None for pair in zip(over, spread, strict=False)] or spread
+    return over
+
+
+def no_header(rows: Sequence[Row], sheet: str | None = None, table: str | None = None) -> Refused:
+    """What the closest reading of the first rows lacks."""
+    closest = [
+        (line, match(table, cells) if table else closest_match(cells)) for line, cells in rows[:FIRST_ROWS]
+    ]
+    line, best = max(closest, key=lambda row: len(row[1].columns), default=(1, None))
+    if best is None or len(best.columns) < SHORTEST_HEADER:
+        return Refused(
+            "unknown_table", "no known column names", "the header of one table", line=line, sheet=sheet
+        )
+    return Refused("header_missing_column", ", ".join(best.missing), best.table, line=line, sheet=sheet)
+
+
+def _titles(rows: Sequence[Row], found: Match, sheet: str | None) -> tuple[NotRead, ...]:
+    """Rows above the header; one with as many cells as data is not taken for a title."""
+    given = [sum(bool(cell and cell.strip()) for cell in cells) for _, cells in rows]
+    lines = pl.DataFrame(
+        {
+            "line": [line for line, _ in rows],
+            "why": ["title_row"] * len(rows),
+            "harmless": [2 * cells < len(found.columns) or cells < 3 for cells in given],
+            "at": range(len(rows)),
+        },
+        schema={"line": pl.UInt32, "why": pl.String, "harmless": pl.Boolean, "at": pl.UInt32},
+    )
+    return tuple(_blocks(lines, sheet, found.table))
+
+
+def read_body(
+    cells: pl.DataFrame, header: Header, sheet: str | None = None
+) -> tuple[pl.DataFrame, tuple[NotRead, ...]]:
+    """The data rows, recognised columns under the contract's names and `line`; and what the other rows are."""
+    odd = odd_rows(cells, header)
+    names = {str(at): name for at, name in header.match.columns.items()}
+    wanted = [*(pl.col(at).alias(name) for at, name in names.items()), pl.col("line").cast(pl.UInt32)]
+    if odd.is_empty():
+        return cells.select(wanted), ()
+    looked_at = cells[odd].with_columns(at=odd).with_columns(_kind(cells, header))
+    if (strange := looked_at.filter(why="other_header")).height:
+        line = strange["line"][0]
+        raise Refused("ambiguous_reading", "two header rows", "one header row", line=line, sheet=sheet)
+    no_data = looked_at.filter(pl.col("why").is_not_null())
+    data = pl.repeat(True, cells.height, dtype=pl.Boolean, eager=True).scatter(no_data["at"], False)
+    listed = no_data.filter(pl.col("why") != "blank")
+    return cells.filter(data).select(wanted), tuple(_blocks(listed, sheet, header.match.table))
+
+
+def odd_rows(cells: pl.DataFrame, header: Header) -> pl.Series:
+    """Places of the rows that deserve a closer look: a test of a few columns, so that clean tables cost little.
+
+    Only the positions of recognised columns are asked for. A total can fill every required column only where none of
+    them holds a day.
+    """
+    required = header.required
+    again = pl.any_horizontal(pl.col(at) == header.cells[int(at)] for at in required)
+    signs = [pl.col(at).is_null() for at in required]
+    if not _needs_day(header.match.table):
+        signs += [pl.col(at).str.contains(TOTAL) for at in required]
+    at = pl.int_range(pl.len(), dtype=pl.UInt32)
+    odd = pl.any_horizontal(at < 2, again, again.shift(1, fill_value=False), *signs)
+    return cells.lazy().select(at.filter(odd)).collect().to_series()
+
+
+def _needs_day(table: str) -> bool:
+    columns = delivered_columns(DELIVERED[table])
+    return any(kind(columns[name]) == "date" for name in HEADERS[table].required)
+
+
+def _kind(cells: pl.DataFrame, header: Header) -> list[pl.Expr]:
+    """`why` a row is no data (null: it is), and whether it is `harmless` to leave it out."""
+    positions = [name for name in cells.columns if name != "line"]
+    filled = pl.sum_horizontal(pl.col(positions).is_not_null())
+    given = pl.sum_horizontal(pl.col(header.required).is_not_null())
+    needed = len(header.required)
+    again, known = _as_header(positions, header)
+    why = (
+        pl.when(filled == 0)
+        .then(pl.lit("blank"))
+        .when(again >= pl.max_horizontal(SHORTEST_HEADER, filled * 0.5))
+        .then(pl.lit("repeated_header"))
+        .when(known >= pl.max_horizontal(SHORTEST_HEADER + 1, filled * 0.75))
+        .then(pl.lit("other_header"))
+        .when(_numbers_columns(positions, filled, len(header.match.columns)))
+        .then(pl.lit("column_numbers_row"))
+        .when(_is_total(positions, header, given * 2 <= needed))
+        .then(pl.lit("total_row"))
+        .when((given == 0) | ((filled <= max(2, needed // 3)) & (given * 2 < needed)))
+        .then(pl.lit("note_row"))
+    )
+    phrase = pl.coalesce(positions).str.contains(PHRASE) & (filled <= max(2, needed // 3))
+    return [why.alias("why"), pl.when(why == "note_row").then(phrase).otherwise(True).alias("harmless")]
+
+
+def _as_header(positions: list[str], header: Header) -> tuple[pl.Expr, pl.Expr]:
+    """How many cells repeat the heading above them, and how many are a heading of any table."""
+    spellings = {at: spelled(pl.col(at)) for at in positions}
+    own = {
+        str(at): [s for s, n in HEADERS[header.match.table].columns.items() if n == name]
+        for at, name in header.match.columns.items()
+    }
+    every = sorted({s for table in HEADERS.values() for s in table.columns})
+    again = pl.sum_horizontal(spellings[at].is_in(own[at]).fill_null(False) for at in positions if at in own)
+    return again, pl.sum_horizontal(cell.is_in(every).fill_null(False) for cell in spellings.values())
+
+
+def _numbers_columns(positions: list[str], filled: pl.Expr, columns: int) -> pl.Expr:
+    """1 2 3 … under the headings, also after «А», «Б»: each number one more than the one before."""
+    numbers = [pl.col(at).str.extract(NUMBER).cast(pl.Int32) for at in positions]
+    steps = [number - int(at) for at, number in zip(positions, numbers, strict=True)]
+    counted = pl.sum_horizontal(number.is_not_null() for number in numbers)
+    letters = pl.sum_horizontal(pl.col(at).str.contains(LETTER).fill_null(False) for at in positions)
+    in_order = pl.max_horizontal(steps) - pl.min_horizontal(steps) <= 2  # a column or two may have no number
+    in_line = (pl.min_horizontal(numbers) == 1) & (pl.max_horizontal(numbers) == counted)
+    whole = (counted + letters == filled) & (counted >= 2) & (filled >= max(3, columns * 0.8))
+    return (whole & in_order & in_line).fill_null(False)
+
+
+def _is_total(positions: list[str], header: Header, mostly_empty: pl.Expr) -> pl.Expr:
+    """«Итого» where an identifier or a code belongs; or at the beginning of a row that is mostly empty."""
+    in_required = pl.any_horizontal(pl.col(at).str.contains(TOTAL).fill_null(False) for at in header.required)
+    begins = pl.coalesce(positions).str.contains(TOTAL).fill_null(False)
+    return in_required | (begins & mostly_empty)
+
+
+def _blocks(rows: pl.DataFrame, sheet: str | None, table: str) -> Iterator[NotRead]:
+    """Neighbouring rows of one kind as one entry; a kind that turns up everywhere as one entry in all."""
+    for (why, harmless), found in rows.group_by("why", "harmless", maintain_order=True):
+        block = (found["at"].diff().fill_null(1) != 1).cum_sum()
+        runs = block if block.n_unique() <= MOST_PLACES else block * 0
+        for _, run in found.group_by(runs.alias("block"), maintain_order=True):
+            first, last = run["line"][0], run["line"][-1]
+            name = str(first) if first == last else f"{first}–{last}"
+            yield NotRead("rows", name, run.height, str(why), sheet, table, first, bool(harmless))
+
+
+def columns_not_read(
+    cells: pl.DataFrame, header: Header, headings: Iterable[tuple[int, str]], sheet: str | None = None
+) -> tuple[NotRead, ...]:
+    """The columns that mean nothing here and hold something; `headings`: their positions and how they are called.
+
+    One that resembles a column which is missing is not harmless: it is that column, misspelt.
+    """
+    table, taken = header.match.table, set(header.match.columns.values())
+    given = {at: cells[str(at)].count() for at, _ in headings}
+    return tuple(
+        NotRead(
+            "column",
+            name,
+            given[at],
+            "unknown_column",
+            sheet,
+            table,
+            harmless=nearest(name, table) in taken | {None},
+        )
+        for at, name in headings
+        if given[at]
+    )
