@@ -10,7 +10,7 @@ the reading that looks most like Russian wins. In UTF-8 the same look finds text
 import codecs
 import re
 import struct
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from itertools import islice
 
@@ -56,7 +56,7 @@ UTF8_LETTERS = r"(?:[\xD0\xD1][\x80-\xBF]){2}"  # two Cyrillic letters; in cp125
 UNUSUAL = r"[\xE0-\xFF][\xC0-\xDF]{2}|[\x80-\xAF]{3}|[\x80-\x9F][\xE0-\xFE]{2}"
 MOST_LOOKS = 10_000  # at lines with such signs: in quotation marks they are ordinary
 PIECE, PIECES = 1 << 16, 32  # how much of a long text is judged word by word
-Readings = dict[str, Callable[[bytes], str]]
+Readings = Mapping[str, Callable[[bytes], str]]
 
 
 def to_utf8(data: bytes) -> tuple[bytes, str]:

@@ -28,6 +28,7 @@ from intake.recognise import (
     match,
     nearest,
     spelled,
+    spelling,
 )
 from intake.refusals import Refused
 from intake.sheets import NotRead
@@ -42,6 +43,7 @@ TOTAL = r"(?i)^\W*(?:итог[оаи]?|всего|(?:общий|промежут
 NUMBER = r"^\(?([0-9]{1,3})\)?\.?$"  # 1, (1), 1. under a heading
 LETTER = r"^[А-ЯЁA-Zа-яё]$"  # the columns of names in an official form are «А», «Б»
 PHRASE = r"\s|:$|_{3}|/"  # several words or a place for a signature, not one value
+HEADINGS = frozenset(heading for table in HEADERS.values() for heading in table.columns)
 Row = tuple[int, Sequence[str | None]]
 
 
@@ -84,10 +86,14 @@ def find_header(rows: Sequence[Row], sheet: str | None = None, table: str | None
 
 def headers_in(rows: Sequence[Row], tables: Collection[str] = HEADERS) -> list[Header]:
     """Every complete header among the first rows, of as few rows as will do; repeated ones as well."""
+    likely = [sum(cell is not None and spelling(cell) in HEADINGS for cell in cells) for _, cells in rows]
+    if not any(known >= SHORTEST_HEADER for known in likely):
+        return []
     for depth in range(1, DEEPEST + 1):
         found = [
             Header(fits, tuple(rows[at + depth - 1][1]), at, at + depth)
             for at in range(min(len(rows) - depth + 1, FIRST_ROWS))
+            if likely[at] >= SHORTEST_HEADER
             for fits in complete_matches(rows[at + depth - 1][1], _above(rows[at : at + depth - 1]))
             if fits.table in tables
         ]
@@ -194,10 +200,10 @@ def _kind(cells: pl.DataFrame, header: Header) -> list[pl.Expr]:
         .then(pl.lit("column_numbers_row"))
         .when(_is_total(positions, header, given * 2 <= needed))
         .then(pl.lit("total_row"))
-        .when((given == 0) | ((filled <= max(2, needed // 3)) & (given * 2 < needed)))
+        .when((given == 0) | ((filled <= _few(needed)) & (given * 2 < needed)))
         .then(pl.lit("note_row"))
     )
-    phrase = pl.coalesce(positions).str.contains(PHRASE) & (filled <= max(2, needed // 3))
+    phrase = pl.coalesce(positions).str.contains(PHRASE) & (filled <= _few(needed))
     return [why.alias("why"), pl.when(why == "note_row").then(phrase).otherwise(True).alias("harmless")]
 
 
@@ -208,9 +214,10 @@ def _as_header(positions: list[str], header: Header) -> tuple[pl.Expr, pl.Expr]:
         str(at): [s for s, n in HEADERS[header.match.table].columns.items() if n == name]
         for at, name in header.match.columns.items()
     }
-    every = sorted({s for table in HEADERS.values() for s in table.columns})
     again = pl.sum_horizontal(spellings[at].is_in(own[at]).fill_null(False) for at in positions if at in own)
-    return again, pl.sum_horizontal(cell.is_in(every).fill_null(False) for cell in spellings.values())
+    return again, pl.sum_horizontal(
+        cell.is_in(sorted(HEADINGS)).fill_null(False) for cell in spellings.values()
+    )
 
 
 def _numbers_columns(positions: list[str], filled: pl.Expr, columns: int) -> pl.Expr:
@@ -241,6 +248,19 @@ def _blocks(rows: pl.DataFrame, sheet: str | None, table: str) -> Iterator[NotRe
             first, last = run["line"][0], run["line"][-1]
             name = str(first) if first == last else f"{first}–{last}"
             yield NotRead("rows", name, run.height, str(why), sheet, table, first, bool(harmless))
+
+
+def is_note(cells: Sequence[str], header: Header) -> bool:
+    """Whether so few cells are given that a row is no data, as `read_body` decides it."""
+    given = [at for at, cell in enumerate(cells) if cell.strip()]
+    needed = [int(at) for at in header.required]
+    required = sum(at in needed for at in given)
+    return not required or (len(given) <= _few(len(needed)) and 2 * required < len(needed))
+
+
+def _few(needed: int) -> int:
+    """Cells of a note or a signature, at most."""
+    return max(2, needed // 3)
 
 
 def columns_not_read(
