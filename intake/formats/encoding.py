@@ -17,8 +17,9 @@ from itertools import islice
 import pyarrow as pa
 
 from intake.formats.byte_search import found_in
-from intake.formats.russian_letters import likelihood, share_of_letters
+from intake.formats.russian_letters import likelihood
 from intake.refusals import Refused
+from intake.sheets import DATE_CELL, FAULT, NUMBER_CELL
 
 EXPECTED = "UTF-8 or cp1251"
 WIDE = {
@@ -50,11 +51,12 @@ DECODED_WRONGLY = {
 }
 DOUBTFUL, CERTAIN = 4.0, 8.0  # lead of another reading, in log likelihood, from which we doubt and are sure
 RUN = re.compile(rb"[\x80-\xff]+")
-SHORTEST_RUN, MOSTLY = 3, 0.7  # signs in UTF-8; share of Russian letters in what it was before
+SHORTEST_RUN, NATURAL = 3, -4.0  # signs in UTF-8; log likelihood of a sign of what it was before, at least
 UTF8_LETTERS = r"(?:[\xD0\xD1][\x80-\xBF]){2}"  # two Cyrillic letters; in cp1251 no words
 # Rare in cp1251: capitals after a small letter, three signs in a row, small letters after a sign.
 UNUSUAL = r"[\xE0-\xFF][\xC0-\xDF]{2}|[\x80-\xAF]{3}|[\x80-\x9F][\xE0-\xFE]{2}"
 MOST_LOOKS = 10_000  # at lines with such signs: in quotation marks they are ordinary
+OUR_MARKS = re.compile("|".join((FAULT, DATE_CELL, NUMBER_CELL)).encode())
 PIECE, PIECES = 1 << 16, 32  # how much of a long text is judged word by word
 Readings = Mapping[str, Callable[[bytes], str]]
 
@@ -85,8 +87,11 @@ def _nul(data: bytes, at: int) -> Refused:
 
 
 def without_marks(text: bytes) -> bytes:
-    """The text without the byte order marks that copying one file behind another leaves in the middle."""
-    return text.replace(codecs.BOM_UTF8, b"") if codecs.BOM_UTF8 in text else text
+    """The text without the byte order marks that copying one file behind another leaves in the middle, and without the
+    signs by which a reader marks a cell: none comes in from a file."""
+    if codecs.BOM_UTF8 in text:
+        text = text.replace(codecs.BOM_UTF8, b"")
+    return OUR_MARKS.sub("\ufffd".encode(), text) if b"\xee\x80" in text else text
 
 
 def is_utf8(data: bytes) -> bool:
@@ -151,7 +156,7 @@ def refuse_other_reading(data: bytes, readings: Readings, ours: str) -> None:
         best, lead = best_reading(of_piece, readings, ours)
         if lead > CERTAIN:
             raise Refused("unknown_encoding", best, EXPECTED)
-        if lead > DOUBTFUL:
+        if lead > DOUBTFUL and ours != "UTF-8":  # what is UTF-8 by its bytes is no other by chance
             raise Refused("unknown_encoding", f"{ours} / {best}", EXPECTED)
     strange = {run for run in frozenset().union(*runs) if best_reading([run], readings, ours)[1] > DOUBTFUL}
     for at, line in _strange_lines(data, strange, len(pieces) > 1):
@@ -183,7 +188,7 @@ def _undone(read_as: str, was: str, run: bytes) -> str:
     """The run before it was read in the wrong encoding; a short one stays as it is, for «é» is no Russian letter."""
     text = run.decode("utf-8", "replace")
     undone = text.encode(read_as, "replace").decode(was, "replace") if len(text) >= SHORTEST_RUN else text
-    return undone if share_of_letters(undone) > MOSTLY else text
+    return undone if likelihood(undone) > NATURAL * len(undone) else text
 
 
 def _pieces(data: bytes) -> Iterator[bytes]:
