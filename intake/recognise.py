@@ -1,17 +1,21 @@
 """Which table a header or a sheet name means.
 
-Belongs here: spellings of headers and the choice of one reading. Does not: how the cells were cut out of the bytes
-(formats/). The spellings themselves are data: headers.toml, and of
-a register that it does not name its model.
+Belongs here: spellings of headers, the choice of one reading, and the nearest known name of an unknown one. Does not:
+how the cells were cut out of the bytes (formats/). The spellings themselves are data: headers.toml, and of a register
+that it does not name its model.
 """
 
+import difflib
 import re
 import tomllib
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
+
+import polars as pl
 
 from intake.refusals import Refused
 from schemas.codes import CRITERION
@@ -22,26 +26,59 @@ from schemas.rules import delivered_columns
 SHORTEST_HEADER = (
     2  # recognised columns from which a row is taken for a header with faults, not for something else
 )
+SIMILAR = 0.75  # share of common letters from which an unknown name is taken for a misspelt one
+# Letters that look alike in both alphabets, after case is folded: a header compares in Cyrillic ones, English headers
+# too, so that «CНИЛC» with a Latin C is «СНИЛС».
+LATIN, CYRILLIC = "abcehkmoptxy", "авсенкмортху"
+LOOK_ALIKES = str.maketrans(LATIN, CYRILLIC)
 
 
+@lru_cache(maxsize=1 << 12)  # the first rows are asked for by every table
 def spelling(text: str) -> str:
-    """A header as it is compared: case, ё/е, spaces (also non-breaking), underscores, a trailing * do not matter.
+    """A header as it is compared: case, ё/е, blanks, underscores, invisible signs, look-alike letters of the other
+    alphabet, a colon, full stop or asterisk at the end do not matter.
 
     >>> spelling(" Код\\u00a0 ребёнка * ") == spelling("код ребенка")
     True
+    >>> spelling("C\\u200bНИЛC:") == spelling("СНИЛС")
+    True
     """
-    plain = unicodedata.normalize("NFKC", text).casefold().replace("ё", "е")
-    return re.sub(r"[\s_]+", " ", plain).strip(" *")
+    visible = "".join(c for c in text if unicodedata.category(c) != "Cf")
+    plain = unicodedata.normalize("NFKC", visible).casefold().replace("ё", "е").translate(LOOK_ALIKES)
+    return re.sub(r"[\s_]+", " ", plain).strip(" *:.")
+
+
+def spelled(cells: pl.Expr) -> pl.Expr:
+    """`spelling` of every cell of a column."""
+    visible = cells.str.replace_all(r"\p{Cf}", "").str.normalize("NFKC").str.to_lowercase()
+    plain = visible.str.replace_all("ё", "е").str.replace_many(list(LATIN), list(CYRILLIC))
+    return plain.str.replace_all(r"[\s_]+", " ").str.strip_chars(" *:.")
+
+
+def stems(text: str) -> frozenset[str]:
+    """The words of a header without their endings, in any order: «Курс» over «Начало» is «Начало курса».
+
+    >>> stems("Курс Начало") == stems("Начало курса")
+    True
+    """
+    return frozenset(word[:4] for word in spelling(text).split())
 
 
 @dataclass(frozen=True)
 class TableHeader:
-    """How one table is headed: sheet names and column spellings (as compared) and the required columns."""
+    """How one table is headed: sheet names and column spellings (as compared), the same by stems, required columns."""
 
     table: str
     sheet_names: frozenset[str]
     required: tuple[str, ...]
     columns: dict[str, str]
+    by_stems: dict[frozenset[str], str]
+
+    def column(self, cell: str | None, above: str | None = None) -> str | None:
+        """The column a heading names; `above`: what stands over it in a header of several rows."""
+        if above and cell and (name := self.by_stems.get(stems(f"{above} {cell}"))):
+            return name
+        return self.columns.get(spelling(cell or above or ""))
 
 
 def _with_criteria(columns: dict[str, list[str]]) -> dict[str, list[str]]:
@@ -65,15 +102,15 @@ def load_headers(path: Path) -> dict[str, TableHeader]:
     headers = {}
     written = header_texts(path)
     for table, entry in (written | {t: _of_model(t) for t in REGISTERS if t not in written}).items():
-        pairs = [(spelling(s), name) for name, said in entry["columns"].items() for s in (name, *said)]
-        if len({said for said, _ in pairs}) != len(pairs) or not set(entry["required"]) <= set(
-            entry["columns"]
-        ):
+        spellings = [(s, name) for name, listed in entry["columns"].items() for s in (name, *listed)]
+        columns = {spelling(s): name for s, name in spellings}
+        if len(columns) != len(spellings) or not set(entry["required"]) <= set(entry["columns"]):
             raise ValueError(
                 f"{path.name}: a spelling stands twice or a required column is not listed in [{table}]"
             )
+        by_stems = {stems(s): name for s, name in spellings if len(stems(s)) > 1}
         names = frozenset(spelling(name) for name in (table, *entry["sheet"]))
-        headers[table] = TableHeader(table, names, tuple(entry["required"]), dict(pairs))
+        headers[table] = TableHeader(table, names, tuple(entry["required"]), columns, by_stems)
     return headers
 
 
@@ -102,27 +139,28 @@ class Match:
     unknown: tuple[str, ...]
 
 
-def match(table: str, cells: Sequence[str | None]) -> Match:
-    """The cells of a header row read as this table."""
-    header = HEADERS[table]
-    found = [(at, header.columns.get(spelling(cell or ""))) for at, cell in enumerate(cells)]
+def match(table: str, cells: Sequence[str | None], above: Sequence[str | None] = ()) -> Match:
+    """The cells of a header row read as this table; `above`: the cells over them in a header of several rows."""
+    header, over = HEADERS[table], [*above, *[None] * (len(cells) - len(above))]
+    found = [(at, header.column(cell, over[at])) for at, cell in enumerate(cells)]
     names = [name for _, name in found if name]
+    texts = [" ".join(filter(None, (over[at], cell))) for at, cell in enumerate(cells)]
     return Match(
         table,
         {at: name for at, name in found if name},
         tuple(name for name in header.required if name not in names),
         tuple(dict.fromkeys(name for name in names if names.count(name) > 1)),
-        tuple(shown(cells[at] or "") for at, name in found if name is None and (cells[at] or "").strip()),
+        tuple(shown(texts[at]) for at, name in found if name is None and texts[at].strip()),
     )
 
 
-def complete_matches(cells: Sequence[str | None]) -> list[Match]:
+def complete_matches(cells: Sequence[str | None], above: Sequence[str | None] = ()) -> list[Match]:
     """Every table whose required columns all stand in these cells."""
-    return [found for table in HEADERS if not (found := match(table, cells)).missing]
+    return [found for table in HEADERS if not (found := match(table, cells, above)).missing]
 
 
 def closest_match(cells: Sequence[str | None]) -> Match:
-    """The table that recognises most of these cells, for telling what is missing."""
+    """The table that recognises most of these cells, for naming what is missing."""
     return max(
         (match(table, cells) for table in HEADERS),
         key=lambda found: (len(found.columns), -len(found.missing)),
@@ -145,6 +183,30 @@ def table_of_sheet(name: str) -> str | None:
     ('course_protocol', 'course_protocol', None)
     """
     return next((table for table, header in HEADERS.items() if spelling(name) in header.sheet_names), None)
+
+
+def nearest(text: str, table: str | None = None) -> str | None:
+    """The column whose heading an unknown one resembles most, in this table or in any; None where none is near.
+
+    >>> nearest("Дата рожденья", "course_protocol"), nearest("Телефон", "course_protocol")
+    ('birth_date', None)
+    """
+    headers = [HEADERS[table]] if table else HEADERS.values()
+    return _most_alike(text, {s: name for header in headers for s, name in header.columns.items()})
+
+
+def nearest_table(name: str) -> str | None:
+    """The table whose name an unknown sheet or list resembles most.
+
+    >>> nearest_table("Оценка"), nearest_table("Activities"), nearest_table("Справка")
+    ('assessment', 'activity', None)
+    """
+    return _most_alike(name, {s: table for table, header in HEADERS.items() for s in header.sheet_names})
+
+
+def _most_alike(text: str, names: dict[str, str]) -> str | None:
+    alike = difflib.get_close_matches(spelling(text), names, n=1, cutoff=SIMILAR)
+    return names[alike[0]] if alike else None
 
 
 def shown(name: str) -> str:

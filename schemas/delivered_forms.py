@@ -42,7 +42,7 @@ class ChildForm(Person, Born, RegionOfRow, _OfProvider):
         names_row=True,
     )
     bureau_id: pl.String = column(
-        "Код бюро МСЭ", "MSE bureau", required=True, identifier=NUMBER, max_length=64
+        "Код бюро МСЭ", "MSE bureau", required=True, identifier=NUMBER, max_length=64, issuer=True
     )
     formed_on: pl.Date = column("Дата формы", "Day of the form", required=True, days=OF_PILOT, happened=True)
     municipality: pl.String = column(

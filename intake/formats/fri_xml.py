@@ -13,6 +13,7 @@ from typing import Any, BinaryIO
 import polars as pl
 from lxml import etree
 
+from intake.formats.format import BY_FIRST_SIGN, Format, first_sign
 from intake.formats.fri_record import EXTRACT, NAMESPACE, PACKAGE, SCHEMA, Row, register_rows, row_of
 from intake.formats.text_cells import trim
 from intake.guards import MIB, Limits
@@ -120,3 +121,14 @@ def _fault(error: etree.XMLSyntaxError) -> Refused:
     if error.code == _RESOURCE_LIMIT:
         return Refused("xml_too_large", "one text or tag", f"{_LONGEST_TEXT // MIB} MiB", line=error.lineno)
     return Refused("broken_file", "XML that is not well-formed", "a whole XML file", line=error.lineno)
+
+
+FORMATS = (
+    Format(
+        "xml",
+        lambda head: first_sign(head) == b"<",
+        lambda path, file, limits: read_fri(file, limits),
+        lambda limits: limits.xml,
+        BY_FIRST_SIGN,
+    ),
+)

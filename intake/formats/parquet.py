@@ -11,6 +11,7 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from intake.formats.format import Format
 from intake.guards import Limits
 from intake.recognise import SHORTEST_HEADER, Match, checked, closest_match, complete_matches
 from intake.refusals import Refused
@@ -68,3 +69,8 @@ def find_header(names: list[str]) -> Match:
 def as_text(name: str, dtype: pl.DataType) -> pl.Expr:
     """Dictionary-encoded text as text; every other type as it is."""
     return pl.col(name).cast(pl.String) if isinstance(dtype, pl.Categorical | pl.Enum) else pl.col(name)
+
+
+FORMATS = (
+    Format("parquet", lambda head: head.startswith(b"PAR1"), read_parquet, lambda limits: limits.parquet),
+)

@@ -6,6 +6,8 @@ Belongs here: which sheet is which table and where its header stands. Does not: 
 import polars as pl
 
 from intake.archive import open_zip, unzip_counted
+from intake.formats.foreign import refuse_other_archive, refused_as
+from intake.formats.format import Format, of_bytes
 from intake.formats.text_cells import drop_blank_rows
 from intake.formats.xlsx_cells import cell_text, load_cells, open_book, refuse_unvalued_formulas
 from intake.formats.xlsx_extent import check_extent
@@ -22,11 +24,7 @@ def read_xlsx(data: bytes, limits: Limits) -> Reading:
     """The tables of a workbook: sheets with a table's name, or, where none has one, sheets with a table's header."""
     with open_zip(data, limits) as archive:
         if "xl/workbook.xml" not in archive.namelist():
-            raise Refused(
-                "unknown_format",
-                "a zip archive, no .xlsx workbook",
-                "CSV, XLSX, NDJSON, Parquet or an extract in XML",
-            )
+            refuse_other_archive(archive.namelist())
         members = unzip_counted(archive, limits)
     check_extent(members)
     refuse_unvalued_formulas(members)
@@ -94,3 +92,19 @@ def find_header(cells: pl.DataFrame, name: str, table: str) -> tuple[int, Match]
     if closest is None or len(closest.columns) < SHORTEST_HEADER:
         raise Refused("unknown_table", "no header row", "a header in the first 20 rows", sheet=shown(name))
     return at, checked(closest, at + 1, shown(name))
+
+
+FORMATS = (
+    Format(
+        "xlsx",
+        lambda head: head.startswith(b"PK\x03\x04"),
+        of_bytes(read_xlsx, lambda limits: limits.unzipped),
+        lambda limits: limits.unzipped,
+    ),
+    Format(
+        "xls",
+        lambda head: head.startswith(b"\xd0\xcf\x11\xe0"),
+        refused_as("unknown_format", "an old Excel workbook (.xls) or one with a password"),
+        lambda limits: limits.unzipped,
+    ),
+)
