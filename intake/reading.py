@@ -10,6 +10,7 @@ from typing import BinaryIO
 from intake.formats.csv_text import read_csv
 from intake.formats.fri_xml import read_fri
 from intake.formats.ndjson import read_ndjson
+from intake.formats.ods import read_ods
 from intake.formats.parquet import read_parquet
 from intake.formats.xlsx import read_xlsx
 from intake.guards import DEFAULT_LIMITS, Limits, check_name, check_size, is_delivery, open_regular, read_all
@@ -19,6 +20,7 @@ from intake.sheets import Reading, Sheet
 __all__ = ["DEFAULT_LIMITS", "Limits", "Reading", "Refused", "Sheet", "is_delivery", "read_delivery"]
 
 KNOWN = "CSV, XLSX, NDJSON, Parquet or an extract in XML"
+ODS = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"  # the first member of the archive, not compressed
 FOREIGN = {
     b"\xd0\xcf\x11\xe0": "an old Excel workbook (.xls) or one with a password",
     b"%PDF": "a PDF document",
@@ -53,6 +55,8 @@ def read_open(path: Path, file: BinaryIO, limits: Limits) -> Reading:
     if magic.startswith(b"PAR1"):
         check_size(path.stat().st_size, limits.parquet)
         return read_parquet(path, file, limits)
+    if magic.startswith(b"PK\x03\x04") and ODS in magic:
+        return read_ods(read_all(file, limits.unzipped), limits)
     if magic.startswith(b"PK\x03\x04"):
         return read_xlsx(read_all(file, limits.unzipped), limits)
     refuse_foreign(magic)

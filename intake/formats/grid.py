@@ -133,12 +133,13 @@ def fill_merged(
     """Write the place of a merged value into every row it covers, as a person reads it.
 
     A row that holds nothing else stays as it is. Beside the first column of a range one cannot know which column the
-    value is meant for: where the row holds other values too, those cells are returned as (row, column, place).
+    value is meant for, and a value hidden under the range is not what is shown: where the row holds other values too,
+    those cells are returned as (row, column, place).
     """
     own, beside = places >= 0, []
     for area in merged:
-        top, bottom = np.searchsorted(lines, [area.top, area.bottom + 1])
-        left, right = np.searchsorted(columns, [area.left, area.right + 1])
+        top, bottom = np.searchsorted(lines, [area.top, area.bottom + 1]).tolist()
+        left, right = np.searchsorted(columns, [area.left, area.right + 1]).tolist()
         if top == bottom or left == right or (lines[top], columns[left]) != (area.top, area.left):
             continue
         value = int(places[top, left])
@@ -146,8 +147,9 @@ def fill_merged(
         if value >= 0:
             first = places[top:bottom, left]
             first[others & (first < 0)] = value
-            covered = (top + row for row in np.flatnonzero(others))
-            beside += [(int(row), at, value) for row in covered for at in range(left + 1, right)]
+            covered = np.tile(others[:, None], right - left)
+            covered[:, 0] &= first != value
+            beside += [(top + row, left + at, value) for row, at in np.argwhere(covered).tolist()]
     return beside
 
 

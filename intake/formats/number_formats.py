@@ -21,7 +21,8 @@ DATE_SIGN = re.compile(
 )  # Russian programs also store «ДД.ММ.ГГГГ», which Excel itself does not know
 EXACT_DIGITS = 15  # what a spreadsheet keeps of a number
 WHOLE = r"^-?[0-9]{1,15}$"
-LAST_SERIAL = 2_958_466  # the day after 9999-12-31, where a spreadsheet shows ####
+FIRST_SERIAL = -693_593  # 0001-01-01: programs write it for "no day", though a spreadsheet shows ####
+LAST_SERIAL = 2_958_466  # the day after 9999-12-31
 LEAP_BUG = 60  # Excel's 29 February 1900: earlier days are one further from the epoch
 DAY = 86_400
 
@@ -68,21 +69,21 @@ def date_texts(numbers: pl.Series, since_1904: bool) -> pl.Series:
 
     A time without a day («09:30») comes as that time, a number that is no day at all as a number.
 
-    >>> date_texts(pl.Series(["45839", "45839.375", "0.375", "-1", "60"]), since_1904=False).to_list()
-    ['\ue0012025-07-01', '\ue0012025-07-01 09:00:00', '09:00:00', '\ue002-1', '60']
+    >>> date_texts(pl.Series(["45839", "45839.375", "0.375", "-693593", "60"]), since_1904=False).to_list()
+    ['\ue0012025-07-01', '\ue0012025-07-01 09:00:00', '09:00:00', '\ue0010001-01-01', '60']
     """
     raw = numbers.cast(pl.Float64, strict=False)
     serial = pl.lit(raw + (1_462 if since_1904 else 0))
-    early = pl.when(serial < LEAP_BUG).then(DAY).otherwise(0)
+    early = pl.when(serial.is_between(0, LEAP_BUG, closed="left")).then(DAY).otherwise(0)
     moment = pl.from_epoch((serial * DAY).round().cast(pl.Int64) + early - 25_569 * DAY, "s")
-    is_day = pl.lit(raw.is_between(0, LAST_SERIAL, closed="left")) & (serial.floor() != LEAP_BUG)
+    is_day = pl.lit(raw.is_between(FIRST_SERIAL, LAST_SERIAL, closed="left")) & (serial.floor() != LEAP_BUG)
     midnight = (serial * DAY).round() % DAY == 0
     return pl.select(
         pl.when(~is_day)
         .then(pl.lit(number_texts(numbers)))
         .when(midnight)
         .then(pl.lit(DATE_CELL) + moment.dt.to_string("%Y-%m-%d"))
-        .when(pl.lit(raw >= 1))
+        .when(pl.lit((raw < 0) | (raw >= 1)))
         .then(pl.lit(DATE_CELL) + moment.dt.to_string("%Y-%m-%d %H:%M:%S"))
         .otherwise(moment.dt.to_string("%H:%M:%S"))
         .alias("text")

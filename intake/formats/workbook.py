@@ -103,7 +103,7 @@ def with_beside(data: pl.DataFrame, beside: pl.DataFrame, columns: dict[int, str
         found = beside.filter(position=at).select("line", pl.col("text").alias("beside"))
         if not found.is_empty():
             data = data.join(found.unique("line"), on="line", how="left", maintain_order="left")
-            data = data.with_columns(pl.coalesce(name, "beside").alias(name)).drop("beside")
+            data = data.with_columns(pl.coalesce("beside", name).alias(name)).drop("beside")
     return data
 
 

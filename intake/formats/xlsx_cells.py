@@ -2,8 +2,8 @@
 
 Belongs here: what a cell element means. Does not: the other parts of the archive (xlsx.py), which row is a header.
 
-A tag can be written in many ways, but nearly every program writes cells alike: the bytes are cut before each `<c`, which
-no value can contain, and one pattern reads each piece. XML written otherwise is first brought into that form.
+A tag can be written in many ways, but nearly every program writes cells alike: the bytes are cut before each `<c`,
+which no value can contain, and one pattern reads each piece. XML written otherwise is first brought into that form.
 """
 
 import re
