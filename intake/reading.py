@@ -7,11 +7,13 @@ nor anything about values (the door).
 from pathlib import Path
 from typing import BinaryIO
 
+from intake.formats import compound
 from intake.formats.csv_text import read_csv
 from intake.formats.fri_xml import read_fri
 from intake.formats.ndjson import read_ndjson
 from intake.formats.ods import read_ods
 from intake.formats.parquet import read_parquet
+from intake.formats.xls import read_xls
 from intake.formats.xlsx import read_xlsx
 from intake.guards import DEFAULT_LIMITS, Limits, check_name, check_size, is_delivery, open_regular, read_all
 from intake.refusals import Refused
@@ -22,7 +24,6 @@ __all__ = ["DEFAULT_LIMITS", "Limits", "Reading", "Refused", "Sheet", "is_delive
 KNOWN = "CSV, XLSX, NDJSON, Parquet or an extract in XML"
 ODS = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"  # the first member of the archive, not compressed
 FOREIGN = {
-    b"\xd0\xcf\x11\xe0": "an old Excel workbook (.xls) or one with a password",
     b"%PDF": "a PDF document",
     b"\x1f\x8b": "a gzip archive",
     b"7z\xbc\xaf": "a 7z archive",
@@ -59,6 +60,8 @@ def read_open(path: Path, file: BinaryIO, limits: Limits) -> Reading:
         return read_ods(read_all(file, limits.unzipped), limits)
     if magic.startswith(b"PK\x03\x04"):
         return read_xlsx(read_all(file, limits.unzipped), limits)
+    if magic.startswith(compound.MAGIC):
+        return read_xls(read_all(file, limits.unzipped), limits)
     refuse_foreign(magic)
     if first_sign(magic) == b"<":
         check_size(path.stat().st_size, limits.xml)

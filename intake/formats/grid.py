@@ -4,12 +4,14 @@ Belongs here: cells kept by their place, so that a far cell costs as much as a n
 not: how a format stores cells (xlsx*.py, ods.py, xls*.py), nor which table a sheet is (workbook.py).
 """
 
+from array import array
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import polars as pl
 
+from intake.formats.number_formats import date_texts, number_texts
 from intake.guards import MIB, megabytes
 from intake.refusals import Refused
 from intake.sheets import FAULT
@@ -90,6 +92,55 @@ def plain_text(texts: pl.Series) -> pl.Series:
 def fault(kind: str, shown: str) -> str:
     """A cell that holds no value a person typed."""
     return f"{FAULT}{kind}|{shown}"
+
+
+def plain(text: str) -> str:
+    """One text as `plain_text` makes it."""
+    return text.strip() if text.isprintable() else plain_text(pl.Series([text])).item()
+
+
+@dataclass
+class CellList:
+    """Cells in the order they come, for formats that are read one after the other."""
+
+    rows: "array[int]" = field(default_factory=lambda: array("I"))
+    columns: "array[int]" = field(default_factory=lambda: array("I"))
+    texts: list[str] = field(default_factory=list)
+    numbers: "array[int]" = field(default_factory=lambda: array("I"))
+    dates: "array[int]" = field(default_factory=lambda: array("I"))
+
+    def add(self, row: int, column: int, text: str, kind: str = "text") -> None:
+        """A cell; kind: `text` as a person reads it, or `number` or `date` as the file writes its number."""
+        if kind != "text":
+            (self.numbers if kind == "number" else self.dates).append(len(self.texts))
+        self.rows.append(row)
+        self.columns.append(column)
+        self.texts.append(text)
+
+    def repeat(self, row: int, first: int, times: int) -> None:
+        """The cells from `first` on again, in the rows from this one on."""
+        columns, texts = self.columns[first:], self.texts[first:]
+        numbers = [at for at in self.numbers if at >= first]
+        for time in range(times):
+            moved = len(self.texts) - first
+            self.rows.extend([row + time] * len(texts))
+            self.columns.extend(columns)
+            self.texts.extend(texts)
+            self.numbers.extend(at + moved for at in numbers)
+
+    def frame(self, since_1904: bool = False) -> pl.DataFrame:
+        """The cells of a `Grid`."""
+        texts = pl.Series("text", self.texts, dtype=pl.String)
+        for places, text_of in (
+            (self.numbers, number_texts),
+            (self.dates, lambda numbers: date_texts(numbers, since_1904)),
+        ):
+            if places:
+                at = pl.Series(places, dtype=pl.UInt32)
+                texts = texts.scatter(at, text_of(texts.gather(at)))
+        cells = pl.DataFrame({"row": self.rows, "column": self.columns, "text": texts}, schema=CELLS)
+        check_extent(cells)
+        return cells.filter(pl.col("text") != "")
 
 
 def check_extent(cells: pl.DataFrame) -> None:
