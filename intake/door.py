@@ -38,6 +38,7 @@ class Taken:
     reading: Reading | None
     parts: dict[str, pl.DataFrame] = field(default_factory=dict)
     activity_rows: list[pl.LazyFrame] = field(default_factory=list)
+    answer_rows: list[pl.LazyFrame] = field(default_factory=list)
     quarantine: list[pl.DataFrame] = field(default_factory=list)
     findings: list[pl.DataFrame] = field(default_factory=list)
     read: dict[str, int] = field(default_factory=dict)
