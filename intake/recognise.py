@@ -10,6 +10,7 @@ import tomllib
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import polars as pl
@@ -26,6 +27,7 @@ LATIN, CYRILLIC = "abcehkmoptxy", "авсенкмортху"
 LOOK_ALIKES = str.maketrans(LATIN, CYRILLIC)
 
 
+@lru_cache(maxsize=1 << 12)  # the first rows are asked for by every table
 def spelling(text: str) -> str:
     """A header as it is compared: case, ё/е, blanks, underscores, invisible signs, look-alike letters of the other
     alphabet, a colon, full stop or asterisk at the end do not matter.

@@ -1,6 +1,6 @@
-"""The header of a delimited text: which separator cuts it, which table it names.
+"""The header of a delimited text: which separator cuts it, which table it names, what stands above it.
 
-Belongs here: the first row. Does not: the rows below (csv_text.py).
+Belongs here: the beginning of the text. Does not: layout (table_rows.py), the rows below (csv_text.py).
 """
 
 import csv
@@ -8,22 +8,36 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from io import StringIO
 
-from intake.recognise import SHORTEST_HEADER, Match, checked, closest_match, complete_matches
+from intake.formats.table_rows import DEEPEST, FIRST_ROWS, Header, find_header, headers_in, no_header
+from intake.recognise import Match
 from intake.refusals import Refused
 
-SEPARATORS = {",": ",", ";": ";", "\t": "\\t"}  # as told in a message
-HEADER_BYTES = 1 << 16  # a header longer than this is none
+SEPARATORS = {",": ",", ";": ";", "\t": "\\t"}  # as shown in a message
+HEADER_BYTES = 1 << 16  # titles and header longer than this are none
 
 
 @dataclass(frozen=True)
-class Header:
-    """The header row: how it is cut and read, how many cells it has, the physical lines and bytes up to its end."""
+class Cut:
+    """A row as a separator cuts it: the physical line and the byte it ends with, and its cells."""
+
+    line: int
+    end: int
+    cells: list[str]
+
+
+@dataclass(frozen=True)
+class CsvHeader:
+    """The header and how the text is cut: separator, cells of a row, the physical lines and bytes up to its end."""
 
     separator: str
-    match: Match
+    layout: Header
     width: int
     lines: int
     end: int
+
+    @property
+    def match(self) -> Match:
+        return self.layout.match
 
     @property
     def positions(self) -> list[str]:
@@ -31,46 +45,43 @@ class Header:
         return [str(at) for at in range(self.width)]
 
 
-def find_header(text: bytes) -> Header:
-    """The first row that is not blank, read as exactly one table under exactly one separator."""
-    cut = {separator: first_row(text, separator) for separator in SEPARATORS}
-    found = [
-        Header(separator, match, len(cells), lines, end)
-        for separator, (cells, lines, end) in cut.items()
-        for match in complete_matches(cells)
-    ]
+def find_csv_header(text: bytes) -> CsvHeader:
+    """The first rows read as exactly one table under exactly one separator."""
+    cuts = {separator: first_rows(text, separator) for separator in SEPARATORS}
+    rows = {separator: [(row.line, row.cells) for row in cut] for separator, cut in cuts.items()}
+    found = {separator: headers for separator in SEPARATORS if (headers := headers_in(rows[separator]))}
     if not found:
-        raise no_header(list(cut.values()))
+        raise max(
+            map(no_header, rows.values()), key=lambda refused: refused.rule_id == "header_missing_column"
+        )
     if len(found) > 1:
-        readings = " / ".join(f"{header.match.table} «{SEPARATORS[header.separator]}»" for header in found)
+        readings = [f"{of[0].match.table} «{SEPARATORS[separator]}»" for separator, of in found.items()]
+        line = next(cuts[separator][of[0].first].line for separator, of in found.items())
         one = "one separator and the header of one table"
-        raise Refused("ambiguous_reading", readings, one, line=found[0].lines)
-    checked(found[0].match, found[0].lines)
-    return found[0]
+        raise Refused("ambiguous_reading", " / ".join(readings), one, line=line)
+    separator = next(iter(found))
+    layout = find_header(rows[separator])
+    last = cuts[separator][layout.below - 1]
+    return CsvHeader(separator, layout, len(last.cells), last.line, last.end)
 
 
-def no_header(cut: list[tuple[list[str], int, int]]) -> Refused:
-    """What the closest reading of the first row lacks."""
-    cells, lines, _ = max(cut, key=lambda row: len(closest_match(row[0]).columns))
-    closest = closest_match(cells)
-    if len(closest.columns) < SHORTEST_HEADER:
-        return Refused("unknown_table", "no known column names", "the header of one table", line=lines)
-    return Refused("header_missing_column", ", ".join(closest.missing), closest.table, line=lines)
-
-
-def first_row(text: bytes, separator: str) -> tuple[list[str], int, int]:
-    """Cells of the first row that is not blank, the physical line it ends on, and the byte where it ends."""
-    taken: list[str] = []
+def first_rows(text: bytes, separator: str) -> list[Cut]:
+    """The first rows that are not blank, as many as a header may begin or go on in."""
+    line, end = 0, 0
 
     def lines() -> Iterator[str]:
-        for line in StringIO(text[:HEADER_BYTES].decode("utf-8", "ignore"), newline=""):
-            taken.append(line)
-            yield line
+        nonlocal line, end
+        for physical in StringIO(text[:HEADER_BYTES].decode("utf-8", "ignore"), newline=""):
+            line, end = line + 1, end + len(physical.encode())
+            yield physical
 
+    rows: list[Cut] = []
     try:
         for cells in csv.reader(lines(), delimiter=separator):
             if any(cell.strip() for cell in cells):
-                return cells, len(taken), len("".join(taken).encode())
+                rows.append(Cut(line, end, cells))
+            if len(rows) == FIRST_ROWS + DEEPEST:
+                break
     except csv.Error:
-        pass  # no header can be cut with this separator
-    return [], 1, 0
+        pass  # what cannot be cut with this separator is no header
+    return rows

@@ -1,12 +1,23 @@
-"""Which encoding a text is written in: UTF-8 (with or without BOM) or cp1251, everything else refused.
+"""Which encoding a text is written in: UTF-8 (with or without BOM) or cp1251, everything else refused by name.
 
-Belongs here: from bytes to text. Does not: separators and tables.
+Belongs here: from bytes to text, over the whole text and line by line where two files were glued. Does not: how much a
+word looks like Russian (russian_letters.py), separators and tables.
+
+Every byte but one is a sign of cp1251, so what is not UTF-8 always "fits": it is read as each Russian code page, and
+the reading that looks most like Russian wins. In UTF-8 the same look finds text that was decoded wrongly before.
 """
 
 import codecs
-import math
 import re
+import struct
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
+from itertools import islice
 
+import pyarrow as pa
+
+from intake.formats.byte_search import found_in
+from intake.formats.russian_letters import likelihood, share_of_letters
 from intake.refusals import Refused
 
 EXPECTED = "UTF-8 or cp1251"
@@ -16,15 +27,36 @@ WIDE = {
     codecs.BOM_UTF16_LE: "UTF-16",
     codecs.BOM_UTF16_BE: "UTF-16",
 }
-# Share of each letter in Russian text, per mille (Lyashevskaya, Sharoff 2009): enough to tell code pages apart.
-SHARES = (
-    "о110 е84 а80 и74 н67 т63 с55 р47 в45 л44 к35 м32 д30 п28 у26 я20 ы19 ь17 г17 з16 б16 ч14 й12"
-    " х10 ж9 ш7 ю6 ц5 щ4 э3 ф3 ъ1"
-)
-LETTERS = {pair[0]: int(pair[1:]) for pair in SHARES.split()}
-WORD = re.compile(rb"[\x80-\xff]+")
-OTHERS = ("cp866", "koi8-r")
-SAMPLE, FEW, MARGIN = 1 << 16, 20, 0.5
+CHUNK = 1 << 20
+CODE_PAGES = {
+    "cp1251": "cp1251",
+    "koi8-r": "koi8-r",
+    "cp866": "cp866",
+    "mac-cyrillic": "Mac Cyrillic",
+    "iso8859-5": "ISO 8859-5",
+}
+# UTF-8 text that was decoded wrongly and saved again: (read as, was), told as in a message
+DECODED_WRONGLY = {
+    ("cp1251", "utf-8"): "UTF-8 read as cp1251 and saved again",
+    ("cp1252", "utf-8"): "UTF-8 read as cp1252 and saved again",
+    ("cp866", "utf-8"): "UTF-8 read as cp866 and saved again",
+    ("koi8-r", "utf-8"): "UTF-8 read as koi8-r and saved again",
+    ("cp1252", "cp1251"): "cp1251 read as cp1252 and saved again",
+    ("cp866", "cp1251"): "cp1251 read as cp866 and saved again",
+    ("koi8-r", "cp1251"): "cp1251 read as koi8-r and saved again",
+    ("cp1251", "koi8-r"): "koi8-r read as cp1251 and saved again",
+    ("cp1251", "cp866"): "cp866 read as cp1251 and saved again",
+    ("cp1251", "mac-cyrillic"): "Mac Cyrillic read as cp1251 and saved again",
+}
+DOUBTFUL, CERTAIN = 4.0, 8.0  # lead of another reading, in log likelihood, from which we doubt and are sure
+RUN = re.compile(rb"[\x80-\xff]+")
+SHORTEST_RUN, MOSTLY = 3, 0.7  # signs in UTF-8; share of Russian letters in what it was before
+UTF8_LETTERS = r"(?:[\xD0\xD1][\x80-\xBF]){2}"  # two Cyrillic letters; in cp1251 no words
+# Rare in cp1251: capitals after a small letter, three signs in a row, small letters after a sign.
+UNUSUAL = r"[\xE0-\xFF][\xC0-\xDF]{2}|[\x80-\xAF]{3}|[\x80-\x9F][\xE0-\xFE]{2}"
+MOST_LOOKS = 10_000  # at lines with such signs: in quotation marks they are ordinary
+PIECE, PIECES = 1 << 16, 32  # how much of a long text is judged word by word
+Readings = Mapping[str, Callable[[bytes], str]]
 
 
 def to_utf8(data: bytes) -> tuple[bytes, str]:
@@ -32,53 +64,159 @@ def to_utf8(data: bytes) -> tuple[bytes, str]:
     for mark, name in WIDE.items():
         if data.startswith(mark):
             raise Refused("unknown_encoding", name, EXPECTED)
-    if b"\0" in data:
-        raise Refused("nul_byte")
-    if data.startswith(codecs.BOM_UTF8):
-        return checked_utf8(data[len(codecs.BOM_UTF8) :]), "utf-8-sig"
+    if (nul := data.find(b"\0")) >= 0:
+        raise _nul(data, nul)
+    body = data.removeprefix(codecs.BOM_UTF8)
+    if body.isascii():
+        return body, "utf-8" if body is data else "utf-8-sig"
+    if not is_utf8(body):
+        refuse_mixture(body, marked=body is not data)
+        return from_cp1251(body), "cp1251"
+    refuse_other_reading(body, _text_readings(), "UTF-8")
+    return without_marks(body), "utf-8" if body is data else "utf-8-sig"
+
+
+def _nul(data: bytes, at: int) -> Refused:
+    """A NUL: every other byte of a text in UTF-16, else damage."""
+    beginning = data[: 1 << 10]
+    if beginning.count(b"\0") * 3 > len(beginning):
+        return Refused("unknown_encoding", "UTF-16", EXPECTED)
+    return Refused("nul_byte", line=_line(data, at))
+
+
+def without_marks(text: bytes) -> bytes:
+    """The text without the byte order marks that copying one file behind another leaves in the middle."""
+    return text.replace(codecs.BOM_UTF8, b"") if codecs.BOM_UTF8 in text else text
+
+
+def is_utf8(data: bytes) -> bool:
+    """Whether the bytes are UTF-8: looked at by Arrow, without a copy."""
+    offsets = pa.py_buffer(struct.pack("=qq", 0, len(data)))
+    text = pa.Array.from_buffers(pa.large_string(), 1, [None, offsets, pa.py_buffer(data)])
     try:
-        return checked(data), "utf-8"
-    except UnicodeDecodeError:
-        return from_cp1251(data), "cp1251"
-
-
-def checked(data: bytes) -> bytes:
-    """The bytes, or UnicodeDecodeError when they are not UTF-8."""
-    if not data.isascii():
-        data.decode("utf-8")
-    return data
-
-
-def checked_utf8(data: bytes) -> bytes:
-    """Bytes after a BOM that must be UTF-8."""
-    try:
-        return checked(data)
-    except UnicodeDecodeError:
-        raise Refused("unknown_encoding", "a UTF-8 mark, but other bytes", EXPECTED) from None
+        text.validate(full=True)
+    except pa.ArrowInvalid:
+        return False
+    return True
 
 
 def from_cp1251(data: bytes) -> bytes:
     """cp1251 as UTF-8; refused when the text reads far better in another Russian code page."""
-    try:
-        text = data.decode("cp1251")
-    except UnicodeDecodeError:
-        raise Refused("unknown_encoding", "neither UTF-8 nor cp1251", EXPECTED) from None
-    sample = data[:SAMPLE]
-    ours = likelihood(sample, "cp1251")
-    for other in OTHERS:
-        if likelihood(sample, other) > ours + MARGIN:
-            raise Refused("unknown_encoding", other, EXPECTED)
-    return text.encode("utf-8")
+    refuse_other_reading(data, _page_readings(), "cp1251")
+    text = bytearray()
+    for at in range(0, len(data), CHUNK):
+        try:
+            text += data[at : at + CHUNK].decode("cp1251").encode()
+        except UnicodeDecodeError as error:
+            place = at + error.start
+            raise Refused(
+                "unknown_encoding", "neither UTF-8 nor cp1251", EXPECTED, line=_line(data, place)
+            ) from None
+    return bytes(text)
 
 
-def likelihood(sample: bytes, encoding: str) -> float:
-    """Mean log share of the letters of each different word, read in this encoding; -inf where there are too few.
+def refuse_mixture(data: bytes, marked: bool) -> None:
+    """Refuse bytes that are UTF-8 in one place and not in another: one damaged sign, or two files glued."""
+    in_utf8 = re.search(UTF8_LETTERS.encode("latin-1"), data) if found_in(data, UTF8_LETTERS) else None
+    if not in_utf8 and not marked:
+        return
+    broken = _first_broken(data)
+    begins, ends = _bounds(data, broken)
+    line = data[begins:ends]
+    if re.search(UTF8_LETTERS.encode("latin-1"), line):
+        observed = "a byte that is not UTF-8 in a text in UTF-8"
+    else:
+        observed = f"UTF-8 / {best_reading(RUN.findall(line), _page_readings(), 'cp1251')[0]}"
+    place = broken if not in_utf8 or in_utf8.start() < broken else in_utf8.start()
+    raise Refused("mixed_encodings", observed, "one encoding", line=_line(data, place))
 
-    Each word once: a thousand numbers that begin with the same letter tell no more than one.
-    """
-    words = (
-        b"".join(sorted(set(WORD.findall(sample)))).decode(encoding, "replace").casefold().replace("ё", "е")
-    )
-    if len(words) < FEW:
-        return -math.inf
-    return sum(math.log(LETTERS.get(sign, 0.1)) for sign in words) / len(words)
+
+def _first_broken(data: bytes) -> int:
+    """Where the bytes stop being UTF-8."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    for at in range(0, len(data), CHUNK):
+        kept = len(decoder.getstate()[0])
+        try:
+            decoder.decode(data[at : at + CHUNK], final=at + CHUNK >= len(data))
+        except UnicodeDecodeError as error:
+            return at - kept + error.start
+    return len(data)
+
+
+def refuse_other_reading(data: bytes, readings: Readings, ours: str) -> None:
+    """Refuse a text, or a line of it, that reads far better another way; where it cannot be told, with both named."""
+    pieces = list(_pieces(data))
+    runs = [frozenset(RUN.findall(piece)) for piece in pieces]
+    for of_piece in [frozenset().union(*runs), *runs]:
+        best, lead = best_reading(of_piece, readings, ours)
+        if lead > CERTAIN:
+            raise Refused("unknown_encoding", best, EXPECTED)
+        if lead > DOUBTFUL:
+            raise Refused("unknown_encoding", f"{ours} / {best}", EXPECTED)
+    strange = {run for run in frozenset().union(*runs) if best_reading([run], readings, ours)[1] > DOUBTFUL}
+    for at, line in _strange_lines(data, strange, len(pieces) > 1):
+        best, lead = best_reading(RUN.findall(line), readings, ours)
+        if lead > CERTAIN:
+            raise Refused("mixed_encodings", f"{ours} / {best}", "one encoding", line=_line(data, at))
+
+
+def best_reading(runs: Iterable[bytes], readings: Readings, ours: str) -> tuple[str, float]:
+    """The reading that looks most like Russian, and by how much it leads ours."""
+    known = list(runs)
+    found = {name: sum(likelihood(read(run)) for run in known) for name, read in readings.items()}
+    best = max(found, key=lambda name: found[name])
+    return best, found[best] - found[ours]
+
+
+def _page_readings() -> Readings:
+    """A run of bytes in each Russian code page."""
+    return {name: partial(str, encoding=page, errors="replace") for page, name in CODE_PAGES.items()}
+
+
+def _text_readings() -> Readings:
+    """A run of UTF-8 as it is, and as it was before it was decoded wrongly."""
+    before = {name: partial(_undone, *pair) for pair, name in DECODED_WRONGLY.items()}
+    return {"UTF-8": partial(str, encoding="utf-8", errors="replace")} | before
+
+
+def _undone(read_as: str, was: str, run: bytes) -> str:
+    """The run before it was read in the wrong encoding; a short one stays as it is, for «é» is no Russian letter."""
+    text = run.decode("utf-8", "replace")
+    undone = text.encode(read_as, "replace").decode(was, "replace") if len(text) >= SHORTEST_RUN else text
+    return undone if share_of_letters(undone) > MOSTLY else text
+
+
+def _pieces(data: bytes) -> Iterator[bytes]:
+    """The whole of a short text; whole lines from places all over a long one."""
+    if len(data) <= PIECE * PIECES:
+        yield data
+        return
+    for number in range(PIECES):
+        at = (len(data) - PIECE) * number // (PIECES - 1)
+        begins = data.find(b"\n", at, at + PIECE) + 1 or at
+        ends = data.rfind(b"\n", begins, at + PIECE) + 1 or at + PIECE
+        yield data[begins:ends]
+
+
+def _strange_lines(data: bytes, strange: set[bytes], long: bool) -> Iterator[tuple[int, bytes]]:
+    """Lines worth a look by themselves: with a run that reads better another way; in a long text with rare signs."""
+    if long:
+        unusual = UNUSUAL if found_in(data, UNUSUAL) else None
+        found = islice(re.finditer(unusual.encode("latin-1"), data), MOST_LOOKS) if unusual else ()
+        places: Iterable[int] = (match.start() for match in found)
+    else:
+        places = (match.start() for match in RUN.finditer(data) if match[0] in strange)
+    for at in places:
+        begins, ends = _bounds(data, at)
+        yield at, data[begins:ends]
+
+
+def _bounds(data: bytes, at: int) -> tuple[int, int]:
+    """The line around a place: where it begins, and where it ends."""
+    ends = data.find(b"\n", at)
+    return data.rfind(b"\n", 0, at) + 1, len(data) if ends < 0 else ends
+
+
+def _line(data: bytes, at: int) -> int:
+    """The physical line of a place."""
+    return data.count(b"\n", 0, at) + 1

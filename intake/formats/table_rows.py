@@ -13,6 +13,7 @@ A reader of a tabular format calls two functions:
 Nothing is dropped but rows without a single cell: data + NotRead.rows = rows that are not blank.
 """
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -28,6 +29,7 @@ from intake.recognise import (
     match,
     nearest,
     spelled,
+    spelling,
 )
 from intake.refusals import Refused
 from intake.sheets import NotRead
@@ -37,11 +39,13 @@ from schemas.rules import delivered_columns
 
 FIRST_ROWS = 20  # the header begins among the first so many rows that are not blank
 DEEPEST = 3  # rows of one header: «Курс» over «Начало» and «Окончание»
+MOST_UNNUMBERED = 2  # columns without a number in a row of column numbers
 MOST_PLACES = 20  # runs of rows of one kind that are listed one by one
 TOTAL = r"(?i)^\W*(?:итог[оаи]?|всего|(?:общий|промежуточный) итог|(?:grand )?total)(?:\W|$)|\sитог\W*$"
 NUMBER = r"^\(?([0-9]{1,3})\)?\.?$"  # 1, (1), 1. under a heading
 LETTER = r"^[А-ЯЁA-Zа-яё]$"  # the columns of names in an official form are «А», «Б»
 PHRASE = r"\s|:$|_{3}|/"  # several words or a place for a signature, not one value
+HEADINGS = frozenset(heading for table in HEADERS.values() for heading in table.columns)
 Row = tuple[int, Sequence[str | None]]
 
 
@@ -84,10 +88,14 @@ def find_header(rows: Sequence[Row], sheet: str | None = None, table: str | None
 
 def headers_in(rows: Sequence[Row], tables: Collection[str] = HEADERS) -> list[Header]:
     """Every complete header among the first rows, of as few rows as will do; repeated ones as well."""
+    likely = [sum(cell is not None and spelling(cell) in HEADINGS for cell in cells) for _, cells in rows]
+    if not any(known >= SHORTEST_HEADER for known in likely):
+        return []
     for depth in range(1, DEEPEST + 1):
         found = [
             Header(fits, tuple(rows[at + depth - 1][1]), at, at + depth)
             for at in range(min(len(rows) - depth + 1, FIRST_ROWS))
+            if likely[at] >= SHORTEST_HEADER
             for fits in complete_matches(rows[at + depth - 1][1], _above(rows[at : at + depth - 1]))
             if fits.table in tables
         ]
@@ -145,7 +153,7 @@ def read_body(
     wanted = [*(pl.col(at).alias(name) for at, name in names.items()), pl.col("line").cast(pl.UInt32)]
     if odd.is_empty():
         return cells.select(wanted), ()
-    looked_at = cells[odd].with_columns(at=odd).with_columns(_kind(cells, header))
+    looked_at = _kinds(cells[odd].with_columns(at=odd), header)
     if (strange := looked_at.filter(why="other_header")).height:
         line = strange["line"][0]
         raise Refused("ambiguous_reading", "two header rows", "one header row", line=line, sheet=sheet)
@@ -162,13 +170,22 @@ def odd_rows(cells: pl.DataFrame, header: Header) -> pl.Series:
     them holds a day.
     """
     required = header.required
-    again = pl.any_horizontal(pl.col(at) == header.cells[int(at)] for at in required)
+    moved = [
+        pl.col(required[0]) == heading for heading in header.cells if heading
+    ]  # columns in another order
+    again = pl.any_horizontal(*(pl.col(at) == header.cells[int(at)] for at in required), *moved)
     signs = [pl.col(at).is_null() for at in required]
     if not _needs_day(header.match.table):
         signs += [pl.col(at).str.contains(TOTAL) for at in required]
     at = pl.int_range(pl.len(), dtype=pl.UInt32)
-    odd = pl.any_horizontal(at < 2, again, again.shift(1, fill_value=False), *signs)
-    return cells.lazy().select(at.filter(odd)).collect().to_series()
+    below = again.shift(1, fill_value=True) if _may_number_columns(cells, required) else again
+    return cells.lazy().select(at.filter(pl.any_horizontal(again, below, *signs))).collect().to_series()
+
+
+def _may_number_columns(cells: pl.DataFrame, required: list[str]) -> bool:
+    """Whether the first row holds short numbers and letters only; then so may the one below each repeated header."""
+    first = cells.row(0, named=True) if cells.height else {}
+    return bool(first) and all(re.match(f"{NUMBER}|{LETTER}", first[at] or "") for at in required)
 
 
 def _needs_day(table: str) -> bool:
@@ -176,60 +193,75 @@ def _needs_day(table: str) -> bool:
     return any(kind(columns[name]) == "date" for name in HEADERS[table].required)
 
 
-def _kind(cells: pl.DataFrame, header: Header) -> list[pl.Expr]:
-    """`why` a row is no data (null: it is), and whether it is `harmless` to leave it out."""
-    positions = [name for name in cells.columns if name != "line"]
-    filled = pl.sum_horizontal(pl.col(positions).is_not_null())
-    given = pl.sum_horizontal(pl.col(header.required).is_not_null())
-    needed = len(header.required)
-    again, known = _as_header(positions, header)
-    why = (
-        pl.when(filled == 0)
-        .then(pl.lit("blank"))
-        .when(again >= pl.max_horizontal(SHORTEST_HEADER, filled * 0.5))
-        .then(pl.lit("repeated_header"))
-        .when(known >= pl.max_horizontal(SHORTEST_HEADER + 1, filled * 0.75))
-        .then(pl.lit("other_header"))
-        .when(_numbers_columns(positions, filled, len(header.match.columns)))
-        .then(pl.lit("column_numbers_row"))
-        .when(_is_total(positions, header, given * 2 <= needed))
-        .then(pl.lit("total_row"))
-        .when((given == 0) | ((filled <= max(2, needed // 3)) & (given * 2 < needed)))
-        .then(pl.lit("note_row"))
-    )
-    phrase = pl.coalesce(positions).str.contains(PHRASE) & (filled <= max(2, needed // 3))
-    return [why.alias("why"), pl.when(why == "note_row").then(phrase).otherwise(True).alias("harmless")]
-
-
-def _as_header(positions: list[str], header: Header) -> tuple[pl.Expr, pl.Expr]:
-    """How many cells repeat the heading above them, and how many are a heading of any table."""
-    spellings = {at: spelled(pl.col(at)) for at in positions}
-    own = {
-        str(at): [s for s, n in HEADERS[header.match.table].columns.items() if n == name]
-        for at, name in header.match.columns.items()
+def _kinds(cells: pl.DataFrame, header: Header) -> pl.DataFrame:
+    """`why` each row `at` is no data (null: it is), and whether it is `harmless` to leave it out."""
+    needed, columns = len(header.required), len(header.match.columns)
+    filled, given, again = pl.col("filled"), pl.col("given"), pl.col("again")
+    letters, numbers = pl.col("letters"), pl.col("numbers")
+    numbered = (numbers + letters == filled) & (numbers >= 2) & (filled >= max(3, columns * 0.8))
+    in_order = (pl.col("lowest") == 1) & (pl.col("highest") == numbers) & (pl.col("drift") <= MOST_UNNUMBERED)
+    is_total = pl.col("total_in_required") | (pl.col("total_first") & (given * 2 <= needed))
+    few = filled <= _few(needed)
+    why = {
+        "blank": filled == 0,
+        "repeated_header": (again == pl.col("here")) & (again >= SHORTEST_HEADER) & (again * 2 >= filled),
+        "other_header": (pl.col("known") > SHORTEST_HEADER) & (pl.col("known") * 4 >= filled * 3),
+        "column_numbers_row": numbered & in_order,
+        "total_row": is_total,
+        "note_row": (given == 0) | (few & (given * 2 < needed)),
     }
-    every = sorted({s for table in HEADERS.values() for s in table.columns})
-    again = pl.sum_horizontal(spellings[at].is_in(own[at]).fill_null(False) for at in positions if at in own)
-    return again, pl.sum_horizontal(cell.is_in(every).fill_null(False) for cell in spellings.values())
+    kind_of_row = pl.coalesce(pl.when(holds).then(pl.lit(name)) for name, holds in why.items())
+    harmless = (pl.col("why") != "note_row") | (few & pl.col("phrase"))
+    return _counts(cells, header).with_columns(why=kind_of_row).with_columns(harmless=harmless)
 
 
-def _numbers_columns(positions: list[str], filled: pl.Expr, columns: int) -> pl.Expr:
-    """1 2 3 … under the headings, also after «А», «Б»: each number one more than the one before."""
-    numbers = [pl.col(at).str.extract(NUMBER).cast(pl.Int32) for at in positions]
-    steps = [number - int(at) for at, number in zip(positions, numbers, strict=True)]
-    counted = pl.sum_horizontal(number.is_not_null() for number in numbers)
-    letters = pl.sum_horizontal(pl.col(at).str.contains(LETTER).fill_null(False) for at in positions)
-    in_order = pl.max_horizontal(steps) - pl.min_horizontal(steps) <= 2  # a column or two may have no number
-    in_line = (pl.min_horizontal(numbers) == 1) & (pl.max_horizontal(numbers) == counted)
-    whole = (counted + letters == filled) & (counted >= 2) & (filled >= max(3, columns * 0.8))
-    return (whole & in_order & in_line).fill_null(False)
+def _counts(cells: pl.DataFrame, header: Header) -> pl.DataFrame:
+    """What a row `at` has of headings, numbers and words: counted over its cells, one below the other."""
+    columns = HEADERS[header.match.table].columns
+    own = pl.DataFrame(
+        list(_headings(header)), schema={"position": pl.Int64, "spelled": pl.String}, orient="row"
+    ).unique()
+    required, total = (
+        pl.col("position").is_in([int(at) for at in header.required]),
+        pl.col("cell").str.contains(TOTAL),
+    )
+    number = pl.col("cell").str.extract(NUMBER).cast(pl.Int64)
+    step = number - pl.col("position")
+    positions = [name for name in cells.columns if name not in ("line", "at")]
+    counted = (
+        cells.lazy()
+        .unpivot(positions, index="at", variable_name="position", value_name="cell")
+        .drop_nulls("cell")
+        .with_columns(pl.col("position").cast(pl.Int64), spelled=spelled(pl.col("cell")))
+        .join(
+            own.lazy().with_columns(again=True), on=["position", "spelled"], how="left", maintain_order="left"
+        )
+        .group_by("at")
+        .agg(
+            pl.len().alias("filled"),
+            required.sum().alias("given"),
+            pl.col("again").sum(),
+            pl.col("spelled").is_in([*columns, *own["spelled"]]).sum().alias("here"),
+            pl.col("spelled").is_in(sorted(HEADINGS)).sum().alias("known"),
+            number.count().alias("numbers"),
+            pl.col("cell").str.contains(LETTER).sum().alias("letters"),
+            number.min().alias("lowest"),
+            number.max().alias("highest"),
+            (step.max() - step.min()).alias("drift"),
+            (total & required).any().alias("total_in_required"),
+            total.first().alias("total_first"),
+            pl.col("cell").str.contains(PHRASE).first().alias("phrase"),
+        )
+    )
+    rows = cells.lazy().select("at", "line").join(counted, on="at", how="left", maintain_order="left")
+    return rows.with_columns(pl.col("filled").fill_null(0)).collect()
 
 
-def _is_total(positions: list[str], header: Header, mostly_empty: pl.Expr) -> pl.Expr:
-    """«Итого» where an identifier or a code belongs; or at the beginning of a row that is mostly empty."""
-    in_required = pl.any_horizontal(pl.col(at).str.contains(TOTAL).fill_null(False) for at in header.required)
-    begins = pl.coalesce(positions).str.contains(TOTAL).fill_null(False)
-    return in_required | (begins & mostly_empty)
+def _headings(header: Header) -> Iterator[tuple[int, str]]:
+    """How each column may be headed, with its position: as in the form, and as it is in this file."""
+    for at, column in header.match.columns.items():
+        yield from ((at, s) for s, name in HEADERS[header.match.table].columns.items() if name == column)
+        yield at, spelling(header.cells[at] or "")
 
 
 def _blocks(rows: pl.DataFrame, sheet: str | None, table: str) -> Iterator[NotRead]:
@@ -241,6 +273,19 @@ def _blocks(rows: pl.DataFrame, sheet: str | None, table: str) -> Iterator[NotRe
             first, last = run["line"][0], run["line"][-1]
             name = str(first) if first == last else f"{first}–{last}"
             yield NotRead("rows", name, run.height, str(why), sheet, table, first, bool(harmless))
+
+
+def is_note(cells: Sequence[str], header: Header) -> bool:
+    """Whether so few cells are given that a row is no data, as `read_body` decides it."""
+    given = [at for at, cell in enumerate(cells) if cell.strip()]
+    needed = [int(at) for at in header.required]
+    required = sum(at in needed for at in given)
+    return not required or (len(given) <= _few(len(needed)) and 2 * required < len(needed))
+
+
+def _few(needed: int) -> int:
+    """Cells of a note or a signature, at most."""
+    return max(2, needed // 3)
 
 
 def columns_not_read(
