@@ -18,7 +18,6 @@ from intake.sheets import FAULT
 
 MOST_CELLS = 26_000_000  # rows times columns of the rectangle that holds all cells of a sheet
 MOST_TEXT = 256 * MIB  # of all cells of a workbook: a shared text counts once for each cell that names it
-MARKS = "[\ue000-\ue002]"  # signs that only a reader may set
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 CELLS = {"row": pl.UInt32, "column": pl.UInt32, "text": pl.String}
 
@@ -84,19 +83,9 @@ def column_of(letters: str) -> int:
     return number - 1
 
 
-def plain_text(texts: pl.Series) -> pl.Series:
-    """Text of a file without blanks around it, and without signs that would pass for a mark of ours."""
-    return texts.str.replace_all(MARKS, "\ufffd").str.strip_chars()
-
-
 def fault(kind: str, shown: str) -> str:
     """A cell that holds no value a person typed."""
     return f"{FAULT}{kind}|{shown}"
-
-
-def plain(text: str) -> str:
-    """One text as `plain_text` makes it."""
-    return text.strip() if text.isprintable() else plain_text(pl.Series([text])).item()
 
 
 @dataclass

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 import polars as pl
 
+from intake.formats.text_cells import plain
 from intake.sheets import DATE_CELL, NUMBER_CELL
 
 # ECMA-376, part 1, 18.8.30: formats without a code in the file; 27..36 and 50..58 are dates of Eastern editions.
@@ -21,6 +22,7 @@ DATE_SIGN = re.compile(
 )  # Russian programs also store «ДД.ММ.ГГГГ», which Excel itself does not know
 EXACT_DIGITS = 15  # what a spreadsheet keeps of a number
 WHOLE = r"^-?[0-9]{1,15}$"
+NUMERAL = re.compile(r"\s*[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]{1,3})?\s*$")
 FIRST_SERIAL = -693_593  # 0001-01-01: programs write it for "no day", though a spreadsheet shows ####
 LAST_SERIAL = 2_958_466  # the day after 9999-12-31
 LEAP_BUG = 60  # Excel's 29 February 1900: earlier days are one further from the epoch
@@ -45,6 +47,8 @@ def number_text(number: str) -> str:
     >>> [number_text(n) for n in ("2.0", "0.30000000000000004", "1E+15", "7.2202500012345679E+19", "-0")]
     ['2', '0.3', '1000000000000000', '72202500012345700000', '0']
     """
+    if not NUMERAL.match(number):  # no number, although its cell says so
+        return plain(number)
     text = format(Decimal(f"{float(number):.{EXACT_DIGITS}g}"), "f")
     text = text.rstrip("0").rstrip(".") if "." in text else text
     return "0" if text == "-0" else text
@@ -56,9 +60,10 @@ def number_texts(numbers: pl.Series) -> pl.Series:
     >>> number_texts(pl.Series(["2", "12.10", "2.0"])).to_list()
     ['2', '\ue00212.1', '2']
     """
-    unusual = numbers.filter(~numbers.str.contains(WHOLE)).unique()  # most are short whole numbers
-    if unusual.is_empty():
+    short = numbers.str.contains(WHOLE)
+    if short.all():
         return numbers
+    unusual = numbers.filter(~short).unique()
     texts = pl.Series([number_text(number) for number in unusual], dtype=pl.String)
     whole = texts.str.contains(WHOLE)
     return numbers.replace(unusual, texts.zip_with(whole, NUMBER_CELL + texts))
@@ -76,7 +81,8 @@ def date_texts(numbers: pl.Series, since_1904: bool) -> pl.Series:
     serial = pl.lit(raw + (1_462 if since_1904 else 0))
     early = pl.when(serial.is_between(0, LEAP_BUG, closed="left")).then(DAY).otherwise(0)
     moment = pl.from_epoch((serial * DAY).round().cast(pl.Int64) + early - 25_569 * DAY, "s")
-    is_day = pl.lit(raw.is_between(FIRST_SERIAL, LAST_SERIAL, closed="left")) & (serial.floor() != LEAP_BUG)
+    is_day = pl.lit(raw.is_between(FIRST_SERIAL, LAST_SERIAL, closed="left").fill_null(False))
+    is_day = is_day & (serial.floor() != LEAP_BUG)
     midnight = (serial * DAY).round() % DAY == 0
     return pl.select(
         pl.when(~is_day)

@@ -13,7 +13,8 @@ from io import BytesIO
 from lxml import etree
 
 from intake.archive import open_zip, unzip_counted
-from intake.formats.grid import CellList, Grid, Merge, fault, plain
+from intake.formats.grid import CellList, Grid, Merge, fault
+from intake.formats.text_cells import plain
 from intake.formats.workbook import read_workbook
 from intake.guards import Limits
 from intake.refusals import Refused

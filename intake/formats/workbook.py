@@ -99,7 +99,7 @@ def read_sheet(grid: Grid, rows: Rows, heads: list[Row], table: str) -> tuple[Sh
 
 def with_beside(data: pl.DataFrame, beside: pl.DataFrame, columns: dict[int, str]) -> pl.DataFrame:
     """The data with the fault "merged" in cells of which one cannot know whether a merged value is meant for them."""
-    for at, name in columns.items():
+    for at, name in columns.items() if beside.height else ():
         found = beside.filter(position=at).select("line", pl.col("text").alias("beside"))
         if not found.is_empty():
             data = data.join(found.unique("line"), on="line", how="left", maintain_order="left")

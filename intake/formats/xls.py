@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from intake.formats.compound import streams
-from intake.formats.grid import CellList, Grid, Merge, fault, plain, plain_text
+from intake.formats.grid import CellList, Grid, Merge, fault
 from intake.formats.number_formats import BUILT_IN_DATES, is_date_format
+from intake.formats.text_cells import plain, plain_text
 from intake.formats.workbook import read_workbook
 from intake.guards import Limits
 from intake.refusals import Refused

@@ -12,20 +12,19 @@ import polars as pl
 from lxml import etree
 
 from intake.archive import open_zip, unzip_counted
-from intake.formats.grid import Grid, Merge, check_extent, column_of, plain_text
+from intake.formats.grid import Grid, Merge, check_extent, column_of
 from intake.formats.number_formats import BUILT_IN_DATES, is_date_format
+from intake.formats.text_cells import plain_text
 from intake.formats.workbook import read_workbook
 from intake.formats.xlsx_cells import (
     OTHER_FORMS,
     Book,
-    SheetXml,
     canonical,
     cut_pieces,
     parsed_whole,
-    read_cells,
+    read_sheet_xml,
     rich_text,
     unescaped,
-    usual_form,
 )
 from intake.guards import Limits, megabytes
 from intake.refusals import Refused
@@ -71,7 +70,7 @@ def xlsx_grids(parts: Mapping[str, bytes]) -> Iterator[Grid]:
         if name not in parts:
             raise not_openable()
         hidden = sheet.get("state", "visible") != "visible"
-        yield read_grid(sheet.get("name", ""), hidden, usual_form(parts[name]), book)
+        yield read_grid(sheet.get("name", ""), hidden, parts[name], book)
 
 
 def not_openable() -> Refused:
@@ -127,13 +126,12 @@ def shared_texts(parts: Mapping[str, bytes]) -> pl.Series:
     return plain_text(unescaped(texts))
 
 
-def read_grid(name: str, hidden: bool, sheet: SheetXml, book: Book) -> Grid:
+def read_grid(name: str, hidden: bool, xml: bytes, book: Book) -> Grid:
     """One sheet with its cells and what hides or joins them."""
-    cells = read_cells(sheet.data, book)
+    cells, sheet = read_sheet_xml(xml, book)
     check_extent(cells)
-    return Grid(
-        name, hidden, cells, merged_cells(sheet.behind), hidden_rows(sheet.data), hidden_columns(sheet.before)
-    )
+    rows, columns = hidden_rows(sheet.data), hidden_columns(sheet.before)
+    return Grid(name, hidden, cells, merged_cells(sheet.behind), rows, columns)
 
 
 def merged_cells(xml: bytes) -> tuple[Merge, ...]:

@@ -7,6 +7,7 @@ which no value can contain, and one pattern reads each piece. XML written otherw
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import cast
@@ -14,14 +15,15 @@ from typing import cast
 import numpy as np
 import polars as pl
 import pyarrow as pa
+import pyarrow.compute as pc
 from lxml import etree
 
-from intake.formats.grid import CELLS, column_of, letters_of, plain_text
+from intake.formats.grid import CELLS, column_of, letters_of
 from intake.formats.number_formats import date_texts, number_texts
+from intake.formats.text_cells import plain_text
 from intake.refusals import Refused
 from intake.sheets import DATE_CELL, FAULT
 
-CELL = b'<c r="'
 OTHER_FORMS = (b"<!--", b"<![CDATA[", b"='")
 PIECE = r'^<c r="([A-Z]{1,3})([0-9]{1,7})"([^>]*)>(?:<v>([^<]*)</v>)?'
 VALUE = r"<v(?:\s[^>]*)?>([^<]*)</v\s*>"
@@ -29,7 +31,6 @@ INLINE = r"<is><t(?:\s[^>]*)?>([^<]*)</t></is>"
 TEXT = re.compile(r"<t(?:\s[^>]*)?>([^<]*)</t\s*>")
 READING_AID = re.compile(r"<rPh\b.*?</rPh\s*>", re.DOTALL)
 ATTRIBUTE = re.compile(r"""(\w+)\s*=\s*"([^"]*)\"""")
-NUMERAL = r"^[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]{1,3})?$"
 ISO = r"^([0-9]{4}-[0-9]{2}-[0-9]{2})(?:T([0-9:]{5,8})(?:\.0+)?Z?)?$"
 ESCAPE = re.compile(r"&(?:#x([0-9a-fA-F]{1,6})|#([0-9]{1,7})|(lt|gt|amp|quot|apos));")
 EXCEL_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")  # how Excel keeps a sign that XML cannot hold
@@ -75,32 +76,28 @@ def broken() -> Refused:
     return Refused("broken_file", "the sheet cannot be read", "a whole .xlsx workbook")
 
 
-def usual_form(xml: bytes) -> SheetXml:
-    """The sheet cut into three; rewritten first where its tags are written in another way than nearly always."""
-    found = cut(xml)
-    if found is None or not is_usual(found.data):
-        found = cut(rewritten(xml))
-    if found is None:
+def read_sheet_xml(xml: bytes, book: Book) -> tuple[pl.DataFrame, SheetXml]:
+    """The cells of a sheet, and the text around them; rewritten first where tags are written in an unusual way."""
+    sheet = cut(xml)
+    cells = read_cells(sheet.data, book) if sheet else None
+    if sheet is None or cells is None:
+        sheet = cut(rewritten(xml))
+        cells = read_cells(sheet.data, book) if sheet else None
+    if sheet is None or cells is None:
         raise broken()
-    return found
+    return cells, sheet
 
 
 def cut(xml: bytes) -> SheetXml | None:
-    """The three parts of a sheet; None where it is not in the usual form."""
+    """The sheet before, within and behind its cells; None where it is not in the usual form."""
     declared = xml[:200].lower()
     if not xml.rstrip().endswith(b"</worksheet>") or (b"encoding=" in declared and b"utf-8" not in declared):
         return None
+    begun, ended = xml.find(b"<sheetData>"), xml.rfind(b"</sheetData>")
+    if 0 <= begun < ended:
+        return SheetXml(xml[:begun], xml[begun + len(b"<sheetData>") : ended], xml[ended:])
     before, empty, behind = xml.partition(b"<sheetData/>")
-    if empty:
-        return SheetXml(before, b"", behind)
-    before, begun, rest = xml.partition(b"<sheetData>")
-    data, ended, behind = rest.partition(b"</sheetData>")
-    return SheetXml(before, data, behind) if begun and ended else None
-
-
-def is_usual(data: bytes) -> bool:
-    """Whether every cell is written `<c r="A1" ...>`: no other tag inside sheetData begins with `<c`."""
-    return data.count(CELL) == data.count(b"<c") and not any(sign in data for sign in OTHER_FORMS)
+    return SheetXml(before, b"", behind) if empty else None
 
 
 def rewritten(xml: bytes) -> bytes:
@@ -142,27 +139,26 @@ def number_cells(tree: etree._Element) -> None:
             cell.attrib.update(attributes)
 
 
-def read_cells(data: bytes, book: Book) -> pl.DataFrame:
-    """row, column, text of every cell with a value, in the order of the file."""
+def read_cells(data: bytes, book: Book) -> pl.DataFrame | None:
+    """row, column, text of every cell with a value, in the order of the file; None where a tag is unusual."""
     pieces = cut_pieces(data)
-    if pieces.is_empty():
-        return pl.DataFrame(schema=CELLS)
+    if pieces.is_empty() or any(sign in data for sign in OTHER_FORMS):
+        return pl.DataFrame(schema=CELLS) if pieces.is_empty() else None
     letters, row, attributes, value = pieces.str.extract_groups(PIECE).struct.unnest().get_columns()
     if letters.null_count():
-        raise broken()
-    kind = kinds_of(attributes, book)
+        return None
+    kind = of_different(attributes, lambda text: kind_of(text, book), pl.UInt8()).alias("kind")
     unusual = (value.is_null() & ~attributes.str.ends_with("/")).arg_true()
     if not unusual.is_empty():
         values, kinds = unusual_values(pieces.gather(unusual), kind.gather(unusual))
         value, kind = value.scatter(unusual, values), kind.scatter(unusual, kinds)
-    names = letters.unique()
-    column = letters.replace_strict(names, [column_of(name) for name in names], return_dtype=pl.UInt32)
-    cells = pl.DataFrame(
-        [row.cast(pl.UInt32).alias("row"), column.alias("column"), kind, value.alias("value")]
-    )
-    cells = cells.filter((value != "").fill_null(False))
-    texts = texts_of(cells["kind"], cells["value"], book)
-    return cells.select("row", "column", texts.alias("text")).filter(pl.col("text") != "")
+    column = of_different(letters, column_of, pl.UInt32()).alias("column")
+    cells = pl.DataFrame([row.cast(pl.UInt32).alias("row"), column, kind, value.alias("value")])
+    given = value.str.len_bytes().fill_null(0) > 0
+    cells = cells if given.all() else cells.filter(given)
+    texts = texts_of(cells["kind"], cells["value"], book).alias("text")
+    cells = cells.select("row", "column", texts)
+    return cells.filter(pl.col("text") != "") if (texts == "").any() else cells
 
 
 def cut_pieces(data: bytes, tag: bytes = b"<c") -> pl.Series:
@@ -172,22 +168,27 @@ def cut_pieces(data: bytes, tag: bytes = b"<c") -> pl.Series:
     except UnicodeDecodeError:
         raise broken() from None
     signs = np.frombuffer(data, np.uint8)
-    starts = [signs[at : len(signs) - len(tag) + 1 + at] == sign for at, sign in enumerate(tag)]
-    at = np.flatnonzero(np.logical_and.reduce(starts))
-    offsets = pa.py_buffer(np.append(at, len(data)).astype(np.int64))
-    pieces = pa.LargeStringArray.from_buffers(len(at), offsets, pa.py_buffer(data))
+    begins = signs[: len(signs) - len(tag) + 1] == tag[0]
+    for at, sign in enumerate(tag[1:], 1):
+        begins &= signs[at : len(begins) + at] == sign
+    starts = np.flatnonzero(begins)
+    offsets = pa.py_buffer(np.append(starts, len(data)).astype(np.int64))
+    pieces = pa.LargeStringArray.from_buffers(len(starts), offsets, pa.py_buffer(data))
     return cast(pl.Series, pl.from_arrow(pieces))
 
 
-def kinds_of(attributes: pl.Series, book: Book) -> pl.Series:
-    """What each cell holds, by its type and style. A sheet has few different attributes."""
-    different = attributes.unique()
-    kinds = []
-    for text in different:
-        found = dict(ATTRIBUTE.findall(text))
-        number = Kind.DATE if found.get("s", "0") in book.date_styles else Kind.NUMBER
-        kinds.append(TYPES.get(found.get("t", "n"), number))
-    return attributes.replace_strict(different, kinds, return_dtype=pl.UInt8).alias("kind")
+def of_different(texts: pl.Series, value_of: Callable[[str], int], dtype: pl.DataType) -> pl.Series:
+    """A number for each text, worked out once for each different one; a sheet has few."""
+    coded = pc.dictionary_encode(texts.to_arrow())
+    values = pl.Series([value_of(text) for text in coded.dictionary.to_pylist()], dtype=dtype)
+    return values.gather(cast(pl.Series, pl.from_arrow(coded.indices)))
+
+
+def kind_of(attributes: str, book: Book) -> int:
+    """What a cell with these attributes holds, by its type and style."""
+    found = dict(ATTRIBUTE.findall(attributes))
+    number = Kind.DATE if found.get("s", "0") in book.date_styles else Kind.NUMBER
+    return TYPES.get(found.get("t", "n"), number)
 
 
 def unusual_values(pieces: pl.Series, kinds: pl.Series) -> tuple[pl.Series, pl.Series]:
@@ -211,19 +212,23 @@ def rich_text(xml: str) -> str:
 
 def texts_of(kinds: pl.Series, values: pl.Series, book: Book) -> pl.Series:
     """What a person reads in each cell, with the marks of `sheets`."""
-    found, parts = [pl.Series([], dtype=pl.UInt32)], [pl.Series([], dtype=pl.String)]
-    for kind in kinds.unique():
-        at = (kinds == kind).arg_true()
-        found.append(at)
-        parts.append(texts_of_kind(kind, values.gather(at), book).cast(pl.String))
-    return pl.concat(parts).gather(pl.concat(found).arg_sort())
+    different = kinds.unique().to_list()
+    if len(different) == 1:
+        return texts_of_kind(different[0], values, book)
+    places = [(kinds == kind).arg_true() for kind in different]
+    parts = [texts_of_kind(kind, values.gather(at), book) for kind, at in zip(different, places, strict=True)]
+    order = np.empty(len(kinds), np.uint32)
+    order[np.concatenate([at.to_numpy() for at in places])] = np.arange(len(kinds), dtype=np.uint32)
+    return pl.concat(parts).gather(pl.Series(order))
 
 
 def texts_of_kind(kind: int, values: pl.Series, book: Book) -> pl.Series:
     """The values of cells of one kind as text."""
     match kind:
-        case Kind.NUMBER | Kind.DATE:
-            return of_numbers(values, kind, book)
+        case Kind.NUMBER:
+            return number_texts(values)
+        case Kind.DATE:
+            return date_texts(values, book.since_1904)
         case Kind.SHARED:
             return of_shared(values, book.shared)
         case Kind.STRING:
@@ -237,18 +242,9 @@ def texts_of_kind(kind: int, values: pl.Series, book: Book) -> pl.Series:
     return pl.repeat(f"{FAULT}formula_without_value|=", len(values), eager=True)
 
 
-def of_numbers(values: pl.Series, kind: int, book: Book) -> pl.Series:
-    """Numbers and days; what is no number although its cell says so stays as it is."""
-    values = values.str.strip_chars()
-    other = ~values.str.contains(NUMERAL)
-    if other.any():
-        return plain_text(unescaped(values))
-    return date_texts(values, book.since_1904) if kind == Kind.DATE else number_texts(values)
-
-
 def of_shared(values: pl.Series, shared: pl.Series) -> pl.Series:
     """The shared texts these numbers name."""
-    at = values.str.strip_chars().cast(pl.UInt32, strict=False)
+    at = values.cast(pl.UInt32, strict=False)
     if at.null_count() or (at.max() or 0) >= len(shared):  # type: ignore[operator]
         raise broken()
     return shared.gather(at)
