@@ -68,7 +68,7 @@ def tally_clean(path: Path, table: str, columns: Mapping[str, str]) -> pl.DataFr
     """
     try:
         return _tally(path, table, columns)
-    except (Doubt, KeyError, pa.ArrowException, OSError):  # broken pages are told of on the long way
+    except (Doubt, KeyError, pa.ArrowException, OSError):  # broken pages are reported on the long way
         return None
 
 
@@ -168,7 +168,11 @@ def _keep(fails: pl.Expr | None, rows: pl.DataFrame) -> None:
 
 
 def _indices(array: pa.DictionaryArray) -> np.ndarray:
-    return array.indices.to_numpy()
+    """Places in the dictionary. Arrow does not look whether they are in it: in a damaged page they need not be."""
+    indices: np.ndarray = array.indices.to_numpy()
+    if indices.max(initial=0) >= len(array.dictionary) > 0:
+        raise Doubt
+    return indices
 
 
 def _joint(arrays: list[pa.DictionaryArray]) -> tuple[np.ndarray, list[int]]:

@@ -14,6 +14,7 @@ import polars as pl
 from intake import findings as found
 from intake.days import home_zones
 from intake.facts import take_activities, take_assessments
+from intake.formats.parquet import is_whole
 from intake.held import quarantined, with_cells
 from intake.personal import holds_birth
 from intake.pseudonyms import child_ids, fingerprint
@@ -37,6 +38,7 @@ class Taken:
     reading: Reading | None
     parts: dict[str, pl.DataFrame] = field(default_factory=dict)
     activity_rows: list[pl.LazyFrame] = field(default_factory=list)
+    answer_rows: list[pl.LazyFrame] = field(default_factory=list)
     quarantine: list[pl.DataFrame] = field(default_factory=list)
     findings: list[pl.DataFrame] = field(default_factory=list)
     read: dict[str, int] = field(default_factory=dict)
@@ -96,24 +98,19 @@ def refused(name: str, sha: str, refusal: Refused) -> Taken:
 
 
 def _take_sheets(taken: Taken, reading: Reading, reference: Reference, key: bytes) -> Taken:
-    """Every sheet taken. The pages of Parquet are read only now: broken ones refuse the file as any other damage."""
+    """Every sheet taken. The pages of Parquet are read only now: broken ones refuse the file as any other damage.
+
+    What they break may be anything: a lookup, a cast, polars itself. So the pages are looked at when something went
+    wrong, and where they are whole the error is ours.
+    """
     try:
         for sheet in reading.sheets:
             _take_sheet(taken, sheet, reference, key)
-    except (pl.exceptions.PolarsError, pl.exceptions.PanicException):
-        if reading.format != "parquet" or all(_is_readable(sheet) for sheet in reading.sheets):
+    except (Exception, pl.exceptions.PanicException) as error:
+        if isinstance(error, RehabError) or reading.format != "parquet" or all(map(is_whole, reading.sheets)):
             raise
         raise Refused("broken_file", "the pages cannot be read", "a whole Parquet file") from None
     return taken
-
-
-def _is_readable(sheet: Sheet) -> bool:
-    try:
-        for _ in sheet.rows.collect_batches(engine="streaming"):
-            pass
-    except (pl.exceptions.PolarsError, pl.exceptions.PanicException):
-        return False
-    return True
 
 
 def _take_sheet(taken: Taken, sheet: Sheet, reference: Reference, key: bytes) -> None:

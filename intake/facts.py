@@ -29,7 +29,8 @@ from schemas.rules import delivered_columns, reasons, rules_of
 if TYPE_CHECKING:
     from intake.door import Taken
 
-_ANSWER = ["protocol_id", "revision", "instrument", "item", "stage"]
+_REVISION = ["protocol_id", "revision"]
+_ANSWER = [*_REVISION, "instrument", "item", "stage"]
 Model = type[pa.DataFrameModel]
 Tally = Callable[[pl.LazyFrame], tuple[pl.DataFrame, int]]
 
@@ -141,21 +142,34 @@ def _set_aside(
 def take_activities(taken: "Taken", sheet: Sheet) -> list[pl.DataFrame]:
     """Add the tally of a sheet's good activities and keep the way back to its rows; returns findings."""
     tally, good, told = _reduce(taken, sheet, tally_activities)
-    name = pl.lit(sheet.sheet, pl.String).alias("sheet")
-    taken.add("activity_tally", tally.with_columns(name))
-    taken.activity_rows.append(good.with_columns(name))
+    taken.activity_rows.append(good.with_columns(pl.lit(sheet.sheet, pl.String).alias("sheet")))
+    if len(taken.activity_rows) > 1:
+        tally, _ = tally_activities(pl.concat(rows.drop("sheet") for rows in taken.activity_rows))
+    _keep(taken, "activity_tally", tally, sheet.sheet)
     return told
 
 
 def take_assessments(taken: "Taken", sheet: Sheet) -> list[pl.DataFrame]:
     """Add the answers of a sheet, one row a revision; a value given twice stays once. Returns findings."""
     answers, good, told = _reduce(taken, sheet, tally_assessments)
-    if has_repeats(answers):
-        once, more = _without_repeats(taken, sheet, good.collect())
-        answers, _ = tally_assessments(once)
+    rows = good.with_columns(sheet_at=pl.lit(len(taken.answer_rows)))
+    if taken.answer_rows or has_repeats(answers):
+        rows, more = _without_repeats(taken, sheet, pl.concat([*taken.answer_rows, rows]).collect())
+        answers, _ = tally_assessments(rows)
         told += more
-    taken.add("assessment", answers.with_columns(pl.lit(sheet.sheet, pl.String).alias("sheet")))
+    taken.answer_rows = [rows.drop("first", "same", strict=False)]
+    _keep(taken, "assessment", answers, sheet.sheet)
     return told
+
+
+def _keep(taken: "Taken", part: str, tally: pl.DataFrame, sheet: str | None) -> None:
+    """The tally over all sheets so far takes the place of the one before; a revision keeps its first sheet."""
+    if part in taken.parts:
+        named = taken.parts[part].select(*_REVISION, "sheet")
+        tally = tally.join(named, on=_REVISION, how="left", maintain_order="left")
+        taken.parts[part] = tally.with_columns(pl.col("sheet").fill_null(sheet))
+    else:
+        taken.add(part, tally.with_columns(pl.lit(sheet, pl.String).alias("sheet")))
 
 
 def _without_repeats(
@@ -164,7 +178,7 @@ def _without_repeats(
     """The first value of each answer; the same value again is a duplicate, another one a conflict."""
     first = pl.int_range(pl.len()).over(_ANSWER) == 0
     same = pl.col("value") == pl.col("value").first().over(_ANSWER)
-    marked = rows.sort("line").with_columns(
+    marked = rows.sort("sheet_at", "line").with_columns(
         first.alias("first"), same.alias("same"), pl.lit(False).alias("held")
     )
     again, other = marked.filter(~pl.col("first") & pl.col("same")), marked.filter(~pl.col("same"))

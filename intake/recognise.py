@@ -211,5 +211,6 @@ def _most_alike(text: str, names: dict[str, str]) -> str | None:
 
 def shown(name: str) -> str:
     """A column or sheet name fit for a message: one line, printable, at most 40 characters."""
-    line = "".join(c if c.isprintable() else " " for c in name).strip()
+    line = name if name.isprintable() else "".join(c if c.isprintable() else " " for c in name)
+    line = line.strip()
     return line if len(line) <= 40 else line[:39] + "…"

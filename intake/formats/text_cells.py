@@ -7,6 +7,9 @@ BLANK = r"(?:[ \t\v\f]|\xC2[\x85\xA0]|\xE1\x9A\x80|\xE2\x80[\x80-\x8A\xA8\xA9\xA
 BLANK_BEGINS = (b" ", b"\t", b"\v", b"\f", b"\xc2", b"\xe1", b"\xe2", b"\xe3")
 
 
+MARKS = "[\ue000-\ue002]"  # signs that only a reader may set (intake.sheets)
+
+
 def trim(column: str) -> pl.Expr:
     """The text without spaces around it (also non-breaking ones); nothing left is null."""
     stripped = pl.col(column).str.strip_chars()
@@ -18,3 +21,13 @@ def drop_blank_rows(rows: pl.LazyFrame) -> pl.LazyFrame:
     cells = rows.collect()
     blank = cells.select(pl.all_horizontal(pl.exclude("line").is_null())).to_series()
     return (cells.filter(~blank) if blank.any() else cells).lazy()
+
+
+def plain_text(texts: pl.Series) -> pl.Series:
+    """Text of a file without blanks around it, and without signs that would pass for a mark of ours."""
+    return texts.str.replace_all(MARKS, "\ufffd").str.strip_chars()
+
+
+def plain(text: str) -> str:
+    """One text as `plain_text` makes it."""
+    return text.strip() if text.isprintable() else plain_text(pl.Series([text])).item()

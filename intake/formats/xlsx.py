@@ -1,110 +1,170 @@
-"""Workbooks as people fill them: one sheet a table, title rows above the header.
+"""An .xlsx workbook as grids: the parts of the archive that sheets refer to, and what stands around their cells.
 
-Belongs here: which sheet is which table and where its header stands. Does not: cells (xlsx_cells.py), types.
+Belongs here: sheets and their names, shared texts, styles, merged and hidden cells. Does not: cells (xlsx_cells.py),
+nor which sheet is which table (workbook.py).
 """
 
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import PurePosixPath
+
 import polars as pl
+from lxml import etree
 
 from intake.archive import open_zip, unzip_counted
-from intake.formats.foreign import refuse_other_archive, refused_as
+from intake.formats.foreign import refuse_other_archive
 from intake.formats.format import Format, of_bytes
-from intake.formats.text_cells import drop_blank_rows
-from intake.formats.xlsx_cells import cell_text, load_cells, open_book, refuse_unvalued_formulas
-from intake.formats.xlsx_extent import check_extent
-from intake.guards import Limits
-from intake.recognise import SHORTEST_HEADER, Match, checked, complete_matches, match, shown, table_of_sheet
+from intake.formats.grid import Grid, Merge, check_extent, column_of
+from intake.formats.number_formats import BUILT_IN_DATES, is_date_format
+from intake.formats.ods import ODS
+from intake.formats.text_cells import plain_text
+from intake.formats.workbook import read_workbook
+from intake.formats.xlsx_cells import (
+    OTHER_FORMS,
+    Book,
+    canonical,
+    cut_pieces,
+    parsed_whole,
+    read_sheet_xml,
+    rich_text,
+    unescaped,
+)
+from intake.guards import Limits, megabytes
 from intake.refusals import Refused
-from intake.sheets import Reading, Sheet
+from intake.sheets import Reading
 
-TITLE_ROWS = 20  # the header stands among the first so many rows
-Cells = dict[str, pl.DataFrame]
+WORKBOOK = "xl/workbook.xml"
+RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
+LONGEST_TEXT = 32_767 * 6  # what Excel lets into a cell, in bytes of escaped UTF-8
+MERGED = re.compile(rb'<mergeCell\s+ref="([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})"')
+HIDDEN_ROW = re.compile(rb'<row\s(?=[^>]*\br="([0-9]{1,7})")[^>]*\bhidden="(?:1|true)"')
+ONE_TEXT = r"^<si><t(?:\s[^>]*)?>([^<]*)</t></si>"
 
 
 def read_xlsx(data: bytes, limits: Limits) -> Reading:
-    """The tables of a workbook: sheets with a table's name, or, where none has one, sheets with a table's header."""
+    """The tables of an .xlsx workbook."""
     with open_zip(data, limits) as archive:
-        if "xl/workbook.xml" not in archive.namelist():
-            refuse_other_archive(archive.namelist())
+        names = {part_name(name) for name in archive.namelist()}
+        if WORKBOOK not in names:
+            refuse_other_archive(names)
         members = unzip_counted(archive, limits)
-    check_extent(members)
-    refuse_unvalued_formulas(members)
-    book = open_book(data)
-    named = {name: table for name in book.sheet_names if (table := table_of_sheet(name))}
-    cells = {name: frame for name in named or book.sheet_names if (frame := load_cells(book, name)).width}
-    tables = {name: named[name] for name in cells} if named else by_header(cells)
-    refuse_twice(tables)
-    sheets = tuple(read_sheet(cells[name], name, table) for name, table in tables.items())
-    return Reading(
-        "xlsx", None, None, sheets, tuple(shown(name) for name in book.sheet_names if name not in tables)
+    return read_workbook("xlsx", xlsx_grids({part_name(name): content for name, content in members.items()}))
+
+
+def part_name(name: str) -> str:
+    """How parts are compared: some programs write capitals, or backslashes."""
+    return name.replace("\\", "/").lower().lstrip("/")
+
+
+def xlsx_grids(parts: Mapping[str, bytes]) -> Iterator[Grid]:
+    """The sheets of a workbook, in their order; only those that hold cells at all can be tables."""
+    workbook = parsed(parts, WORKBOOK)
+    book = Book(
+        shared_texts(parts),
+        date_styles(parts),
+        any(tag.get("date1904") in ("1", "true") for tag in workbook.iterfind("{*}workbookPr")),
+    )
+    targets = sheet_parts(parts)
+    for sheet in workbook.iterfind("{*}sheets/{*}sheet"):
+        name = targets.get(sheet.get(RELATION) or sheet.get(STRICT_RELATION) or "")
+        if name is None:  # a sheet of charts or macros holds no cells
+            continue
+        if name not in parts:
+            raise not_openable()
+        hidden = sheet.get("state", "visible") != "visible"
+        yield read_grid(sheet.get("name", ""), hidden, parts[name], book)
+
+
+def not_openable() -> Refused:
+    """Parts that a workbook needs are missing or do not fit together."""
+    return Refused("broken_file", "the workbook cannot be opened", "a whole .xlsx workbook")
+
+
+def parsed(parts: Mapping[str, bytes], name: str) -> etree._Element:
+    """A part of the workbook as a tree."""
+    if name not in parts:
+        raise not_openable()
+    return parsed_whole(parts[name])
+
+
+def sheet_parts(parts: Mapping[str, bytes]) -> dict[str, str]:
+    """Which part holds the cells of each sheet, by the number of its relation."""
+    found = {}
+    for relation in parsed(parts, "xl/_rels/workbook.xml.rels"):
+        if str(relation.get("Type", "")).endswith("/worksheet"):
+            target = PurePosixPath("/xl", str(relation.get("Target", "")).replace("\\", "/"))
+            found[str(relation.get("Id"))] = part_name(str(target))
+    return found
+
+
+def date_styles(parts: Mapping[str, bytes]) -> frozenset[str]:
+    """The numbers of the cell styles under which a number is shown as a day or a time."""
+    if "xl/styles.xml" not in parts:
+        return frozenset()
+    styles = parsed(parts, "xl/styles.xml")
+    codes = {f.get("numFmtId"): f.get("formatCode", "") for f in styles.iterfind("{*}numFmts/{*}numFmt")}
+    used = [style.get("numFmtId", "0") for style in styles.iterfind("{*}cellXfs/{*}xf")]
+    return frozenset(
+        str(at)
+        for at, number in enumerate(used)
+        if (is_date_format(codes[number]) if number in codes else number in BUILT_IN_DATES)
     )
 
 
-def by_header(cells: Cells) -> dict[str, str]:
-    """Sheets in which the header of exactly one table stands, for workbooks without known sheet names."""
-    tables = {}
-    for name, frame in cells.items():
-        found = {match.table for _, row in title_rows(frame) for match in complete_matches(row)}
-        if len(found) > 1:
-            readings = " / ".join(sorted(found))
-            raise Refused("ambiguous_reading", readings, "the header of one table", sheet=shown(name))
-        if found:
-            tables[name] = found.pop()
-    return tables
+def shared_texts(parts: Mapping[str, bytes]) -> pl.Series:
+    """The texts that cells refer to by number, trimmed once for all cells."""
+    xml = parts.get("xl/sharedstrings.xml", b"<sst></sst>")
+    if b"<sst" not in xml or any(sign in xml for sign in OTHER_FORMS):
+        xml = canonical(parsed_whole(xml))
+    if not xml.rstrip().endswith((b"</sst>", b"/>")):
+        raise not_openable()
+    pieces = cut_pieces(xml, b"<si")
+    if (pieces.str.len_bytes().max() or 0) > LONGEST_TEXT:  # type: ignore[operator]
+        raise Refused("zip_too_large", "too much text in the cells", megabytes(LONGEST_TEXT))
+    texts = pieces.str.extract(ONE_TEXT)
+    rich = texts.is_null().arg_true()
+    if not rich.is_empty():
+        texts = texts.scatter(rich, [rich_text(piece) for piece in pieces.gather(rich)])
+    return plain_text(unescaped(texts))
 
 
-def refuse_twice(tables: dict[str, str]) -> None:
-    """One sheet a table: two for the same one are two readings; no sheet at all is no delivery."""
-    if not tables:
-        raise Refused(
-            "unknown_table", "no sheet with a known name or header", "sheets named as in the data contract"
-        )
-    for table in sorted(set(tables.values())):
-        names = [shown(name) for name, found in tables.items() if found == table]
-        if len(names) > 1:
-            raise Refused("ambiguous_reading", " / ".join(names), "one sheet a table")
+def read_grid(name: str, hidden: bool, xml: bytes, book: Book) -> Grid:
+    """One sheet with its cells and what hides or joins them."""
+    cells, sheet = read_sheet_xml(xml, book)
+    check_extent(cells)
+    rows, columns = hidden_rows(sheet.data), hidden_columns(sheet.before)
+    return Grid(name, hidden, cells, merged_cells(sheet.behind), rows, columns)
 
 
-def title_rows(cells: pl.DataFrame) -> list[tuple[int, list[str | None]]]:
-    """The rows a header may stand in: (index from 0, cells), blank rows left out."""
-    rows = enumerate(cells.head(TITLE_ROWS).iter_rows())
-    return [(at, list(row)) for at, row in rows if any(cell and cell.strip() for cell in row)]
+def merged_cells(xml: bytes) -> tuple[Merge, ...]:
+    """The ranges that are shown as one cell."""
+    return tuple(
+        Merge(int(top), column_of(left.decode()), int(bottom), column_of(right.decode()))
+        for left, top, right, bottom in MERGED.findall(xml)
+    )
 
 
-def read_sheet(cells: pl.DataFrame, name: str, table: str) -> Sheet:
-    """The rows below the header; `line` is the Excel row."""
-    at, found = find_header(cells, name, table)
-    rows = cells.lazy().with_row_index("line", offset=1).slice(at + 1)
-    columns = [cell_text(str(position)).alias(column) for position, column in found.columns.items()]
-    rows = rows.select(*columns, pl.col("line").cast(pl.UInt32)).pipe(drop_blank_rows)
-    return Sheet(table, name, rows, found.unknown)
+def hidden_rows(xml: bytes) -> frozenset[int]:
+    """The numbers of rows that a person or a filter has hidden."""
+    return frozenset(map(int, HIDDEN_ROW.findall(xml))) if b'hidden="' in xml else frozenset()
 
 
-def find_header(cells: pl.DataFrame, name: str, table: str) -> tuple[int, Match]:
-    """The header row of the table (index from 0): the one complete row, else the closest, refused with its faults."""
-    rows = [(at, match(table, row)) for at, row in title_rows(cells)]
-    complete = [(at, found) for at, found in rows if not found.missing]
-    if len(complete) > 1:
-        second = complete[1][0] + 1
-        raise Refused(
-            "ambiguous_reading", "two header rows", "one header row", line=second, sheet=shown(name)
-        )
-    at, closest = max(complete or rows, key=lambda row: len(row[1].columns), default=(0, None))
-    if closest is None or len(closest.columns) < SHORTEST_HEADER:
-        raise Refused("unknown_table", "no header row", "a header in the first 20 rows", sheet=shown(name))
-    return at, checked(closest, at + 1, shown(name))
+def hidden_columns(xml: bytes) -> frozenset[int]:
+    """The columns (from 0) that are hidden; a range to the end of the sheet is kept short."""
+    found: set[int] = set()
+    for tag in re.findall(rb"<col\s[^>]*>", xml):
+        attributes = dict(re.findall(rb'(\w+)="([^"]*)"', tag))
+        if attributes.get(b"hidden") in (b"1", b"true"):
+            found.update(range(int(attributes[b"min"]) - 1, min(int(attributes[b"max"]), 16_384)))
+    return frozenset(found)
 
 
 FORMATS = (
     Format(
         "xlsx",
-        lambda head: head.startswith(b"PK\x03\x04"),
+        lambda head: head.startswith(b"PK\x03\x04") and ODS not in head,
         of_bytes(read_xlsx, lambda limits: limits.unzipped),
-        lambda limits: limits.unzipped,
-    ),
-    Format(
-        "xls",
-        lambda head: head.startswith(b"\xd0\xcf\x11\xe0"),
-        refused_as("unknown_format", "an old Excel workbook (.xls) or one with a password"),
         lambda limits: limits.unzipped,
     ),
 )

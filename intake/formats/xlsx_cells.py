@@ -1,75 +1,287 @@
-"""The cells of a workbook as text, in place.
+"""The cells of one sheet of an .xlsx workbook as text: cut out of the XML at the speed of vectors.
 
-Belongs here: what fastexcel (calamine) gives and where it must be mended. Does not: which sheet is which table.
-A sheet is parsed once and every cell comes as text, so that an identifier never turns into a float.
+Belongs here: what a cell element means. Does not: the other parts of the archive (xlsx.py), which row is a header.
+
+A tag can be written in many ways, but nearly every program writes cells alike: the bytes are cut before each `<c`,
+which no value can contain, and one pattern reads each piece. XML written otherwise is first brought into that form.
 """
 
-import fastexcel
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import cast
+
+import numpy as np
 import polars as pl
+import pyarrow as pa
+import pyarrow.compute as pc
+from lxml import etree
 
-from intake.formats.text_cells import trim
-from intake.recognise import shown
+from intake.formats.grid import CELLS, column_of, letters_of
+from intake.formats.number_formats import date_texts, number_texts
+from intake.formats.text_cells import plain_text
 from intake.refusals import Refused
+from intake.sheets import DATE_CELL, FAULT
 
-MIDNIGHT = " 00:00:00"  # what fastexcel adds to a date without a time
-FORMULA = b"</f>"
-UNVALUED = (b"</f><v/>", b"</f><v />", b"</f></c>")  # an empty text as result is <v></v>
-# calamine's names of Excel's errors
-ERROR_CELLS = {
-    "NA": "#N/A",
-    "Div0": "#DIV/0!",
-    "Name": "#NAME?",
-    "Null": "#NULL!",
-    "Num": "#NUM!",
-    "Ref": "#REF!",
-    "Value": "#VALUE!",
+OTHER_FORMS = (b"<!--", b"<![CDATA[", b"='")
+PIECE = r'^<c r="([A-Z]{1,3})([0-9]{1,7})"([^>]*)>(?:<v>([^<]*)</v>)?'
+VALUE = r"<v(?:\s[^>]*)?>([^<]*)</v\s*>"
+INLINE = r"<is><t(?:\s[^>]*)?>([^<]*)</t></is>"
+TEXT = re.compile(r"<t(?:\s[^>]*)?>([^<]*)</t\s*>")
+READING_AID = re.compile(r"<rPh\b.*?</rPh\s*>", re.DOTALL)
+ATTRIBUTE = re.compile(r"""(\w+)\s*=\s*"([^"]*)\"""")
+ISO = r"^([0-9]{4}-[0-9]{2}-[0-9]{2})(?:T([0-9:]{5,8})(?:\.0+)?Z?)?$"
+ESCAPE = re.compile(r"&(?:#x([0-9a-fA-F]{1,6})|#([0-9]{1,7})|(lt|gt|amp|quot|apos));")
+EXCEL_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")  # how Excel keeps a sign that XML cannot hold
+NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
+
+
+class Kind(IntEnum):
+    """What a cell holds."""
+
+    NUMBER, DATE, SHARED, STRING, BOOLEAN, ERROR, ISO_DATE, UNCOMPUTED = range(8)
+
+
+TYPES = {
+    "s": Kind.SHARED,
+    "str": Kind.STRING,
+    "inlineStr": Kind.STRING,
+    "b": Kind.BOOLEAN,
+    "e": Kind.ERROR,
+    "d": Kind.ISO_DATE,
 }
 
 
-def refuse_unvalued_formulas(members: dict[str, bytes]) -> None:
-    """Refuse formulas written by a program that never computed them: calamine reads them as empty cells."""
-    with_formulas = [xml for xml in members.values() if FORMULA in xml]
-    if any(tail in xml for xml in with_formulas for tail in UNVALUED):
-        raise Refused("broken_file", "formulas without values", "a workbook saved by a spreadsheet program")
+@dataclass(frozen=True)
+class Book:
+    """What cells refer to: shared texts (trimmed), the numbers of date styles, the epoch of days."""
+
+    shared: pl.Series
+    date_styles: frozenset[str]
+    since_1904: bool
 
 
-def open_book(data: bytes) -> fastexcel.ExcelReader:
-    """The workbook, or a refusal when its parts do not fit together."""
+@dataclass(frozen=True)
+class SheetXml:
+    """A sheet in the usual form: its cells, and what is before and behind them."""
+
+    before: bytes
+    data: bytes
+    behind: bytes
+
+
+def broken() -> Refused:
+    """A part of the workbook that does not read."""
+    return Refused("broken_file", "the sheet cannot be read", "a whole .xlsx workbook")
+
+
+def read_sheet_xml(xml: bytes, book: Book) -> tuple[pl.DataFrame, SheetXml]:
+    """The cells of a sheet, and the text around them; rewritten first where tags are written in an unusual way."""
+    sheet = cut(xml)
+    cells = read_cells(sheet.data, book) if sheet else None
+    if sheet is None or cells is None:
+        sheet = cut(rewritten(xml))
+        cells = read_cells(sheet.data, book) if sheet else None
+    if sheet is None or cells is None:
+        raise broken()
+    return cells, sheet
+
+
+def cut(xml: bytes) -> SheetXml | None:
+    """The sheet before, within and behind its cells; None where it is not in the usual form."""
+    declared = xml[:200].lower()
+    if not xml.rstrip().endswith(b"</worksheet>") or (b"encoding=" in declared and b"utf-8" not in declared):
+        return None
+    begun, ended = xml.find(b"<sheetData>"), xml.rfind(b"</sheetData>")
+    if 0 <= begun < ended:
+        return SheetXml(xml[:begun], xml[begun + len(b"<sheetData>") : ended], xml[ended:])
+    before, empty, behind = xml.partition(b"<sheetData/>")
+    return SheetXml(before, b"", behind) if empty else None
+
+
+def rewritten(xml: bytes) -> bytes:
+    """The same sheet in the usual form; cells without a reference get theirs."""
+    tree = parsed_whole(xml)
+    number_cells(tree)
+    return canonical(tree).replace(b"<sheetData></sheetData>", b"<sheetData/>")
+
+
+def parsed_whole(xml: bytes) -> etree._Element:
+    """A part of a workbook as a tree. The parser follows nothing out of the file, and no part declares a type."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
-        return fastexcel.read_excel(data)
-    except fastexcel.FastExcelError:
-        raise Refused("broken_file", "the workbook cannot be opened", "a whole .xlsx workbook") from None
+        tree = etree.fromstring(xml, parser)
+    except (etree.XMLSyntaxError, ValueError):
+        raise broken() from None
+    if tree.getroottree().docinfo.doctype:
+        raise broken()
+    return tree
 
 
-def load_cells(book: fastexcel.ExcelReader, name: str) -> pl.DataFrame:
-    """All cells of a sheet from Excel row 1 on, columns named by position; a sheet without cells has no columns."""
+def canonical(tree: etree._Element) -> bytes:
+    """Canonical XML without comments and prefixes: one way to write each tag, and `<` begins nothing but tags."""
+    xml = cast(bytes, etree.tostring(tree, method="c14n", with_comments=False))
+    return re.sub(rb"<(/?)[\w.-]+:", rb"<\1", xml)
+
+
+def number_cells(tree: etree._Element) -> None:
+    """Put `r` first in every cell: a cell without a reference follows the one before it."""
+    row = 0
+    for row_tag in tree.iterfind("{*}sheetData/{*}row"):
+        row = int(row_tag.get("r", row + 1))
+        column = 0
+        for cell in row_tag.iterfind("{*}c"):
+            place = cell.get("r") or f"{letters_of(column)}{row}"
+            attributes = {"r": place.upper()} | {k: v for k, v in cell.attrib.items() if k in ("s", "t")}
+            column = column_of(attributes["r"].rstrip("0123456789")) + 1
+            cell.attrib.clear()
+            cell.attrib.update(attributes)
+
+
+def read_cells(data: bytes, book: Book) -> pl.DataFrame | None:
+    """row, column, text of every cell with a value, in the order of the file; None where a tag is unusual."""
+    pieces = cut_pieces(data)
+    if pieces.is_empty() or any(sign in data for sign in OTHER_FORMS):
+        return pl.DataFrame(schema=CELLS) if pieces.is_empty() else None
+    letters, row, attributes, value = pieces.str.extract_groups(PIECE).struct.unnest().get_columns()
+    if letters.null_count():
+        return None
+    kind = of_different(attributes, lambda text: kind_of(text, book), pl.UInt8()).alias("kind")
+    unusual = (value.is_null() & ~attributes.str.ends_with("/")).arg_true()
+    if not unusual.is_empty():
+        values, kinds = unusual_values(pieces.gather(unusual), kind.gather(unusual))
+        value, kind = value.scatter(unusual, values), kind.scatter(unusual, kinds)
+    column = of_different(letters, column_of, pl.UInt32()).alias("column")
+    cells = pl.DataFrame([row.cast(pl.UInt32).alias("row"), column, kind, value.alias("value")])
+    given = value.str.len_bytes().fill_null(0) > 0
+    cells = cells if given.all() else cells.filter(given)
+    texts = texts_of(cells["kind"], cells["value"], book).alias("text")
+    cells = cells.select("row", "column", texts)
+    return cells.filter(pl.col("text") != "") if (texts == "").any() else cells
+
+
+def cut_pieces(data: bytes, tag: bytes = b"<c") -> pl.Series:
+    """The text from each tag that begins so up to the next one. Nothing is copied: an array is laid over the bytes."""
     try:
-        sheet = book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
-        if not sheet.width:
-            return pl.DataFrame()
-        batch, errors = sheet.to_arrow_with_errors()
-    except fastexcel.FastExcelError:
-        raise Refused(
-            "broken_file", "the sheet cannot be read", "a whole .xlsx workbook", sheet=shown(name)
-        ) from None
-    cells = pl.DataFrame(batch.rename_columns([str(at) for at in range(batch.num_columns)]))
-    return with_error_cells(cells, errors)
+        data.decode()
+    except UnicodeDecodeError:
+        raise broken() from None
+    signs = np.frombuffer(data, np.uint8)
+    begins = signs[: len(signs) - len(tag) + 1] == tag[0]
+    for at, sign in enumerate(tag[1:], 1):
+        begins &= signs[at : len(begins) + at] == sign
+    starts = np.flatnonzero(begins)
+    offsets = pa.py_buffer(np.append(starts, len(data)).astype(np.int64))
+    pieces = pa.LargeStringArray.from_buffers(len(starts), offsets, pa.py_buffer(data))
+    return cast(pl.Series, pl.from_arrow(pieces))
 
 
-def with_error_cells(cells: pl.DataFrame, errors: fastexcel.CellErrors | None) -> pl.DataFrame:
-    """fastexcel makes `#N/A` a null and lists it apart: put back, or a lost value would pass for an empty cell."""
-    by_column: dict[str, list[tuple[int, str]]] = {}
-    for error in errors.errors if errors else []:
-        row, column = error.position
-        kind = next((text for word, text in ERROR_CELLS.items() if f"({word})" in error.detail), "#ERROR")
-        by_column.setdefault(str(column), []).append((row, kind))
-    mended = [
-        cells[name].scatter([at for at, _ in found], [kind for _, kind in found])
-        for name, found in by_column.items()
-    ]
-    return cells.with_columns(mended)
+def of_different(texts: pl.Series, value_of: Callable[[str], int], dtype: pl.DataType) -> pl.Series:
+    """A number for each text, worked out once for each different one; a sheet has few."""
+    coded = pc.dictionary_encode(texts.to_arrow())
+    values = pl.Series([value_of(text) for text in coded.dictionary.to_pylist()], dtype=dtype)
+    return values.gather(cast(pl.Series, pl.from_arrow(coded.indices)))
 
 
-def cell_text(column: str) -> pl.Expr:
-    """A cell as the other text formats give it; a real date comes as midnight of its day: the day alone."""
-    return trim(column).str.strip_suffix(MIDNIGHT)
+def kind_of(attributes: str, book: Book) -> int:
+    """What a cell with these attributes holds, by its type and style."""
+    found = dict(ATTRIBUTE.findall(attributes))
+    number = Kind.DATE if found.get("s", "0") in book.date_styles else Kind.NUMBER
+    return TYPES.get(found.get("t", "n"), number)
+
+
+def unusual_values(pieces: pl.Series, kinds: pl.Series) -> tuple[pl.Series, pl.Series]:
+    """Values and kinds of cells that are not just `<v>`: formulas, text inside the cell, nothing at all."""
+    texts = pieces.str.extract(INLINE)
+    rich = (texts.is_null() & pieces.str.contains("<is>", literal=True)).arg_true()
+    if not rich.is_empty():
+        texts = texts.scatter(rich, [rich_text(piece) for piece in pieces.gather(rich)])
+    values = pl.select(pl.coalesce(pl.lit(texts), pl.lit(pieces.str.extract(VALUE)))).to_series()
+    # A formula whose result is an empty text has t="str"; any other one without a value was never computed.
+    formula = pieces.str.contains("<f[ />]") & (values.fill_null("") == "") & (kinds != Kind.STRING)
+    return values.zip_with(~formula, pl.Series(["="])), kinds.zip_with(
+        ~formula, pl.Series([Kind.UNCOMPUTED], dtype=pl.UInt8)
+    )
+
+
+def rich_text(xml: str) -> str:
+    """All pieces of a formatted text, without the reading aids of Eastern scripts."""
+    return "".join(TEXT.findall(READING_AID.sub("", xml)))
+
+
+def texts_of(kinds: pl.Series, values: pl.Series, book: Book) -> pl.Series:
+    """What a person reads in each cell, with the marks of `sheets`."""
+    different = kinds.unique().to_list()
+    if len(different) == 1:
+        return texts_of_kind(different[0], values, book)
+    places = [(kinds == kind).arg_true() for kind in different]
+    parts = [texts_of_kind(kind, values.gather(at), book) for kind, at in zip(different, places, strict=True)]
+    order = np.empty(len(kinds), np.uint32)
+    order[np.concatenate([at.to_numpy() for at in places])] = np.arange(len(kinds), dtype=np.uint32)
+    return pl.concat(parts).gather(pl.Series(order))
+
+
+def texts_of_kind(kind: int, values: pl.Series, book: Book) -> pl.Series:
+    """The values of cells of one kind as text."""
+    match kind:
+        case Kind.NUMBER:
+            return number_texts(values)
+        case Kind.DATE:
+            return date_texts(values, book.since_1904)
+        case Kind.SHARED:
+            return of_shared(values, book.shared)
+        case Kind.STRING:
+            return plain_text(unescaped(values))
+        case Kind.BOOLEAN:
+            return values.replace({"1": "true", "0": "false"})
+        case Kind.ERROR:
+            return FAULT + "error_value|" + unescaped(values)
+        case Kind.ISO_DATE:
+            return iso_dates(values)
+    return pl.repeat(f"{FAULT}formula_without_value|=", len(values), eager=True)
+
+
+def of_shared(values: pl.Series, shared: pl.Series) -> pl.Series:
+    """The shared texts these numbers name."""
+    at = values.cast(pl.UInt32, strict=False)
+    if at.null_count() or (at.max() or 0) >= len(shared):  # type: ignore[operator]
+        raise broken()
+    return shared.gather(at)
+
+
+def iso_dates(values: pl.Series) -> pl.Series:
+    """Days written out (t="d"): the day, and its time unless that is midnight."""
+    parts = values.str.extract_groups(ISO).struct.unnest()
+    day, time = parts.get_columns()
+    moment = (
+        pl.when(pl.lit(time.str.contains("^00:00(:00)?$").fill_null(True)))
+        .then(day)
+        .otherwise(day + " " + time)
+    )
+    return pl.select(pl.coalesce(pl.lit(DATE_CELL) + moment, pl.lit(plain_text(values)))).to_series()
+
+
+def unescaped(texts: pl.Series) -> pl.Series:
+    """Text without the escapes of XML and of Excel; each different text once, for few have any."""
+    escaped = texts.filter(texts.str.contains("&|_x")).unique()
+    if escaped.is_empty():
+        return texts
+    return texts.replace(escaped, pl.Series([unescape(text) for text in escaped], dtype=pl.String))
+
+
+def unescape(text: str) -> str:
+    """One text without escapes.
+
+    >>> unescape("&#1044;&#x430; &lt;&amp;amp;_x000D_")
+    'Да <&amp;\\r'
+    """
+    plain = ESCAPE.sub(
+        lambda found: NAMED.get(found[3]) or sign(int(found[2] or found[1], 10 if found[2] else 16)), text
+    )
+    return EXCEL_ESCAPE.sub(lambda found: sign(int(found[1], 16)), plain)
+
+
+def sign(number: int) -> str:
+    """The sign of this number; a replacement for what is none."""
+    return chr(number) if number < 0x110000 and not 0xD800 <= number < 0xE000 else "\ufffd"

@@ -1,0 +1,61 @@
+"""A course whose rows are on several sheets counts as if they were on one."""
+
+from pathlib import Path
+
+import polars as pl
+
+from intake.door import Taken, take
+from intake.reference import Reference
+from tests.unit.deliveries import ACTIVITY, workbook
+
+KEY = b"a key of the tests, 32 bytes long"
+ANSWER = ["protocol_id", "revision", "instrument", "item", "stage", "value"]
+
+
+def activity(protocol: str, day: str, minutes: str = "30") -> list[str]:
+    return [protocol, "1", day, "socio_cultural", "leisure", "delivered", minutes]
+
+
+def answer(protocol: str, item: str, value: str, stage: str = "baseline") -> list[str]:
+    return [protocol, "1", "activity_participation", item, stage, value]
+
+
+def taken(tmp_path: Path, sheets: dict[str, list[list[str]]]) -> Taken:
+    (tmp_path / "book").write_bytes(workbook(sheets))
+    return take(tmp_path / "book", "book.xlsx", "a" * 64, Reference(), KEY)
+
+
+def counted(found: Taken, part: str) -> list[dict[str, object]]:
+    return found.parts[part].drop("sheet").sort("protocol_id").to_dicts()
+
+
+def test_activities_of_one_course_are_counted_over_both_sheets(tmp_path: Path) -> None:
+    july = [activity("PR-1", "2025-07-02"), activity("PR-2", "2025-07-05")]
+    august = [activity("PR-1", "2025-08-01"), activity("PR-3", "2025-08-02")]
+    two = taken(tmp_path, {"Июль": [ACTIVITY, *july], "Август": [ACTIVITY, *august]})
+    one = taken(tmp_path, {"Мероприятия": [ACTIVITY, *july, *august]})
+    assert counted(two, "activity_tally") == counted(one, "activity_tally")
+    assert two.read == one.read == {"activity": 4}
+    sheets = dict(two.parts["activity_tally"].select("protocol_id", "sheet").iter_rows())
+    assert sheets == {"PR-1": "Июль", "PR-2": "Июль", "PR-3": "Август"}
+    assert sum(rows.collect().height for rows in two.activity_rows) == 4
+
+
+def test_answers_of_one_course_are_kept_from_both_sheets(tmp_path: Path) -> None:
+    first, second = [answer("PR-1", "d1", "3")], [answer("PR-1", "d2", "2"), answer("PR-2", "d1", "1")]
+    third = [answer("PR-1", "d2", "2"), answer("PR-2", "d1", "0", "final")]
+    sheets = {"Оценки": [ANSWER, *first], "Оценки (2)": [ANSWER, *second], "Оценки (3)": [ANSWER, *third]}
+    one = taken(tmp_path, {"Оценки": [ANSWER, *first, *second, third[1]]})
+    assert counted(taken(tmp_path, sheets), "assessment") == counted(one, "assessment")
+
+
+def test_an_answer_again_on_the_second_sheet_is_a_duplicate_or_a_conflict(tmp_path: Path) -> None:
+    first = [answer("PR-1", "d1", "3"), answer("PR-1", "d2", "2")]
+    second = [answer("PR-1", "d1", "3"), answer("PR-1", "d2", "4"), answer("PR-1", "d3", "0")]
+    found = taken(tmp_path, {"Оценки": [ANSWER, *first], "Оценки (2)": [ANSWER, *second]})
+    once = taken(tmp_path, {"Оценки": [ANSWER, *first, second[2]]})
+    assert counted(found, "assessment") == counted(once, "assessment")
+    aside = pl.concat([rows for rows in found.quarantine if rows.height], how="vertical_relaxed")
+    assert sorted(zip(aside["sheet"], aside["line"], strict=True)) == [("Оценки (2)", 2), ("Оценки (2)", 3)]
+    findings = pl.concat(found.findings)
+    assert findings.select("rule_id", "sheet", "line").rows() == [("conflict", "Оценки (2)", 3)]
