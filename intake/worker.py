@@ -27,6 +27,7 @@ def main() -> None:
     with os.fdopen(os.dup(1), "w", encoding="utf-8") as answers:
         os.dup2(2, 1)  # whatever a library prints is no answer
         reference = Reference()
+        print("ready", file=answers, flush=True)
         for line in sys.stdin:
             print(json.dumps(answer(json.loads(line), reference)), file=answers, flush=True)
 

@@ -32,6 +32,7 @@ _ALONE_FROM = (
 _AT_ONCE = 2
 _KEPT_UP_TO = 512 * MIB  # a process that holds more after an answer is not asked again
 _LASTING = ("REHAB_LAW", "REHAB_EDITIONS", "REHAB_DELIVERY_MEMORY", "REHAB_DELIVERY_SECONDS")
+READY = b"ready\n"  # what a reader says before the first question
 Answer = dict[str, Any]
 Q = TypeVar("Q")
 A = TypeVar("A")
@@ -82,6 +83,14 @@ class Worker:
             cwd=Path(__file__).parent.parent,
         )
         self._memory = psutil.Process(self._process.pid)
+        self._started()
+
+    def _started(self) -> None:
+        """Wait for its greeting: a reader that cannot even start is our fault, and no delivery is refused for it."""
+        assert self._process.stdout is not None
+        if self._process.stdout.readline() != READY:
+            self.stop()
+            raise RuntimeError("a reader process does not start; `python -m intake.worker` shows why")
 
     def ask(self, question: Answer) -> Answer:
         """The answer to one question. Raises Overrun, after which the process is gone."""

@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from law.editions import read_editions
 from schemas import codes
 from schemas.day_ranges import ESTABLISHED, OF_PILOT, TERM
 from schemas.delivered_keys import Amount, Born, Person, ProtocolKey, RegionOfRow
@@ -11,6 +12,7 @@ from schemas.register import register
 from schemas.rules import column, rule
 
 Money = Amount
+_EDITIONS = read_editions()
 CERTIFICATE_PARTS = ("course_rub", "accommodation_rub", "meals_rub", "support_rub", "travel_rub")
 
 
@@ -70,6 +72,16 @@ class Certificate(Person, Born, RegionOfRow):
         return pl.col("issued_on") <= pl.col("redeemed_on")
 
 
+def _is_complete() -> pl.Expr:
+    """Whether the points given are those of the criteria of some edition, no less and no more."""
+    sets = {tuple(edition.criteria) for edition in _EDITIONS}
+    given = [
+        pl.all_horizontal(pl.col(c).is_not_null() == (name in names) for c, name in REPORTED.items())
+        for names in sorted(sets)
+    ]
+    return pl.any_horizontal(given)
+
+
 class BureauDecision(ProtocolKey):
     """One row: the form of the main bureau on a protocol (stage 2). Reasons are codes joined by `|`."""
 
@@ -95,7 +107,8 @@ class BureauDecision(ProtocolKey):
         en="The total is not the sum of the criteria",
     )
     def total_is_not_sum(cls) -> pl.Expr:
-        return pl.sum_horizontal(REPORTED, ignore_nulls=False) == pl.col("reported_total")
+        sums = pl.sum_horizontal(list(REPORTED))
+        return pl.when(_is_complete()).then(sums == pl.col("reported_total"))
 
     @rule(
         "reasons",

@@ -131,6 +131,8 @@ def as_text(name: str, dtype: pl.DataType) -> pl.Expr:
 def has_real_days(scan: pl.LazyFrame, columns: dict[str, str], types: dict[str, pl.DataType]) -> bool:
     """Whether the pages of days can be read and every day is one of the calendar: polars stops at any other."""
     days = [name for name in columns if isinstance(types[name], pl.Date | pl.Datetime)]
+    if not days:
+        return True
     ends = [
         [pl.col(name).to_physical().min(), pl.col(name).to_physical().max().name.suffix(ROW)] for name in days
     ]

@@ -12,9 +12,9 @@ from intake.inbox import DataFolder
 from intake.workers import Budget, Overrun, Worker, in_order
 from tests.inbox_runs import delivery, findings, run, stored
 
-STALLING = "import sys, time\nfor line in sys.stdin: time.sleep(60)"
-GREEDY = "import sys, time\nfor line in sys.stdin:\n    held = bytearray(400 << 20)\n    time.sleep(60)"
-DYING = "import os, sys\nfor line in sys.stdin: os.kill(os.getpid(), 9)"
+STALLING = "print('ready', flush=True)\nimport sys, time\nfor line in sys.stdin: time.sleep(60)"
+GREEDY = "print('ready', flush=True)\nimport sys, time\nfor line in sys.stdin:\n    held = bytearray(400 << 20)\n    time.sleep(60)"
+DYING = "print('ready', flush=True)\nimport os, sys\nfor line in sys.stdin: os.kill(os.getpid(), 9)"
 # The real reader, but for one file, on which the process is killed as the kernel does when memory runs out.
 KILLED_ON_ONE = """
 import os, intake.worker as reader
@@ -95,3 +95,9 @@ def test_a_budget_is_configured_or_refused_in_words(monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("REHAB_DELIVERY_MEMORY", "lots")
     with pytest.raises(workers.RehabError, match="REHAB_DELIVERY_MEMORY is 'lots'"):
         Budget.configured()
+
+
+def test_a_reader_that_cannot_start_refuses_no_delivery(program: list[str]) -> None:
+    program[0] = "raise SystemExit(1)"
+    with pytest.raises(RuntimeError, match="does not start"):
+        Worker(Budget())
