@@ -8,10 +8,10 @@ import polars as pl
 from assets.indicator_sql import KEYS
 from assets.kpi_regions import regional_indicators, with_every_region
 from law.errors import RehabError
+from law.regions import regions
 from methodology.facts import BREAKDOWNS, WITHIN_REGION
 from methodology.indicators import TEXTS, indicator_titles
 from methodology.periods import Period, parse_period
-from methodology.regions import regions
 
 KPI_BREAKDOWNS = ("region", *BREAKDOWNS)
 _COUNTS = ("numerator", "denominator", "value", "low", "high", "n", "status")

@@ -9,10 +9,10 @@ from collections.abc import Sequence
 import polars as pl
 
 from assets.indicator_sql import KEYS
+from law.regions import regions
 from methodology.facts import FACTS
 from methodology.indicators import Indicator, load_indicators
 from methodology.periods import Period
-from methodology.regions import regions
 from methodology.statuses import status
 
 

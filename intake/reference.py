@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+from law.regions import regions
 from methodology.editions import Edition, edition_in_force, load_editions, programme
-from methodology.regions import regions
 from schemas.delivered import DELIVERED
 from schemas.rules import delivered_columns
 

@@ -150,4 +150,5 @@ def _words(kind: str, message: str, key: str, value: Any) -> tuple[str, str]:
         return f"unknown key '{last}'", "take it out, or mend its spelling"
     plain = message.removeprefix("Value error, ").removeprefix("Assertion failed, ")
     told = plain[:1].lower() + plain[1:]
-    return f"'{last}' is {value!r}: {told}", "write " + told.removeprefix("input should be ")
+    shown = "empty" if value is None else repr(value)
+    return f"'{last}' is {shown}: {told}", "write " + told.removeprefix("input should be ")

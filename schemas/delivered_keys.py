@@ -34,7 +34,7 @@ class Person(pa.DataFrameModel):
 
 
 class RegionOfRow(pa.DataFrameModel):
-    """Where: a subject of the Federation. `region_known` is joined from methodology/regions.csv."""
+    """Where: a subject of the Federation. `region_known` is joined from law/regions.csv."""
 
     region_code: pl.String = column("Код региона", "Region code", required=True)
     region_known: pl.Boolean = column("Регион есть в справочнике", "Region is known", context=True)

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from methodology.regions import regions
+from law.regions import regions
 
 Vector = npt.NDArray[np.float64]
 THRESHOLD = 5.0

@@ -24,9 +24,9 @@ from collections.abc import Sequence
 import polars as pl
 from scipy.special import stdtrit
 
+from law.regions import regions
 from methodology.disclosure.cells import PLACE
 from methodology.disclosure.cube import Cube, Points
-from methodology.regions import regions
 
 _NEIGHBOURS = [
     "period_kind",
