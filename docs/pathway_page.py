@@ -6,16 +6,16 @@ from typing import Any
 
 from docs.indicators_page import registry_sections
 from docs.markdown import code, page, table
+from law.deadlines import Exempt, Procedure, Step
 from law.workdays import acts
-from methodology.deadlines import UNITS, Exempt, Procedure, Step
 from methodology.indicators import SERVICES, load_indicators, load_themes
-from methodology.procedures import load_procedures
+from methodology.procedures import UNITS, load_procedures
 from methodology.workdays import workdays
 from schemas.codes import NOT_APPLIED, NOT_JUDGED, STEP_STATE, CodeList
 
 CASES = Path(__file__).parents[1] / "tests" / "spec" / "pathway_cases.toml"
 LEAD = """Each social-service case (`social_service_case`) is held against each deadline of the procedure that
-governs it. A procedure is one dated file in `methodology/deadlines/`: every limit, unit, start, end, condition and
+governs it. A procedure is one dated file in `law/deadlines/`: every limit, unit, start, end, condition and
 clause stands there, and the file is refused with its key when anything in it is not understood. Where a region has
 no file of its own, the one with `elsewhere = true` stands in: an assumption, and the page of the dashboard says so."""
 FIRST = """A step begins with the latest of its start events; its condition is looked at first. The state is as of

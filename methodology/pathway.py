@@ -10,9 +10,9 @@ from datetime import date
 
 import polars as pl
 
+from law.deadlines import Procedure, Step
 from law.workdays import acts
-from methodology.deadlines import EVENTS, Procedure, Step
-from methodology.procedures import procedure_of
+from methodology.procedures import EVENTS, procedure_of
 from methodology.terms import calendar_of, days_left, days_past, half_of_term, last_day, moved, unit_of
 from schemas.pathway_codes import NOT_APPLIED, STEP_REASON, STEP_STATE
 

@@ -5,7 +5,7 @@ goes by the ordinal of a day, the number of working days up to and including it,
 at one list and no walk. "Weekday and not a holiday" is wrong in six of these years, for whole Saturdays are at work.
 
 Belongs here: the calendar. Does not: the files (`law.workdays`), which term is counted from when
-(`methodology.deadlines`). A day outside the table is unknown (null), never a weekday by default.
+(`law.deadlines`). A day outside the table is unknown (null), never a weekday by default.
 """
 
 from dataclasses import dataclass

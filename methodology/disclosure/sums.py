@@ -24,9 +24,10 @@ from collections.abc import Sequence
 import polars as pl
 from scipy.special import stdtrit
 
+from law.cube import Points
 from law.regions import regions
 from methodology.disclosure.cells import PLACE
-from methodology.disclosure.cube import Cube, Points
+from methodology.disclosure.cube import Cube
 
 _NEIGHBOURS = [
     "period_kind",
