@@ -26,18 +26,21 @@ from intake.pseudonyms import load_key
 from intake.reading import Refused
 from intake.reference import Reference
 from law.errors import RehabError
+from law.files import folder
 
 NOT_KEPT = "not-kept-"  # id of a delivery whose bytes could not be read, with the digest of its name
 _AT_ONCE = 2
 _ROOT = Path(__file__).parent.parent
+_LAW_OF_ROWS = (
+    "regions.csv",
+    "target_groups.*",
+    "programmes/*",
+)  # beside editions: what of the law judges a row
 _RULES = (
-    "law/**/*.py",
-    "law/**/*.toml",
-    "law/**/*.csv",
+    "law/*.py",
     "schemas/**/*.py",
     "intake/**/*.py",
     "intake/**/*.toml",
-    "methodology/*.csv",
     "methodology/editions*",
 )
 
@@ -75,10 +78,9 @@ class DataFolder:
 def rules_digest(data: DataFolder, key: bytes) -> str:
     """Changes whenever a delivery could be read or judged differently: code of intake, rules, reference data, key."""
     digest = hashlib.sha256(hashlib.sha256(key).digest())
-    for pattern in _RULES:
-        for path in sorted(_ROOT.glob(pattern)):
-            if path.is_file():
-                digest.update(path.read_bytes())
+    for root, patterns in ((_ROOT, _RULES), (folder(), _LAW_OF_ROWS)):
+        for path in sorted(path for pattern in patterns for path in root.glob(pattern) if path.is_file()):
+            digest.update(path.read_bytes())
     for edition in data.reference.editions:
         digest.update(repr(edition).encode())
     return digest.hexdigest()
