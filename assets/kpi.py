@@ -7,11 +7,11 @@ import polars as pl
 
 from assets.kpi_regions import regional_indicators, with_every_region
 from law.errors import RehabError
+from law.regions import regions
 from methodology.counting import KEYS
 from methodology.fact import in_order_of_values
 from methodology.indicators import TEXTS, indicator_titles
 from methodology.periods import Period, parse_period
-from methodology.regions import regions
 from schemas.dimensions import NONE, PILOT, REGION, kpi_breakdowns
 
 _WITHIN_REGION = [each.id for each in PILOT if each.within_region]

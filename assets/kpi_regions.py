@@ -8,11 +8,11 @@ from collections.abc import Sequence
 
 import polars as pl
 
+from law.regions import regions
 from methodology.counting import KEYS
 from methodology.facts import FACTS
 from methodology.indicators import Indicator, load_indicators
 from methodology.periods import Period
-from methodology.regions import regions
 from methodology.statuses import status
 
 

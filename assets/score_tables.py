@@ -7,10 +7,10 @@ import polars as pl
 from assets.partitions import HALF_YEARS, of_partition
 from assets.resources import Data
 from assets.table import table
+from law.regions import regions
 from methodology import courses
 from methodology.measures import evidence, gathered
 from methodology.norms import norms
-from methodology.regions import regions
 from methodology.scored import side_by_side
 from methodology.scoring import by_criterion, score_by_each, score_in_force
 from schemas.codes import CRITERION

@@ -1,6 +1,6 @@
 """A statement of the profile as a sentence: the figure rounded, with the qualifier that is true of it.
 
-Belongs here: wording of one figure. Does not: which statements there are (`methodology/population/statements.toml`).
+Belongs here: wording of one figure. Does not: which statements there are (`law/statements.toml`).
 """
 
 from dataclasses import dataclass

@@ -2,11 +2,12 @@
 indicator in two languages; for population statistics also the statements of a profile."""
 
 from docs.markdown import code, page, table
+from law.statements import sections
 from methodology.cohorts import MONTHS_TO_USE
 from methodology.fact import UNITS, Fact
 from methodology.facts import EVERY_FACT, FACTS
 from methodology.indicators import POPULATION, Indicator, Theme, load_indicators, load_themes
-from methodology.population.statements import load_sections, load_statements
+from methodology.population.statements import load_statements
 from methodology.register_facts import REGISTER_FACTS
 from schemas.dimensions import DIMENSIONS, Dimension
 
@@ -78,7 +79,7 @@ def registry_sections(themes: tuple[Theme, ...], indicators: dict[str, Indicator
 def _statements() -> str:
     """What a profile says, section by section."""
     told = []
-    for section, (ru, en) in load_sections().items():
+    for section, (ru, en) in sections().items():
         mine = [s for s in load_statements().values() if s.section == section]
         rows = [(code(s.id), s.en, s.ru, s.form, code(s.indicator), code(s.published)) for s in mine]
         head = table(["statement", "English", "Russian", "form", "of", "told in reports as"], rows)

@@ -6,15 +6,16 @@ from typing import Any
 
 from docs.indicators_page import registry_sections
 from docs.markdown import code, page, table
-from methodology.deadlines import UNITS, Exempt, Procedure, Step
+from law.deadlines import Exempt, Procedure, Step
+from law.workdays import acts
 from methodology.indicators import SERVICES, load_indicators, load_themes
-from methodology.procedures import load_procedures
-from methodology.workdays import acts, workdays
+from methodology.procedures import UNITS, load_procedures
+from methodology.workdays import workdays
 from schemas.codes import NOT_APPLIED, NOT_JUDGED, STEP_STATE, CodeList
 
 CASES = Path(__file__).parents[1] / "tests" / "spec" / "pathway_cases.toml"
 LEAD = """Each social-service case (`social_service_case`) is held against each deadline of the procedure that
-governs it. A procedure is one dated file in `methodology/deadlines/`: every limit, unit, start, end, condition and
+governs it. A procedure is one dated file in `law/deadlines/`: every limit, unit, start, end, condition and
 clause stands there, and the file is refused with its key when anything in it is not understood. Where a region has
 no file of its own, the one with `elsewhere = true` stands in: an assumption, and the page of the dashboard says so."""
 FIRST = """A step begins with the latest of its start events; its condition is looked at first. The state is as of
@@ -29,7 +30,7 @@ them service is free, above that the fee is at most {home} of what exceeds the l
 {stationary} of the income (442-FZ art. 31 and 32, **not confirmed by a source**; the founding text names one
 subsistence minimum). The table has no sums of money, so `fee_ceiling` is told and not compared; and no other grounds
 of free service, so that free service above the limit cannot be judged."""
-CALENDAR = """`methodology/workdays.csv` holds the weekdays that are off and the weekend days at work, with their
+CALENDAR = """`law/workdays.csv` holds the weekdays that are off and the weekend days at work, with their
 basis; every other day follows its weekday. It was made once of the library `holidays`, is held against it by a test,
 and adds up to the official totals. A day outside the table is unknown. `rehab workdays 2025-12-26 5` counts in it.
 Confirmed until {until}. *Number*: whether the number of the decree was read in a public copy, or is remembered."""
@@ -147,13 +148,13 @@ def _examples() -> str:
 def _calendar() -> str:
     days = workdays().filter(basis="decree").select("day", "is_working", "exchanged_with")
     rows = []
-    for year in acts()["year"]:
-        own = days.filter(days["day"].dt.year() == year["year"])
+    for year in acts().year:
+        own = days.filter(days["day"].dt.year() == year.year)
         moved = ", ".join(f"{off} for {of}" for off, works, of in own.iter_rows() if not works)
         worked = ", ".join(str(day) for day in own.filter("is_working")["day"])
-        number = "read" if year["number_seen"] else "remembered"
-        rows.append((year["year"], year["working_days"], year["act"], number, moved, worked))
+        number = "read" if year.number_seen else "remembered"
+        rows.append((year.year, year.working_days, year.act, number, moved, worked))
     header = ["year", "working days", "decree", "number", "off for a day of rest", "weekend days at work"]
-    declared = table(["from", "to", "act"], [(d["first"], d["last"], d["act"]) for d in acts()["declared"]])
-    lead = CALENDAR.format(until=acts()["confirmed_until"])
+    declared = table(["from", "to", "act"], [(d.first, d.last, d.act) for d in acts().declared])
+    lead = CALENDAR.format(until=acts().confirmed_until)
     return "\n\n".join(["## Calendar of working days", lead, table(header, rows), DECLARED, declared])

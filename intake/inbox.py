@@ -26,17 +26,17 @@ from intake.reading import Refused, most_bytes
 from intake.reference import Reference
 from intake.workers import Answer, Overrun, in_order, pool
 from law.errors import RehabError
+from law.files import folder
 
 NOT_KEPT = "not-kept-"  # id of a delivery whose bytes could not be read, with the digest of its name
 _ROOT = Path(__file__).parent.parent
+# Beside editions: what of the law judges a row.
+_LAW_OF_ROWS = ("regions.csv", "target_groups.*", "programmes.*", "case_numbers.*")
 _RULES = (
-    "law/**/*.py",
-    "law/**/*.toml",
-    "law/**/*.csv",
+    "law/*.py",
     "schemas/**/*.py",
     "intake/**/*.py",
     "intake/**/*.toml",
-    "methodology/*.csv",
     "methodology/editions.py",
 )
 
@@ -74,10 +74,9 @@ class DataFolder:
 def rules_digest(data: DataFolder, key: bytes) -> str:
     """Changes whenever a delivery could be read or judged differently: code of intake, rules, reference data, key."""
     digest = hashlib.sha256(hashlib.sha256(key).digest())
-    for pattern in _RULES:
-        for path in sorted(_ROOT.glob(pattern)):
-            if path.is_file():
-                digest.update(path.read_bytes())
+    for root, patterns in ((_ROOT, _RULES), (folder(), _LAW_OF_ROWS)):
+        for path in sorted(path for pattern in patterns for path in root.glob(pattern) if path.is_file()):
+            digest.update(path.read_bytes())
     for edition in data.reference.editions:
         digest.update(repr(edition).encode())
     return digest.hexdigest()

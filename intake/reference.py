@@ -10,9 +10,9 @@ import polars as pl
 
 from law.editions import NUMBERS, Edition
 from law.programmes import default_programme, programmes
+from law.regions import regions
 from law.target_groups import group_lists, known_groups, list_in_force, main_group
 from methodology.editions import edition_in_force, load_editions, of_edition
-from methodology.regions import regions
 from schemas.delivered import DELIVERED
 
 

@@ -122,7 +122,7 @@ def checked(value: Any, model: type[Model], where: str, why: str, *, strict: boo
     try:
         return model.model_validate(value, strict=strict)
     except ValidationError as error:
-        raise _refused(error, where, why) from None
+        raise _refused(error, value, where, why) from None
 
 
 def refuse(what: str, where: str, why: str, todo: str = "mend the file") -> RehabError:
@@ -130,16 +130,29 @@ def refuse(what: str, where: str, why: str, todo: str = "mend the file") -> Reha
     return RehabError(what, where=where, why=why, todo=todo)
 
 
-def _refused(error: ValidationError, where: str, why: str) -> RehabError:
-    first, *others = error.errors(include_url=False, include_context=False)
-    key = _key(first["loc"])
+def _refused(error: ValidationError, value: Any, where: str, why: str) -> RehabError:
+    # An unknown key comes first: beside it the key it was meant to be is missing.
+    found = error.errors(include_url=False, include_context=False)
+    first, *others = sorted(found, key=lambda each: each["type"] != "extra_forbidden")
+    key = _key(first["loc"], value)
     what, todo = _words(first["type"], first["msg"], key, first.get("input"))
     more = f" (and {len(others)} more)" if others else ""
     return RehabError(what + more, where=f"{where}, key {key}" if key else where, why=why, todo=todo)
 
 
-def _key(place: Iterable[str | int]) -> str:
-    return ".".join(str(part) for part in place)
+def _key(place: Iterable[str | int], value: Any) -> str:
+    """The key as a person finds it: step[decision].unit, by the id of a block where it has one, else by its number."""
+    key = ""
+    for part in place:
+        try:
+            value = value[part]
+        except (LookupError, TypeError):
+            value = None
+        if isinstance(part, int):
+            key += f"[{value.get('id', part) if isinstance(value, dict) else part}]"
+        else:
+            key += f".{part}" if key else part
+    return key
 
 
 def _words(kind: str, message: str, key: str, value: Any) -> tuple[str, str]:
@@ -153,4 +166,5 @@ def _words(kind: str, message: str, key: str, value: Any) -> tuple[str, str]:
         return told, todo or "mend the value"
     plain = message.removeprefix("Value error, ").removeprefix("Assertion failed, ")
     told = plain[:1].lower() + plain[1:]
-    return f"'{last}' is {value!r}: {told}", "write " + told.removeprefix("input should be ")
+    shown = "empty" if value is None else repr(value)
+    return f"'{last}' is {shown}: {told}", "write " + told.removeprefix("input should be ")

@@ -166,6 +166,8 @@ def _theme(path: Path) -> Theme:
     read, place = toml_of(path, WHY), named(path)
     head = checked(read.pop("theme", {}), _Head, f"{place}, [theme]", WHY)
     defaults = read.pop("defaults", {})
+    if not isinstance(defaults, dict):
+        raise refuse("'defaults' is no table", f"{place}, key defaults", WHY, "write [defaults]")
     blocks = {id: _indicator(path.stem, id, block, defaults, place) for id, block in read.items()}
     return Theme(**head.model_dump(), id=path.stem, place=place, blocks=blocks)
 
@@ -174,7 +176,8 @@ def _indicator(theme: str, id: str, block: Any, defaults: dict[str, Any], place:
     if not isinstance(block, dict):
         raise refuse(f"'{id}' is outside of any block", place, WHY, "put it below a [theme] or a block")
     of_all = {key: value for key, value in defaults.items() if not isinstance(value, dict)}
-    return parse_indicator(theme, id, of_all | defaults.get(block.get("kind", ""), {}) | block, place)
+    of_kind = {kind: value for kind, value in defaults.items() if isinstance(value, dict)}
+    return parse_indicator(theme, id, of_all | of_kind.get(str(block.get("kind")), {}) | block, place)
 
 
 def parse_indicator(theme: str, id: str, block: dict[str, Any], file: str) -> Indicator:

@@ -10,10 +10,10 @@ from datetime import date
 
 import polars as pl
 
-from methodology.deadlines import EVENTS, Procedure, Step
-from methodology.procedures import procedure_of
+from law.deadlines import Procedure, Step
+from law.workdays import acts
+from methodology.procedures import EVENTS, procedure_of
 from methodology.terms import calendar_of, days_left, days_past, half_of_term, last_day, moved, unit_of
-from methodology.workdays import acts
 from schemas.pathway_codes import NOT_APPLIED, STEP_REASON, STEP_STATE
 
 KEY = ("child_id", "region_code", "form", "submitted_on")
@@ -193,7 +193,7 @@ def _clause(step: Step, procedure: Procedure) -> pl.Expr:
 
 
 def _confirmed() -> pl.Expr:
-    decreed = pl.col("due_on") <= acts()["confirmed_until"]
+    decreed = pl.col("due_on") <= acts().confirmed_until
     return pl.when(pl.col("due_on").is_not_null()).then(pl.col("moved").is_not_null() & decreed)
 
 

@@ -1,146 +1,103 @@
-"""Procedures of social services: one dated TOML file each in `deadlines/`, read strictly.
+"""Procedures of social services: what their words mean of a case, and which procedure governs one.
 
-Belongs here: reading and refusing files, and which procedure governs a case. Does not: what a step is
-(`methodology.deadlines`), nor judging cases by it (`methodology.pathway`).
+Belongs here: units, events and columns of a case that a procedure may name, the checks against them, the choice by
+region and day. Does not: any number or clause, nor the files (`law.deadlines`); judging cases (`methodology.pathway`).
 """
 
-import tomllib
-from collections.abc import Iterable, Mapping
-from dataclasses import MISSING, fields
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 
-from law.errors import RehabError
-from methodology.deadlines import (
-    COLUMNS,
-    COUNTING,
-    EVENTS,
-    FORMS,
-    UNITS,
-    Act,
-    Caveat,
-    Counting,
-    Exempt,
-    Payment,
-    Procedure,
-    Step,
-)
+from law.deadlines import WHY, Procedure, Step, read_procedures
+from law.files import folder, refuse
+from schemas.register_codes import SOCIAL_SERVICE_FORM
 
-SHIPPED = Path(__file__).parent / "deadlines"
-
-
-def _refuse(what: str, file: str, key: str) -> RehabError:
-    return RehabError(
-        what, where=f"{file}, key {key}", why="a case would be measured by guesswork", todo="mend the file"
-    )
-
-
-def _typed(kind: Any, value: Any, file: str, key: str) -> Any:
-    """The value as the annotation says: a table becomes its class, a list a tuple; anything else is refused."""
-    if kind == tuple[str, ...] and isinstance(value, list) and all(isinstance(v, str) for v in value):
-        return tuple(value)
-    if isinstance(value, list) and getattr(kind, "__args__", [None])[0] in (Step, Exempt, Caveat):
-        return tuple(
-            _read(kind.__args__[0], v, file, f"{key}[{v.get('id', n)}]") for n, v in enumerate(value)
-        )
-    if kind == Mapping[str, tuple[str, ...]] and isinstance(value, dict):
-        return {name: _typed(tuple[str, ...], v, file, f"{key}.{name}") for name, v in value.items()}
-    if kind in (Act, Counting, Payment) and isinstance(value, dict):
-        return _read(kind, value, file, key)
-    if type(value) is not kind:
-        raise _refuse(f"expected {getattr(kind, '__name__', kind)}, found {value!r}", file, key)
-    return value
+UNITS = {  # unit of a limit -> its word in Russian and English
+    "working_day": ("рабочий день", "working day"),
+    "calendar_day": ("календарный день", "calendar day"),
+    "day": ("день (какой, не указано)", "day (which is not stated)"),
+    "month": ("месяц", "month"),
+    "year": ("год", "year"),
+}
+FORMS = tuple(SOCIAL_SERVICE_FORM.codes)
+EVENTS = (
+    "submitted_on",
+    "registered_on",
+    "receipt_confirmed_on",
+    "documents_complete_on",
+    "survey_on",
+    "decided_on",
+    "notified_on",
+    "programme_on",
+    "revised_on",
+    "contract_requested_on",
+    "contract_on",
+    "finished_on",
+)  # columns of a case: something happened on that day
+COLUMNS: dict[str, type[pl.DataType]] = {  # what a condition may read
+    "form": pl.String,
+    "submitted_electronically": pl.Boolean,
+    "decision": pl.String,
+    "refusal_reason": pl.String,
+    "service_from": pl.Date,
+    "service_to": pl.Date,
+    "payment": pl.String,
+    "finish_reason": pl.String,
+} | dict.fromkeys(EVENTS, pl.Date)
 
 
-def _read(kind: Any, table: dict[str, Any], file: str, at: str = "") -> Any:
-    """One table of the file as its class; every key known, none missing, each of its type."""
-    known = {field.name: field for field in fields(kind)}
-    prefix = f"{at}." if at else ""
-    for key in table.keys() - known.keys():
-        raise _refuse(f"unknown key '{key}'", file, prefix + key)
-    for key, field in known.items():
-        if key not in table and field.default is MISSING:
-            raise _refuse(f"missing key '{key}'", file, prefix + key)
-    return kind(**{key: _typed(known[key].type, value, file, prefix + key) for key, value in table.items()})
-
-
-def _known(names: Iterable[str], allowed: Iterable[str], file: str, key: str) -> None:
+def _known(names: Iterable[str], allowed: Iterable[str], where: str) -> None:
     for name in names:
         if name not in allowed:
-            raise _refuse(f"'{name}' is not one of: {', '.join(allowed)}", file, key)
+            raise refuse(f"'{name}' is not one of: {', '.join(allowed)}", where, WHY)
 
 
-def _check_when(step: Step, file: str) -> None:
-    key = f"step[{step.id}].when"
+def _check_when(step: Step, where: str) -> None:
     try:
         condition = pl.sql_expr(step.when)
-        _known(condition.meta.root_names(), COLUMNS, file, key)
+        _known(condition.meta.root_names(), COLUMNS, where)
         dtype = pl.LazyFrame(schema=COLUMNS).select(condition).collect_schema().dtypes()[0]
     except pl.exceptions.PolarsError:
-        raise _refuse(f"'{step.when}' is not an expression", file, key) from None
+        raise refuse(f"'{step.when}' is not an expression", where, WHY) from None
     if dtype != pl.Boolean:
-        raise _refuse(f"'{step.when}' is not a condition", file, key)
+        raise refuse(f"'{step.when}' is not a condition", where, WHY, "write a comparison")
 
 
-def _check_step(step: Step, file: str) -> None:
-    at = f"step[{step.id}]"
-    _known([step.unit], UNITS, file, f"{at}.unit")
-    _known(
-        [*step.start, *filter(None, (step.end, step.opened_by))], EVENTS, file, f"{at}.start, end, opened_by"
-    )
-    _known(step.forms, FORMS, file, f"{at}.forms")
-    _known([step.at_most], ("", "half_of_term"), file, f"{at}.at_most")
-    if step.limit < 0:
-        raise _refuse("a limit is negative", file, f"{at}.limit")
-    if step.when:
-        _check_when(step, file)
-
-
-def _check(procedure: Procedure, file: str) -> None:
-    ids = [step.id for step in procedure.step]
-    if procedure.id != Path(file).stem:
-        raise _refuse(f"the id '{procedure.id}' is not the file's name", file, "id")
+def _check(procedure: Procedure) -> None:
+    """Events and forms are columns and codes of a case; conditions are tried on its columns."""
+    file = f"law/deadlines/{procedure.id}.toml"
     for step in procedure.step:
-        if ids.count(step.id) > 1:
-            raise _refuse(f"step '{step.id}' is there twice", file, "step")
-        _check_step(step, file)
-    for exempt in procedure.exempt:
-        _known([exempt.form], FORMS, file, "exempt.form")
-        _known(exempt.steps, ids, file, "exempt.steps")
-    for key, choices in COUNTING.items():
-        _known([getattr(procedure.counting, key)], choices, file, f"counting.{key}")
+        at = f"{file}, key step[{step.id}]"
+        named = {"start": step.start, "end": (step.end,), "opened_by": (step.opened_by,)}
+        for key, events in named.items():
+            _known(filter(None, events), EVENTS, f"{at}.{key}")
+        _known(step.forms, FORMS, f"{at}.forms")
+        if step.when:
+            _check_when(step, f"{at}.when")
+    for number, exempt in enumerate(procedure.exempt):
+        _known([exempt.form], FORMS, f"{file}, key exempt[{number}].form")
     for event, later in procedure.shown_by.items():
-        _known([event], EVENTS, file, f"shown_by.{event}")
-        _known(later, (*EVENTS, "service_from", "service_to"), file, f"shown_by.{event}")
+        _known([event], EVENTS, f"{file}, key shown_by.{event}")
+        _known(later, (*EVENTS, "service_from", "service_to"), f"{file}, key shown_by.{event}")
 
 
-def load_procedure(path: Path) -> Procedure:
-    """One file; raises RehabError with file and key for anything unknown, missing or of another type."""
-    try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise _refuse(f"not valid TOML: {error}", path.name, "(whole file)") from None
-    procedure: Procedure = _read(Procedure, raw, path.name)
-    _check(procedure, path.name)
-    return procedure
-
-
-@cache
-def load_procedures(folder: Path = SHIPPED) -> tuple[Procedure, ...]:
-    """Every procedure of a folder, by date of effect.
+def load_procedures() -> tuple[Procedure, ...]:
+    """Every procedure, by date of effect.
 
     >>> [procedure.id for procedure in load_procedures()]
     ['moscow-829pp-2017-04-11']
     """
-    read = [load_procedure(path) for path in sorted(folder.glob("*.toml"))]
-    if not read:
-        raise RehabError(
-            f"no procedure in {folder}", why="no deadline can be judged", todo="put a procedure's TOML there"
-        )
-    return tuple(sorted(read, key=lambda procedure: (procedure.act.effective_from, procedure.id)))
+    return _load(folder() / "deadlines")
+
+
+@cache
+def _load(of: Path) -> tuple[Procedure, ...]:
+    procedures = read_procedures(of)
+    for procedure in procedures:
+        _check(procedure)
+    return procedures
 
 
 def procedure_of(procedures: Iterable[Procedure]) -> pl.Expr:

@@ -1,23 +1,19 @@
 """Reconciliation: published figures beside ours, and beside each other, never by equality but by qualifier.
 
-Belongs here: reading the published reference, windows, tolerances, verdicts. Does not: counting ours
+Belongs here: windows, tolerances, verdicts. Does not: the published figures and rules (`law.published`), counting ours
 (`assets/sql/reconciliation_day.sql`). The published figures do contradict each other: "98 %" stands above every
 period it could be made of, and 800 certificates added 200 million roubles within three weeks.
 """
 
-import tomllib
 from datetime import date, timedelta
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import polars as pl
 
+from law.published import Metric, Words, published, rules
 from methodology.periods import parse_period
 from methodology.published_conflicts import conflicts
 
-PUBLISHED = Path(__file__).parent / "published_reference.csv"
-RULES = Path(__file__).parent / "reconciliation.toml"
 SCHEMA = {
     **dict.fromkeys(("metric", "as_of", "scope"), pl.String),
     "published": pl.Float64,
@@ -25,19 +21,7 @@ SCHEMA = {
     **dict.fromkeys(("ours", "tolerance"), pl.Float64),
     **dict.fromkeys(("verdict", "note_ru", "note_en"), pl.String),
 }
-_EMPTY = {"ru": "За это время у нас таких данных нет.", "en": "We hold no such data for that time."}
-
-
-@cache
-def rules() -> dict[str, Any]:
-    """The comparison rules, as in reconciliation.toml."""
-    return tomllib.loads(RULES.read_text(encoding="utf-8"))
-
-
-@cache
-def published() -> pl.DataFrame:
-    """One row a published figure: as_of, scope, metric, value, qualifier, unit, source; as the source gave them."""
-    return pl.read_csv(PUBLISHED, schema_overrides={"as_of": pl.String})
+_EMPTY = Words(ru="За это время у нас таких данных нет.", en="We hold no such data for that time.")
 
 
 def as_of_day(as_of: str) -> date:
@@ -54,47 +38,47 @@ def _since(window: str, until: date) -> date:
     starts = {
         "year": until.replace(month=1, day=1),
         "half": until.replace(month=until.month // 7 * 6 + 1, day=1),
-    }
-    return starts.get(window) or rules()["window"][window]["since"]
+    } | {name: each.since for name, each in rules().window.items() if each.since}
+    return starts[window]
 
 
-def _uncovered(days: pl.DataFrame, window: str, until: date) -> dict[str, str] | None:
+def _uncovered(days: pl.DataFrame, window: str, until: date) -> Words | None:
     """Why our data cannot tell anything about the window: it starts too late or ends too early."""
-    rule = rules()["window"][window]
+    rule = rules().window[window]
     first, last = days["day"].min(), days["day"].max()
     if not isinstance(first, date) or not isinstance(last, date):
-        return {"ru": "У нас нет данных.", "en": "We hold no data."}
-    if first > _since(window, until) + timedelta(days=rule["first_within_days"]):
-        return {"ru": f"Наши данные начинаются {first:%d.%m.%Y}.", "en": f"Our data starts on {first}."}
-    if last < until - timedelta(days=rule["last_within_days"]):
-        return {"ru": f"Наши данные кончаются {last:%d.%m.%Y}.", "en": f"Our data ends on {last}."}
+        return Words(ru="У нас нет данных.", en="We hold no data.")
+    if first > _since(window, until) + timedelta(days=rule.first_within_days):
+        return Words(ru=f"Наши данные начинаются {first:%d.%m.%Y}.", en=f"Our data starts on {first}.")
+    if last < until - timedelta(days=rule.last_within_days):
+        return Words(ru=f"Наши данные кончаются {last:%d.%m.%Y}.", en=f"Our data ends on {last}.")
     return None
 
 
-def _amount(days: pl.DataFrame, measure: str, region: str, rule: dict[str, str], until: date) -> float | None:
+def _amount(days: pl.DataFrame, measure: str, region: str, rule: Metric, until: date) -> float | None:
     """The measure over the window; null when nothing of it happened in the window."""
     taken = days.filter(measure=measure, region_code=region)
-    taken = taken.filter(pl.col("day").is_between(_since(rule["window"], until), until))
+    taken = taken.filter(pl.col("day").is_between(_since(rule.window, until), until))
     if taken.is_empty():
         return None
     amount = taken["amount"]
-    return {"sum": amount.sum, "min": amount.min, "max": amount.max}[rule["combine"]]()  # type: ignore[return-value]
+    return {"sum": amount.sum, "min": amount.min, "max": amount.max}[rule.combine]()  # type: ignore[return-value]
 
 
-def _ours(days: pl.DataFrame, row: dict[str, Any]) -> tuple[float | None, dict[str, str]]:
+def _ours(days: pl.DataFrame, row: dict[str, Any]) -> tuple[float | None, Words]:
     """Our figure, or null and why there is none."""
-    if beyond := rules()["beyond_us"].get(row["metric"]):
+    if beyond := rules().beyond_us.get(row["metric"]):
         return None, beyond
     rule, region, until = (
-        rules()["metric"][row["metric"]],
-        rules()["scope"][row["scope"]],
+        rules().metric[row["metric"]],
+        rules().scope[row["scope"]],
         as_of_day(row["as_of"]),
     )
-    if uncovered := _uncovered(days, rule["window"], until):
+    if uncovered := _uncovered(days, rule.window, until):
         return None, uncovered
-    amount = _amount(days, rule["ours"], region, rule, until)
-    if "per" in rule and amount is not None:
-        units = _amount(days, rule["per"], region, rule, until)
+    amount = _amount(days, rule.ours, region, rule, until)
+    if rule.per is not None and amount is not None:
+        units = _amount(days, rule.per, region, rule, until)
         amount = 100 * amount / units if units else None
     return amount, _EMPTY
 
@@ -105,20 +89,20 @@ def within(ours: float, told: float, qualifier: str) -> bool:
     >>> within(7_400, 7_000, "about"), within(7_400, 7_000, "exact"), within(990, 950, "more than")
     (True, False, True)
     """
-    allowed = rules()["qualifier"][qualifier]
-    return -allowed["below"] <= ours / told - 1 <= allowed["above"]
+    allowed = rules().qualifier[qualifier]
+    return -allowed.below <= ours / told - 1 <= allowed.above
 
 
 def _tolerance(qualifier: str) -> float:
-    sides = rules()["qualifier"][qualifier].values()
-    return max(side for side in sides if side != float("inf"))
+    sides = rules().qualifier[qualifier]
+    return max(side for side in (sides.below, sides.above) if side != float("inf"))
 
 
 def _compared(days: pl.DataFrame, row: dict[str, Any]) -> dict[str, Any]:
     told = {"published": row["value"], "tolerance": _tolerance(row["qualifier"])} | row
     ours, note = _ours(days, row)
     if ours is None:
-        return told | {"verdict": "cannot_be_computed", "note_ru": note["ru"], "note_en": note["en"]}
+        return told | {"verdict": "cannot_be_computed", "note_ru": note.ru, "note_en": note.en}
     verdict = "agrees" if within(ours, row["value"], row["qualifier"]) else "contradicts"
     return told | {"ours": ours, "verdict": verdict, "note_ru": "", "note_en": ""}
 

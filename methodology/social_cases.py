@@ -14,7 +14,7 @@ from datetime import date
 
 import polars as pl
 
-from methodology.deadlines import Procedure
+from law.deadlines import Procedure
 from methodology.procedures import procedure_of
 from methodology.terms import calendar_of, days_past
 

@@ -4,12 +4,12 @@ Counting follows the Civil Code as far as the file of the procedure says so: a t
 (art. 191), ends in months and years on the day of the same number or the last one there is (art. 192), and moves to the
 next working day when that is a day off (art. 193).
 
-Belongs here: arithmetic over days. Does not: what a term is of (`methodology.deadlines`), nor the calendar.
+Belongs here: arithmetic over days. Does not: what a term is of (`law.deadlines`), nor the calendar.
 """
 
 import polars as pl
 
-from methodology.deadlines import Counting
+from law.deadlines import Counting
 from methodology.workdays import Calendar, calendar
 
 ONE_DAY = pl.duration(days=1)

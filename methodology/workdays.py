@@ -1,64 +1,48 @@
-"""Working days of Russia, 2015 to 2027: the frozen table `workdays.csv` and counting in it.
+"""Working days of Russia, 2015 to 2027: counting in the table of `law.workdays`.
 
 The table holds the weekdays that are off and the weekend days at work; every other day follows its weekday. Counting
 goes by the ordinal of a day, the number of working days up to and including it, so that adding working days is a look
 at one list and no walk. "Weekday and not a holiday" is wrong in six of these years, for whole Saturdays are at work.
 
-Belongs here: the calendar. Does not: which term is counted from when (`methodology.deadlines`). A day outside the table
-is unknown (null), never a weekday by default.
+Belongs here: the calendar. Does not: the files (`law.workdays`), which term is counted from when
+(`law.deadlines`). A day outside the table is unknown (null), never a weekday by default.
 """
 
-import tomllib
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 
-from law.errors import RehabError
-
-TABLE = Path(__file__).with_name("workdays.csv")
-ACTS = TABLE.with_suffix(".toml")
-BASES = ("holiday", "next_working_day", "decree")
-
-
-def _refuse(what: str, where: str) -> RehabError:
-    return RehabError(
-        what,
-        where=where,
-        why="every deadline rests on the calendar",
-        todo="mend the table, or take it from the release",
-    )
-
-
-@cache
-def acts() -> dict[str, Any]:
-    """The legal basis: `confirmed_until`, `year` (decree and official total of each) and `declared` days."""
-    return tomllib.loads(ACTS.read_text(encoding="utf-8"))
+from law.files import folder, refuse, table_of
+from law.workdays import WHY, Year, acts, differing_days
 
 
 def _declared() -> list[date]:
-    spans = [pl.date_range(span["first"], span["last"], eager=True) for span in acts()["declared"]]
-    return pl.concat(spans).to_list()
+    spans = [pl.date_range(span.first, span.last, eager=True) for span in acts().declared]
+    return pl.concat(spans).to_list() if spans else []
 
 
-@cache
 def workdays(declared_off: bool = False) -> pl.DataFrame:
     """One row a day: day, is_working, ordinal, basis, exchanged_with, name_ru, act.
 
     ordinal: working days since the table begins, the day included. basis: why it differs from its weekday: holiday,
     next_working_day (after a holiday on a weekend) or decree; null where it does not. declared_off: whether days the
-    President declared non-working count as off; by default they do not, see `workdays.toml`.
+    President declared non-working count as off; by default they do not, see `law/workdays.toml`.
 
     >>> from datetime import date
     >>> workdays().filter(day=date(2024, 12, 28)).select("is_working", "exchanged_with", "act").row(0)
     (True, datetime.date(2024, 12, 30), 'Постановление Правительства РФ от 10.08.2023 N 1314')
     """
-    listed = pl.read_csv(TABLE, try_parse_dates=True).with_columns(pl.col("is_working") == 1)
-    years = pl.DataFrame(acts()["year"]).select(pl.col("year").cast(pl.Int32), "working_days", "act")
-    first, last = date(acts()["year"][0]["year"], 1, 1), date(acts()["year"][-1]["year"], 12, 31)
+    return _workdays(folder(), declared_off)
+
+
+@cache
+def _workdays(law: Path, declared_off: bool) -> pl.DataFrame:
+    listed = differing_days()
+    years = table_of(acts().year, Year).select(pl.col("year").cast(pl.Int32), "working_days", "act")
+    first, last = date(acts().year[0].year, 1, 1), date(acts().year[-1].year, 12, 31)
     days = pl.DataFrame({"day": pl.date_range(first, last, eager=True)})
     days = days.join(listed, on="day", how="left", maintain_order="left")
     days = days.with_columns(
@@ -84,12 +68,14 @@ def _check(listed: pl.DataFrame, days: pl.DataFrame) -> None:
     weekday = pl.col("day").dt.weekday() <= 5
     outside = ~pl.col("day").is_between(days["day"][0], days["day"][-1])
     idle = pl.col("day").is_duplicated() | (pl.col("is_working") == weekday) | outside
-    if listed.filter(idle | ~pl.col("basis").is_in(BASES)).height:
-        raise _refuse("a day is listed twice, without need or outside the years", TABLE.name)
+    if listed.filter(idle).height:
+        what, where = "a day is listed twice, without need or outside the years", "law/workdays.csv"
+        raise refuse(what, where, WHY, "mend the table, or take it from the release")
     counted = days.group_by("year", "working_days").agg(counted=pl.col("is_working").sum())
     for year in counted.filter(pl.col("counted") != pl.col("working_days")).iter_rows(named=True):
-        told = f"{year['year']} has {year['counted']} working days, officially {year['working_days']}"
-        raise _refuse(told, f"{TABLE.name} and {ACTS.name}")
+        what = f"{year['year']} has {year['counted']} working days, officially {year['working_days']}"
+        where = "law/workdays.csv and law/workdays.toml"
+        raise refuse(what, where, WHY, "mend the table, or take it from the release")
 
 
 @dataclass(frozen=True)
@@ -139,9 +125,13 @@ class Calendar:
         return pl.when(place >= 0).then(place)
 
 
-@cache
 def calendar(declared_off: bool = False) -> Calendar:
     """The calendar; `declared_off` as in `workdays`."""
+    return _calendar(folder(), declared_off)
+
+
+@cache
+def _calendar(law: Path, declared_off: bool) -> Calendar:
     days = workdays(declared_off)
     working = pl.when("is_working").then("day")
     return Calendar(

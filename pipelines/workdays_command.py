@@ -9,7 +9,8 @@ import click
 import polars as pl
 
 from law.errors import RehabError
-from methodology.workdays import acts, calendar, workdays
+from law.workdays import acts
+from methodology.workdays import calendar, workdays
 
 
 def tell(day: date, n: int) -> None:
@@ -28,7 +29,7 @@ def tell(day: date, n: int) -> None:
     ):
         moved = f" ({row['exchanged_with']}, {row['act']})" if row["act"] else ""
         click.echo(f"{row['day']}  {'works' if row['is_working'] else 'off'}: {row['name_ru']}{moved}")
-    if end > acts()["confirmed_until"]:
+    if end > acts().confirmed_until:
         click.echo("the decree that moves days of that year is not published: the day may change")
 
 
@@ -42,6 +43,6 @@ def _what(n: int, day: date, end: date) -> str:
 def _outside(day: date) -> RehabError:
     first, last = calendar().first, calendar().last
     return RehabError(
-        f"{day} or the end of its term is outside the calendar", where="methodology/workdays.csv",
+        f"{day} or the end of its term is outside the calendar", where="law/workdays.csv",
         why=f"working days are known from {first} to {last} alone", todo="ask for days inside",
     )  # fmt: skip

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import polars as pl
 
-from methodology.regions import regions
+from law.regions import regions
 from tests import published_marts as made
 
 COURSES = {"72": 21, "66": 17, "62": 13, "18": 11, "50": 15, "86": 9}

@@ -1,16 +1,16 @@
 """Areas of published figures: the country, its federal districts, its regions, each with the area it lies in.
 
-Belongs here: codes, names and parents of areas. Does not: which region took part when (`methodology.regions`).
+Belongs here: codes, names and parents of areas. Does not: which region took part when (`law.regions`).
 """
 
 from functools import cache
 
 import polars as pl
 
-from methodology.regions import regions
+from law.regions import regions
 
 COUNTRY = "RU"
-DISTRICTS = {  # code of methodology/regions.csv -> names
+DISTRICTS = {  # code of law/regions.csv -> names
     "ДФО": ("Дальневосточный федеральный округ", "Far Eastern Federal District"),
     "ПФО": ("Приволжский федеральный округ", "Volga Federal District"),
     "СЗФО": ("Северо-Западный федеральный округ", "Northwestern Federal District"),

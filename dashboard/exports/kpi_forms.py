@@ -14,7 +14,7 @@ from rich.table import Table
 from dashboard.exports.words import About, banner, status_words
 from dashboard.format import interval, number, percent, span
 from dashboard.format import period as period_words
-from methodology.regions import regions
+from law.regions import regions
 from schemas.dimensions import NONE, dimension
 
 _HEAD = {

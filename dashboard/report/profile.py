@@ -13,7 +13,8 @@ from dashboard.report.content import about_lines
 from dashboard.sentences import exact, sentence, told
 from dashboard.web.page import View
 from dashboard.web.site import NotFound
-from methodology.population.statements import load_sections, load_statements
+from law.statements import sections
+from methodology.population.statements import load_statements
 
 Told = dict[str, Any]
 CARDS = ("people_with_disabilities", "children_with_disabilities", "disabled_per_1000", "ipra_served",
@@ -92,7 +93,7 @@ def _keys(view: View, lines: list[Told]) -> list[Told]:
 
 def _sections(view: View, lines: list[Told]) -> list[Told]:
     found = []
-    for section, titles in load_sections().items():
+    for section, titles in sections().items():
         mine = [row for row in lines if load_statements()[row["statement"]].section == section]
         sentences = [sentence(row, view.say) for row in mine]
         if sentences:

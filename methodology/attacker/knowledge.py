@@ -21,8 +21,8 @@ import numpy.typing as npt
 import polars as pl
 
 from law.editions import PointLimits, folder_of_editions, point_limits, read_editions
+from law.regions import regions
 from methodology.periods import parse_period
-from methodology.regions import regions
 
 Vector = npt.NDArray[np.float64]
 THRESHOLD = 5.0

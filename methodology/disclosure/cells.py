@@ -15,8 +15,8 @@ release that holds the year and the first half only.
 import polars as pl
 
 from law.errors import RehabError
+from law.regions import regions
 from methodology.disclosure.cube import SUM, Cube
-from methodology.regions import regions
 from schemas.dimensions import NONE, published_breakdowns
 
 COUNTRY = "RU"
@@ -63,7 +63,7 @@ def areas_of_year(years: pl.DataFrame, counted: pl.DataFrame) -> pl.DataFrame:
     if lost:
         raise RehabError(
             f"regions without a federal district: {', '.join(lost)}",
-            where="regions.csv",
+            where="law/regions.csv",
             why="their figures could be computed as what districts leave of the country",
             todo="name the district of each region",
         )

@@ -20,9 +20,9 @@ import polars as pl
 from scipy.sparse import csr_matrix
 
 from law.errors import RehabError
+from law.regions import regions
 from methodology.disclosure.cells import PLACE
 from methodology.disclosure.cube import Cube
-from methodology.regions import regions
 from schemas.dimensions import NONE, published_breakdowns
 
 

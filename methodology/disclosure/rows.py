@@ -10,12 +10,13 @@ from collections.abc import Sequence
 
 import polars as pl
 
+from law.cube import Points
+from law.regions import regions
 from methodology.disclosure.cells import PLACE
-from methodology.disclosure.cube import SUM, Cube, Points
+from methodology.disclosure.cube import SUM, Cube
 from methodology.disclosure.sums import closed
 from methodology.indicators import Indicator, load_indicators
 from methodology.intervals import wilson
-from methodology.regions import regions
 from methodology.statuses import status
 
 COLUMNS = [

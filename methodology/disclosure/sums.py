@@ -26,10 +26,10 @@ import polars as pl
 from scipy.special import stdtrit
 
 from law.editions import point_limits
+from law.regions import regions
 from methodology.disclosure.cells import PLACE
 from methodology.disclosure.cube import Cube
 from methodology.periods import parse_period
-from methodology.regions import regions
 
 _NEIGHBOURS = [
     "period_kind",

@@ -1,6 +1,6 @@
 """Published figures of a region beside ours, and beside each other: agrees, contradicts, cannot be computed, and why.
 
-Belongs here: which of our figures a published one means, tolerances by qualifier, verdicts. Does not: our figures
+Belongs here: which of our figures a published one means, verdicts. Does not: tolerances (`law.published`), our figures
 (`figures`), nor the published ones, which are delivered (`published_statistic`) and never corrected to fit.
 
 A published figure is told with a qualifier, so ours agrees within it: "more than 950,000" is no less than 950,000, and
@@ -8,26 +8,15 @@ no more than 15 % above, for whoever has 1.1 million says so. The year is that o
 ("a year", "7 years") the last year we have figures of.
 """
 
-import tomllib
-from functools import cache
-from pathlib import Path
-from typing import Any
-
 import polars as pl
 
+from law.published import profile_rules
 from methodology.population.statements import load_statements
 
-RULES = Path(__file__).with_name("agreement.toml")
 PUBLISHED = ["source", "as_of", "region_code", "metric_id", "breakdown", "title_ru", "title_en", "published",
              "qualifier", "unit"]  # fmt: skip
 COLUMNS = [*PUBLISHED, "statement", "year", "ours", "verdict", "note_ru", "note_en"]
 _MONEY = 1e-6
-
-
-@cache
-def rules() -> dict[str, Any]:
-    """The comparison rules, as in agreement.toml."""
-    return tomllib.loads(RULES.read_text(encoding="utf-8"))
 
 
 def _meant() -> pl.DataFrame:
@@ -37,12 +26,12 @@ def _meant() -> pl.DataFrame:
 
 
 def _tolerances() -> pl.DataFrame:
-    told = [(name, float(side["below"]), float(side["above"])) for name, side in rules()["qualifier"].items()]
+    told = [(name, side.below, side.above) for name, side in profile_rules().qualifier.items()]
     return pl.DataFrame(told, schema=["qualifier", "below", "above"], orient="row")
 
 
 def _beyond() -> pl.DataFrame:
-    told = [(metric, *why) for metric, why in rules()["beyond_us"].items()]
+    told = [(metric, *why) for metric, why in profile_rules().beyond_us.items()]
     return pl.DataFrame(told, schema=["metric_id", "beyond_ru", "beyond_en"], orient="row")
 
 
@@ -114,14 +103,14 @@ def _sides_of_wholes(told: pl.DataFrame) -> list[pl.DataFrame]:
     """Parts added up, where at least two of them were published: one alone is no breakdown."""
     group, found = ["source", "region_code", "metric_id"], []
     first = {name: pl.col(name).first() for name in PUBLISHED if name not in group}
-    for metric, rule in rules()["whole"].items():
+    for metric, rule in profile_rules().whole.items():
         mine = told.filter(metric_id=metric)
         summed = mine.filter(pl.col("breakdown") != "").group_by(group)
         parts = summed.agg(parts=pl.len(), ours=pl.col("published").sum(), **first).filter(
             pl.col("parts") > 1
         )
-        if "whole" in rule:
-            whole = parts.with_columns(published=pl.lit(float(rule["whole"])))
+        if rule.whole is not None:
+            whole = parts.with_columns(published=pl.lit(rule.whole))
         else:
             whole = mine.filter(breakdown="").join(parts.select(*group, "ours"), on=group)
         found.append(whole.with_columns(metric_id=pl.lit(f"{metric}_parts"), breakdown=pl.lit("")))
@@ -130,9 +119,9 @@ def _sides_of_wholes(told: pl.DataFrame) -> list[pl.DataFrame]:
 
 def _sides_of_years(told: pl.DataFrame) -> list[pl.DataFrame]:
     found = []
-    for metric, rule in rules()["years"].items():
-        year = told.filter(metric_id=rule["of"]).select(
-            "source", "region_code", ours=pl.col("published") * rule["years"]
+    for metric, rule in profile_rules().years.items():
+        year = told.filter(metric_id=rule.of).select(
+            "source", "region_code", ours=pl.col("published") * rule.years
         )
         both = told.filter(metric_id=metric).join(year, on=["source", "region_code"])
         found.append(both.with_columns(metric_id=pl.lit(f"{metric}_years")).select(*PUBLISHED, "ours"))
@@ -143,7 +132,7 @@ def _years_before(placed: pl.DataFrame, ours: pl.DataFrame) -> list[pl.DataFrame
     """What a number was before it grew: 7,400 after almost 40 % were about 5,290."""
     bases = ours.select("region_code", "year", grown="statement", before="base_value")
     place, found = ["source", "as_of", "region_code"], []
-    for metric, growth in rules()["before"].items():
+    for metric, growth in profile_rules().before.items():
         grown = placed.filter(metric_id=growth).select(*place, grown="statement", percent="published")
         both = placed.filter(metric_id=metric).drop("ours").join(grown, on=place)
         told = both.join(bases, on=["region_code", "year", "grown"], how="left").with_columns(

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-DATA = Path(__file__).parents[2] / "methodology"
+DATA = Path(__file__).parents[2] / "law"
 MOSCOW = DATA / "deadlines" / "moscow-829pp-2017-04-11.toml"
 DAY = timedelta(1)
 Case = dict[str, Any]

@@ -8,9 +8,8 @@ from typing import Any
 import polars as pl
 import pytest
 
-from methodology.deadlines import COLUMNS
 from methodology.pathway import judged
-from methodology.procedures import load_procedures
+from methodology.procedures import COLUMNS, load_procedures
 
 SCHEMA = {"child_id": pl.String, "region_code": pl.String} | COLUMNS
 TEXT = Path(__file__).with_name("pathway_cases.toml").read_text("utf-8")

@@ -27,7 +27,7 @@ RELEASE = sorted(path.relative_to(ROOT).as_posix() for path in imported_by("asse
 @pytest.fixture(scope="module")
 def copied(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("code")
-    for path in {*digested(), *(ROOT / name for name in RELEASE)}:
+    for path in {*digested().values(), *(ROOT / name for name in RELEASE)}:
         (root / path.relative_to(ROOT)).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, root / path.relative_to(ROOT))
     return root
@@ -44,6 +44,13 @@ def test_a_word_in_any_module_that_a_release_is_written_by_changes_the_digest(co
     after = digest_of(copied)
     (copied / name).write_bytes(text)
     assert after != before and digest_of(copied) == before
+
+
+def test_another_law_makes_another_digest_and_the_same_law_elsewhere_the_same(copy_of_law, monkeypatch):
+    assert digest_of(ROOT, copy_of_law) == digest_of(ROOT) == code_digest()
+    table = copy_of_law / "norms" / "activity_norms.csv"
+    table.write_text(table.read_text(encoding="utf-8").replace(",16,12,20", ",16,12,21", 1), encoding="utf-8")
+    assert digest_of(ROOT, copy_of_law) != digest_of(ROOT)
 
 
 def test_the_digest_is_that_of_the_files_where_the_code_lies():

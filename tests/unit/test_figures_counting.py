@@ -9,7 +9,7 @@ import pytest
 
 from dashboard import format as formats
 from dashboard import summary, text, tilemap
-from methodology.regions import regions
+from law.regions import regions
 from tests import published_marts as made
 from tests.published_sample import by_period, courses
 

@@ -14,7 +14,7 @@ from schemas.dimensions import kpi_breakdowns
 from tests.unit.random_tables import random_rows, write_tables
 
 NUMBERS = ("numerator", "denominator", "value", "low", "high", "n")
-with (Path(__file__).parents[2] / "methodology" / "regions.csv").open(encoding="utf-8") as file:
+with (Path(__file__).parents[2] / "law" / "regions.csv").open(encoding="utf-8") as file:
     JOINED = {row["subject_code"]: int(row["pilot_joined_year"] or 9999) for row in csv.DictReader(file)}
 REGIONAL = [id for id, indicator in load_indicators().items() if FACTS[indicator.fact].regional]
 

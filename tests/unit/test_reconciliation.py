@@ -7,7 +7,8 @@ import pytest
 
 from assets.marts import build_mart
 from assets.warehouse import run_sql
-from methodology.reconciliation import as_of_day, published, reconcile, rules, within
+from law.published import published, rules
+from methodology.reconciliation import as_of_day, reconcile, within
 from tests.unit.random_tables import random_rows, write_tables
 
 
@@ -35,9 +36,9 @@ def row(frame: pl.DataFrame, metric: str, as_of: str) -> dict:
 
 def test_every_published_metric_is_compared_or_said_to_be_beyond_us():
     told = set(published()["metric"])
-    assert told == set(rules()["metric"]) | set(rules()["beyond_us"])
-    assert set(published()["qualifier"]) == set(rules()["qualifier"])
-    assert set(published()["scope"]) == set(rules()["scope"])
+    assert told == set(rules().metric) | set(rules().beyond_us)
+    assert set(published()["qualifier"]) == set(rules().qualifier)
+    assert set(published()["scope"]) == set(rules().scope)
 
 
 def test_a_year_holds_its_own_courses_and_a_half_year_those_of_its_half():
@@ -72,7 +73,7 @@ def test_no_data_at_all_leaves_only_the_conflicts_of_the_published_figures():
 
 
 def test_plans_forecasts_and_satisfaction_are_never_compared():
-    got = reconcile(COUNTRY).filter(pl.col("metric").is_in(list(rules()["beyond_us"])))
+    got = reconcile(COUNTRY).filter(pl.col("metric").is_in(list(rules().beyond_us)))
     assert got["ours"].null_count() == got.height == 8
     assert got.filter(metric="parents_positive")["note_en"].to_list() == [
         "Satisfaction of parents, not effectiveness."

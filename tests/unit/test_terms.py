@@ -1,6 +1,5 @@
 """Terms under other choices than those of the shipped file: each choice of `counting` does what it says."""
 
-from dataclasses import replace
 from datetime import date
 
 import polars as pl
@@ -8,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from methodology.deadlines import Counting
+from law.deadlines import Counting
 from methodology.procedures import load_procedures
 from methodology.terms import days_left, days_past, half_of_term, last_day, moved
 from methodology.workdays import workdays
@@ -47,7 +46,7 @@ def end(start: date, limit: int, unit: str, counting: Counting = USUAL) -> date 
     ],
 )
 def test_a_term_ends_as_the_file_says(start, limit, unit, choice, expected) -> None:
-    assert end(start, limit, unit, replace(USUAL, **choice)) == expected
+    assert end(start, limit, unit, USUAL.model_copy(update=choice)) == expected
 
 
 def test_half_of_an_odd_term_is_dropped_or_counted() -> None:
@@ -55,7 +54,7 @@ def test_half_of_an_odd_term_is_dropped_or_counted() -> None:
         {"service_from": [date(2026, 3, 1)] * 2, "service_to": [date(2026, 3, 12), date(2026, 3, 13)]}
     )
     halves = [
-        frame.select(half=half_of_term(replace(USUAL, half_of_odd_term=way)))["half"].to_list()
+        frame.select(half=half_of_term(USUAL.model_copy(update={"half_of_odd_term": way})))["half"].to_list()
         for way in ("down", "up")
     ]
     assert halves == [[date(2026, 3, 6), date(2026, 3, 7)], [date(2026, 3, 7), date(2026, 3, 7)]]

@@ -1,6 +1,6 @@
-"""Exceptional days as the library `holidays` knows them: what `methodology/workdays.csv` was made of.
+"""Exceptional days as the library `holidays` knows them: what `law/workdays.csv` was made of.
 
-`python -m tests.workdays.library > methodology/workdays.csv` writes the table anew, for years that come; a test holds
+`python -m tests.workdays.library > law/workdays.csv` writes the table anew, for years that come; a test holds
 the frozen table against it. The product reads the table and never this library: an upgrade must not move a deadline.
 """
 

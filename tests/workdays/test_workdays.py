@@ -9,7 +9,9 @@ import pytest
 from click.testing import CliRunner
 
 from law.errors import RehabError
-from methodology.workdays import TABLE, acts, calendar, workdays
+from law.files import SHIPPED
+from law.workdays import acts
+from methodology.workdays import calendar, workdays
 from pipelines.cli import main
 from tests.workdays import library
 
@@ -65,7 +67,10 @@ def test_a_weekday_at_work_though_one_might_doubt_it(day: date) -> None:
 
 
 def test_the_frozen_table_is_what_the_library_says() -> None:
-    assert TABLE.read_text(encoding="utf-8").splitlines() == [library.HEADER, *library.rows()]
+    assert (SHIPPED / "workdays.csv").read_text(encoding="utf-8").splitlines() == [
+        library.HEADER,
+        *library.rows(),
+    ]
 
 
 def test_every_exchange_names_both_days() -> None:
@@ -98,7 +103,7 @@ def test_declared_days_are_off_only_where_that_is_asked_for() -> None:
 
 
 def test_confirmed_until_ends_a_year_of_the_table() -> None:
-    assert acts()["confirmed_until"] == workdays()["day"][-1] == date(2027, 12, 31)
+    assert acts().confirmed_until == workdays()["day"][-1] == date(2027, 12, 31)
 
 
 def walked(start: date, n: int, working: dict[date, bool]) -> date | None:
@@ -153,13 +158,12 @@ def test_a_day_outside_the_table_is_unknown() -> None:
     assert start.row(0) == (date(2015, 1, 12), date(2015, 1, 12))
 
 
-def test_a_table_that_lost_a_day_is_refused(tmp_path, monkeypatch) -> None:
-    lines = TABLE.read_text(encoding="utf-8").splitlines(keepends=True)
-    broken = tmp_path / "workdays.csv"
-    broken.write_text("".join(line for line in lines if not line.startswith("2026-12-31")), encoding="utf-8")
-    monkeypatch.setattr("methodology.workdays.TABLE", broken)
+def test_a_table_that_lost_a_day_is_refused(copy_of_law) -> None:
+    table = copy_of_law / "workdays.csv"
+    lines = table.read_text(encoding="utf-8").splitlines(keepends=True)
+    table.write_text("".join(line for line in lines if not line.startswith("2026-12-31")), encoding="utf-8")
     with pytest.raises(RehabError, match="2026 has 248 working days, officially 247"):
-        workdays.__wrapped__()
+        workdays()
 
 
 def told(*arguments: str) -> tuple[int, list[str]]:

@@ -12,8 +12,9 @@ from dashboard.sentences import exact, sentence, told
 from dashboard.web.blocks import Bar, Bars, Block, Content, Key, Keys, Links, Listing, Sentences
 from dashboard.web.page import Choices, Filter, Page, View
 from dashboard.web.table import Column, Table, columns
+from law.statements import sections
 from methodology.fact import in_order_of_values
-from methodology.population.statements import load_sections, load_statements
+from methodology.population.statements import load_statements
 from schemas.dimensions import dimension
 
 _PARTS = (  # indicator and breakdown of each picture
@@ -71,7 +72,7 @@ def _keys(view: View, rows: pl.DataFrame) -> Keys:
 def _sections(view: View, rows: pl.DataFrame) -> list[Sentences]:
     found = []
     of = {statement.id: statement.section for statement in load_statements().values()}
-    for section, titles in load_sections().items():
+    for section, titles in sections().items():
         mine = [row for row in rows.iter_rows(named=True) if of[row["statement"]] == section]
         lines = [sentence(row, view.say) for row in mine]
         told_ = [(x.before, x.figure, view.link(f"/method/{x.indicator}"), x.after) for x in lines]
@@ -107,11 +108,11 @@ def _bars(view: View, code: str, year: str) -> list[Bars]:
 
 def _statements(view: View) -> pl.DataFrame:
     """One row a statement: its section, title, how its value and the numbers it is made of read, its definition."""
-    sections, lang = load_sections(), view.lang
+    lang = view.lang
     rows = [
         {
             "statement": s.id,
-            "section": sections[s.section][lang == "en"],
+            "section": sections()[s.section][lang == "en"],
             "title": s.title(lang),
             "kind": "proportion" if s.unit == "share" else "mean" if s.is_mean else "count",
             "made_of": "mean" if s.of_means else "count",

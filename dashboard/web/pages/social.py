@@ -17,7 +17,7 @@ from dashboard.web.filters import periods_of
 from dashboard.web.page import Choices, Filter, Page, View
 from dashboard.web.principal import MAIN_BUREAU
 from dashboard.web.table import Column, Table
-from methodology.deadlines import Procedure, Step
+from law.deadlines import Procedure, Step
 from methodology.pathway import last_soon
 from methodology.procedures import load_procedures
 from schemas.codes import PAYMENT

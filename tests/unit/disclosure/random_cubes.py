@@ -9,9 +9,9 @@ from itertools import product
 import numpy as np
 import polars as pl
 
+from law.regions import regions
 from methodology.disclosure import load_cube
 from methodology.disclosure.cube import Split
-from methodology.regions import regions
 
 PARTS = ("by_outcome", "by_process", "ineffective", "undetermined")
 FINE = replace(

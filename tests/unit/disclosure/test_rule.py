@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from law.errors import RehabError
 from methodology.disclosure import load_cube
 from methodology.disclosure.cells import PLACE
-from methodology.disclosure.cube import CUBE
 from methodology.disclosure.primary import primary_cells, small_pair
 
 T = 5
@@ -97,20 +96,21 @@ def _cells(told: dict[str, int]) -> pl.DataFrame:
         ("[threshold]", "[treshold]", "treshold"),
     ],
 )
-def test_a_misspelt_line_of_the_cube_stops_instead_of_opening_a_cell(line, instead, told, tmp_path: Path):
-    text = CUBE.read_text(encoding="utf-8")
+def test_a_misspelt_line_of_the_cube_stops_instead_of_opening_a_cell(line, instead, told, copy_of_law: Path):
+    text = (copy_of_law / "cube.toml").read_text(encoding="utf-8")
     assert line in text
-    (tmp_path / "cube.toml").write_text(text.replace(line, instead, 1), encoding="utf-8")
+    (copy_of_law / "cube.toml").write_text(text.replace(line, instead, 1), encoding="utf-8")
     with pytest.raises(RehabError) as error:
-        load_cube(tmp_path / "cube.toml")
+        load_cube()
     assert told in str(error.value)
 
 
-def test_a_group_is_never_published_for_a_region(tmp_path: Path):
-    text = CUBE.read_text(encoding="utf-8") + '\n[[level]]\nperiod_kind = "year"\narea_kind = "region"\n'
-    (tmp_path / "cube.toml").write_text(text + 'breakdown = "target_group"\n', encoding="utf-8")
+def test_a_group_is_never_published_for_a_region(copy_of_law: Path):
+    level = '\n[[level]]\nperiod_kind = "year"\narea_kind = "region"\nbreakdown = "target_group"\n'
+    with (copy_of_law / "cube.toml").open("a", encoding="utf-8") as file:
+        file.write(level)
     with pytest.raises(RehabError, match="whole country"):
-        load_cube(tmp_path / "cube.toml")
+        load_cube()
 
 
 def test_the_random_rows_of_the_rule_include_both_answers():

@@ -3,7 +3,8 @@
 import polars as pl
 import pytest
 
-from methodology.population.agreement import PUBLISHED, compare, rules
+from law.published import profile_rules
+from methodology.population.agreement import PUBLISHED, compare
 from methodology.population.statements import load_statements
 
 
@@ -135,4 +136,4 @@ def test_a_published_growth_tells_the_year_before():
 
 def test_no_metric_is_both_told_and_beyond_us():
     told = {s.published.partition("|")[0] for s in load_statements().values()}
-    assert not told & set(rules()["beyond_us"])
+    assert not told & set(profile_rules().beyond_us)
