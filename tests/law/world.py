@@ -5,9 +5,14 @@ The group has no matrix: one activity of a direction is enough, none is too many
 """
 
 import csv
+import json
+import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from tests.delivered_rows import ACTIVITY, ASSESSMENT, DECISION, PROTOCOL, Row, write_csv
 
@@ -18,7 +23,14 @@ SIX = ("social_household", "social_environment", "social_pedagogical", "social_p
 # protocol: born, first day, last day, activities of each of the six directions, of career guidance, d items and
 # competences as before>after
 COURSES: dict[str, tuple[str, str, str, int, int, str]] = {
-    "OLD": ("2011-01-10", "2025-03-03", "2025-03-23", 20, 1, "d1:3>1 d2:3>3 knowledge:1>2"),  # 14 years, 21 days
+    "OLD": (
+        "2011-01-10",
+        "2025-03-03",
+        "2025-03-23",
+        20,
+        1,
+        "d1:3>1 d2:3>3 knowledge:1>2",
+    ),  # 14 years, 21 days
     "FULL": ("2015-01-10", "2025-09-01", "2025-09-14", 20, 0, "d1:3>1 d2:3>2 knowledge:1>2 skill:1>2"),
     "GOOD": ("2015-01-10", "2025-09-01", "2025-09-14", 20, 0, "d1:3>1 d2:3>3 knowledge:1>2"),
     "NEAR": ("2010-01-10", "2025-09-01", "2025-09-14", 10, 0, "d1:3>3 knowledge:1>2 skill:1>2"),  # 15 years
@@ -88,9 +100,34 @@ def _ratings(text: str) -> list[Row]:
 
 
 def _decision(name: str, points: tuple[int | None, ...]) -> Row:
-    given = {f"reported_{criterion}": "" if n is None else str(n) for criterion, n in zip(CRITERIA, points, strict=True)}
+    given = {
+        f"reported_{criterion}": "" if n is None else str(n)
+        for criterion, n in zip(CRITERIA, points, strict=True)
+    }
     row = DECISION | given | {"protocol_id": name, "reported_total": str(sum(n or 0 for n in points))}
     row |= {"decided_on": "2025-11-20", "signed_on": "2025-11-21", "registered_on": "2025-11-22"}
     row |= {"federal_access_from": "2025-11-27", "reasons": "health_condition" if name == "NEAR" else ""}
     row["Полнота оценки"] = row.pop("reported_coverage")
     return row
+
+
+def ran(law: Path, module: str, *words: str, code: int = 0) -> str:
+    """What a program of ours prints under a law; its exit code must be `code`."""
+    environment = os.environ | {"REHAB_LAW": str(law), "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "ignore"}
+    environment.pop("REHAB_EDITIONS", None)
+    command = [sys.executable, "-m", module, *words]
+    done = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == code, done.stdout[-3000:] + done.stderr[-3000:]
+    return done.stdout
+
+
+def shown_under(law: Path, place: Path) -> dict[str, Any]:
+    """What `tests.law.observed` sees after one run over `place / "inbox"`."""
+    ran(law, "pipelines.cli", "run", "--inbox", str(place / "inbox"), "--data", str(place / "data"))
+    ran(law, "tests.law.observed", str(place / "data"), str(place / "out.json"))
+    return json.loads((place / "out.json").read_text(encoding="utf-8"))
+
+
+def judged_under(law: Path, files: list[Path]) -> dict[str, Any]:
+    """Scores, findings and cards of the files alone, without tables and pages (`tests.law.judged`)."""
+    return json.loads(ran(law, "tests.law.judged", *map(str, files)).splitlines()[-1])
