@@ -28,7 +28,7 @@ def parse_range(theme: str, id: str, told: list[object] | None) -> Range | None:
 
 
 def _number(end: object) -> object:
-    written = with_numbers(end) if isinstance(end, str) else ""
+    written = with_numbers(end) if isinstance(end, str) and "{" in end else ""
     return int(written) if written.removeprefix("-").isdigit() else end
 
 

@@ -55,6 +55,7 @@ def _course(rng: random.Random, number: int) -> dict[str, Any]:
         "standard_id": rng.choice(["CRG2_2022", "CRG2_2023", "generic"]),
         "half_year": f"{finished.year}-H{1 if finished.month < 7 else 2}",
         "child_id": f"c1_{number * 4 // 5}",
+        "edition_id": "draft-2025-10",
         "certificate_id": None if rng.random() < 0.5 else f"C{rng.randrange(400)}",
     }
 
