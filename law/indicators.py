@@ -28,7 +28,7 @@ _OPTIONAL_WORDS = ("denominator", "exclusions", "caveat")
 
 def _number(end: Any) -> Any:
     """An end of a range; a text is a number of the law: "{best.total}"."""
-    written = with_numbers(end) if isinstance(end, str) else ""
+    written = with_numbers(end) if isinstance(end, str) and "{" in end else ""
     return int(written) if written.removeprefix("-").isdigit() else end
 
 

@@ -70,7 +70,7 @@ def least_change(rung: Rung, course: pl.DataFrame) -> Step:
     """The smallest sum of changes of measures that makes a rung hold; none where it is unknown or out of reach."""
     changeable = [n for n in rung.measures if MEASURES[n].changeable]
     bounds = [MEASURES[n].at_most for n in changeable]
-    if any(course[n][0] is None for n in [*rung.measures, *[b for b in bounds if b]]):
+    if not changeable or any(course[n][0] is None for n in [*rung.measures, *[b for b in bounds if b]]):
         return Step(rung.points, {})
     distance = pl.sum_horizontal([(pl.col(n) - course[n][0]).abs() for n in changeable])
     reached = (

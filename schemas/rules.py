@@ -5,7 +5,6 @@ quarantine rows with every reason at the speed of one polars pass. The contract 
 pandera's own on every rule. Does not belong here: where a row came from, and what becomes of it (see `intake`).
 """
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -165,10 +164,12 @@ def expectation(expected: str) -> pl.Expr:
     >>> pl.DataFrame({"age_to": [17]}).select(expectation("up to {age_to} years"))["expected"].to_list()
     ['up to 17 years']
     """
-    columns = [name for _, name, _, _ in Formatter().parse(expected) if name]
-    if not columns:
+    parts = [(text, name) for text, name, _, _ in Formatter().parse(expected)]
+    if not any(name for _, name in parts):
         return pl.lit(expected or None, pl.String).alias("expected")
-    return pl.format(re.sub(r"\{\w+\}", "{}", expected), *columns).alias("expected")
+    # Not pl.format: it panics on a slice of rows in polars 2.1.
+    words = [[pl.lit(text), *([pl.col(name).cast(pl.String)] if name else [])] for text, name in parts]
+    return pl.concat_str([word for pair in words for word in pair]).alias("expected")
 
 
 def not_before(earlier: str, later: str, ru: str, en: str) -> Any:

@@ -13,7 +13,7 @@ WITH counted AS ( -- courses with the same count are one row from here on
         unnest(tally.matrix) AS delivered
     FROM course
     INNER JOIN activity_tally AS tally USING (protocol_id, revision)
-    INNER JOIN edition USING (edition_id)
+    LEFT JOIN edition USING (edition_id) -- a course is never lost for want of its file
     WHERE tally.intake_status = 'accepted'
 ),
 by_count AS (

@@ -4,8 +4,12 @@ SELECT
     course.*,
     e.* EXCLUDE (protocol_id, revision),
     s.* EXCLUDE (protocol_id, revision, edition_id),
-    d.* EXCLUDE (protocol_id, revision, half_year, bureau_id, reason_note, signer_role)
-        RENAME (signed_on AS decision_signed_on)
+    d.decided_on,
+    COLUMNS('^reported_'), -- the bureau's points of every criterion, and their total
+    d.reasons,
+    d.signed_on AS decision_signed_on,
+    d.registered_on,
+    d.federal_access_from
 FROM course
 LEFT JOIN course_evidence AS e USING (protocol_id)
 LEFT JOIN course_score AS s USING (protocol_id)

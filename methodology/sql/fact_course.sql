@@ -61,4 +61,4 @@ SELECT
     CAST(course.federal_access_from - course.decided_on AS INTEGER) AS days_to_federal_access,
     edition.federal_days
 FROM scored_course AS course
-INNER JOIN edition USING (edition_id)
+LEFT JOIN edition USING (edition_id) -- a course is never lost for want of its file

@@ -58,6 +58,7 @@ def _course(rng: random.Random, number: int) -> dict[str, Any]:
         "norm_fallback": standard == "generic",
         "half_year": f"{finished.year}-H{1 if finished.month < 7 else 2}",
         "child_id": f"c1_{number * 4 // 5}",
+        "edition_id": "draft-2025-10",
         "certificate_id": None if rng.random() < 0.5 else f"C{rng.randrange(400)}",
     }
 

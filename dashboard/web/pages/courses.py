@@ -100,7 +100,12 @@ def _note(view: View, rows: pl.DataFrame, found: int, offset: int) -> str:
     if rows.is_empty():
         return say("cases.none")
     shown = f"{number(offset + 1, lang)}{EN_DASH}{number(offset + rows.height, lang)}"
-    return say("cases.rows", shown=shown, found=number(found, lang)) + " " + say("cases.tiles")
+    criteria = ", ".join(codes.CRITERION.label(code, lang).lower() for code in codes.CRITERION.codes)
+    return (
+        say("cases.rows", shown=shown, found=number(found, lang))
+        + " "
+        + say("cases.tiles", criteria=criteria)
+    )
 
 
 PAGE = Page("courses", PATH, build, order=14, roles=READERS, filters=FILTERS, courses=True)
