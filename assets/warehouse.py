@@ -15,13 +15,13 @@ import duckdb
 import polars as pl
 
 from law.errors import RehabError
-from methodology.norms import NORMS
+from methodology.norms import matrix
 from methodology.periods import PERIOD_KINDS
 from schemas.codes import ACTIVITY_TYPE, AGE_BANDS, DIRECTION, REGISTER_AGE_BANDS
 
 SQL = Path(__file__).parent / "sql"
 Tables = Mapping[str, Path | Sequence[Path]]
-REFERENCE = {"activity_norm": NORMS}  # published data of methodology/, read as it stands
+REFERENCE = {"activity_norm": matrix}  # published data, read with its declared types
 _WORDS = ("period_kind", "matrix_place")
 MEMORY_SETTING = "REHAB_SQL_MEMORY"  # what a statement may hold before it spills to disk
 _MEMORY = (
@@ -75,7 +75,7 @@ def _open(connection: duckdb.DuckDBPyConnection, name: str, tables: Tables) -> N
     if name in _WORDS:
         return
     if name in REFERENCE:
-        connection.read_csv(str(REFERENCE[name])).create_view(name)
+        connection.register(name, REFERENCE[name]().to_arrow())
     elif name in tables:
         paths = tables[name]
         named = [paths] if isinstance(paths, Path) else paths

@@ -42,14 +42,26 @@ class TableHeader:
     columns: dict[str, str]
 
 
-def load_headers(path: Path) -> dict[str, TableHeader]:
-    """headers.toml as table -> TableHeader; two columns of a table with one spelling are a mistake of ours.
-
-    A register that it does not name is headed as its model says: the Russian titles, and its own as the sheet.
-    """
-    headers = {}
+def written_headers(path: Path) -> dict[str, dict[str, Any]]:
+    """What headers.toml writes of each table; a register that it does not name is headed as its model says: by the
+    Russian titles of its columns, on a sheet of its own title."""
     written = tomllib.loads(path.read_text("utf-8"))
-    for table, entry in (written | {t: _of_model(t) for t in REGISTERS if t not in written}).items():
+    return written | {table: _of_model(table) for table in REGISTERS if table not in written}
+
+
+def _of_model(table: str) -> dict[str, Any]:
+    columns = delivered_columns(REGISTERS[table].delivered)
+    return {
+        "sheet": [REGISTERS[table].title_ru],
+        "required": [name for name, spec in columns.items() if not spec.nullable],
+        "columns": {name: [spec.metadata["ru"]] for name, spec in columns.items()},
+    }
+
+
+def load_headers(path: Path) -> dict[str, TableHeader]:
+    """The headers as table -> TableHeader; two columns of a table with one spelling are a mistake of ours."""
+    headers = {}
+    for table, entry in written_headers(path).items():
         pairs = [(spelling(s), name) for name, said in entry["columns"].items() for s in (name, *said)]
         if len({said for said, _ in pairs}) != len(pairs) or not set(entry["required"]) <= set(
             entry["columns"]
@@ -62,17 +74,8 @@ def load_headers(path: Path) -> dict[str, TableHeader]:
     return headers
 
 
-def _of_model(table: str) -> dict[str, Any]:
-    """The header of a register as its model says."""
-    columns = delivered_columns(REGISTERS[table].delivered)
-    return {
-        "sheet": [REGISTERS[table].title_ru],
-        "required": [name for name, spec in columns.items() if not spec.nullable],
-        "columns": {name: [spec.metadata["ru"]] for name, spec in columns.items()},
-    }
-
-
-HEADERS = load_headers(Path(__file__).with_name("headers.toml"))
+FORM = Path(__file__).with_name("headers.toml")
+HEADERS = load_headers(FORM)
 
 
 @dataclass(frozen=True)
