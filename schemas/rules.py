@@ -101,16 +101,9 @@ def column(
     if max_length is not None:
         constraints["str_length"] = {"min_value": 1, "max_value": max_length}
     metadata = {
-        "ru": ru,
-        "personal": personal,
-        "context": context,
-        "codes": codes.name if codes else None,
-        "free_text": free_text,
-        "happened": happened,
-        "issuer": issuer,
-        "names_row": names_row,
-        "entry_of": entry_of,
-    }
+        "ru": ru, "codes": codes.name if codes else None, "personal": personal, "context": context,
+        "free_text": free_text, "happened": happened, "issuer": issuer, "names_row": names_row, "entry_of": entry_of,
+    }  # fmt: skip
     return pa.Field(nullable=not required, title=en, metadata=metadata, **constraints)
 
 
