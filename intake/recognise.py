@@ -88,20 +88,28 @@ def _with_criteria(columns: dict[str, list[str]]) -> dict[str, list[str]]:
     return {name: said for part in written for name, said in part.items()}
 
 
-def header_texts(path: Path) -> dict[str, dict[str, Any]]:
-    """headers.toml: table -> its sheets, required columns and, by column, what a header may say."""
+def written_headers(path: Path) -> dict[str, dict[str, Any]]:
+    """What headers.toml writes of each table: its sheets, required columns and, by column, what a header may say; a
+    register that it does not name is headed as its model says: by the Russian titles of its columns, on a sheet of its
+    own title."""
     read = tomllib.loads(path.read_text("utf-8"))
-    return {table: entry | {"columns": _with_criteria(entry["columns"])} for table, entry in read.items()}
+    written = {table: entry | {"columns": _with_criteria(entry["columns"])} for table, entry in read.items()}
+    return written | {table: _of_model(table) for table in REGISTERS if table not in written}
+
+
+def _of_model(table: str) -> dict[str, Any]:
+    columns = delivered_columns(REGISTERS[table].delivered)
+    return {
+        "sheet": [REGISTERS[table].title_ru],
+        "required": [name for name, spec in columns.items() if not spec.nullable],
+        "columns": {name: [spec.metadata["ru"]] for name, spec in columns.items()},
+    }
 
 
 def load_headers(path: Path) -> dict[str, TableHeader]:
-    """The same as compared; two columns of a table with one spelling are a mistake of ours.
-
-    A register that the file does not name is headed as its model says: the Russian titles, and its own as the sheet.
-    """
+    """The headers as table -> TableHeader; two columns of a table with one spelling are a mistake of ours."""
     headers = {}
-    written = header_texts(path)
-    for table, entry in (written | {t: _of_model(t) for t in REGISTERS if t not in written}).items():
+    for table, entry in written_headers(path).items():
         spellings = [(s, name) for name, listed in entry["columns"].items() for s in (name, *listed)]
         columns = {spelling(s): name for s, name in spellings}
         if len(columns) != len(spellings) or not set(entry["required"]) <= set(entry["columns"]):
@@ -114,18 +122,8 @@ def load_headers(path: Path) -> dict[str, TableHeader]:
     return headers
 
 
-def _of_model(table: str) -> dict[str, Any]:
-    """The header of a register as its model says."""
-    columns = delivered_columns(REGISTERS[table].delivered)
-    return {
-        "sheet": [REGISTERS[table].title_ru],
-        "required": [name for name, spec in columns.items() if not spec.nullable],
-        "columns": {name: [spec.metadata["ru"]] for name, spec in columns.items()},
-    }
-
-
-HEADER_FILE = Path(__file__).with_name("headers.toml")
-HEADERS = load_headers(HEADER_FILE)
+FORM = Path(__file__).with_name("headers.toml")
+HEADERS = load_headers(FORM)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from typing import Any
 import polars as pl
 
 from intake.findings import MASK, without_identifiers
-from intake.recognise import HEADERS
+from intake.recognise import FORM, written_headers
 from intake.refusals import PHRASES
 from intake.refusals import TEXTS as REFUSALS
 from schemas import codes
@@ -22,8 +22,7 @@ from schemas.rules import delivered_columns
 
 TEXTS: dict[str, Any] = tomllib.loads(Path(__file__).with_name("return_sheet.toml").read_text("utf-8"))
 WORDS: dict[str, str] = TEXTS["words"]
-_FORM = tomllib.loads(Path(__file__).with_name("headers.toml").read_text("utf-8"))
-TABLE_RU = {table: _FORM[table]["sheet"][0] for table in HEADERS}
+TABLE_RU = {table: entry["sheet"][0] for table, entry in written_headers(FORM).items()}
 _LONGEST = 200
 _LONE_SNILS = r"(^|\D)\d{3}[\s\u00a0-]?\d{3}[\s\u00a0-]?\d{3}[\s\u00a0-]?\d{2}(\D|$)"
 _HEADER_RULES = ("header_missing_column", "header_repeated_column")

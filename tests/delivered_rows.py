@@ -110,7 +110,7 @@ OF_THE_PILOT: dict[str, Row] = {
     "bureau_decision": DECISION,
     "person_register": REGISTER,
 }
-VALID = OF_THE_PILOT | REGISTER_ROWS
+VALID = REGISTER_ROWS | OF_THE_PILOT
 
 
 def write_csv(path: Path, table: str, rows: Iterable[Row]) -> Path:

@@ -7,12 +7,12 @@ unchanged.
 
 import polars as pl
 
-from intake.recognise import HEADER_FILE, header_texts
+from intake.recognise import FORM, written_headers
 from schemas import codes
 from schemas.delivered import DELIVERED
 from schemas.rules import delivered_columns
 
-SPELLINGS = header_texts(HEADER_FILE)
+SPELLINGS = written_headers(FORM)
 SHEETS = {table: spelt["sheet"][0] for table, spelt in SPELLINGS.items()}
 _LISTS = {listed.name: listed for listed in vars(codes).values() if isinstance(listed, codes.CodeList)}
 _ISO = r"^(\d{4})-(\d{2})-(\d{2})$"

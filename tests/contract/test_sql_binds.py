@@ -16,29 +16,11 @@ from assets.warehouse import REFERENCE, SQL, query, sql_reads, sql_text, tables_
 from methodology.counting import FACT_SQL, mart_sql
 from methodology.facts import EVERY_FACT
 from methodology.indicators import POPULATION, SERVICES, load_indicators
-from schemas import core, intake, marts, scores, social
-from schemas.registers import KEPT_REGISTERS
 from schemas.tables import models
 
 FILES = sorted(path.stem for folder in (SQL, FACT_SQL) for path in folder.glob("*.sql"))
 OF_SQL = sorted(set(FILES) & set(MART_READS))
-MODELS = {
-    "course": core.Course,
-    "region": core.Region,
-    "course_evidence": core.CourseEvidence,
-    "decision": core.Decision,
-    "delivery": core.Delivery,
-    "ledger": core.Ledger,
-    "finding": core.Finding,
-    "course_score": scores.CourseScore,
-    "course_score_by_edition": scores.CourseScoreByEdition,
-    "activity_tally": intake.ActivityTally,
-    "certificate": intake.Certificate,
-    **KEPT_REGISTERS,
-    "indicator_value": marts.IndicatorValue,
-    "social_case": social.SocialCase,
-    "social_service_step": social.SocialServiceStep,
-}
+MODELS = {name: model for name, model in models().items() if name not in FILES}  # others are made by SQL
 
 
 def model_of(mart: str) -> type[pa.DataFrameModel]:

@@ -6,7 +6,8 @@ Belongs here: what is delivered. Does not: what becomes of it (`settling.py`).
 import random
 from collections.abc import Callable
 
-from tests.delivered_rows import Row
+from tests.delivered_rows import VALID, Row
+from tests.naive.settling import KEYS
 
 Rows = list[
     tuple[Row, bool]
@@ -68,7 +69,7 @@ def decision(rng: random.Random) -> tuple[Row, bool]:
     return row | ({"reported_total": "8"} if bad else {}), bad
 
 
-OTHER = {  # of each register: a column of its key with two values, a column beside it, and one that breaks a rule
+WRITTEN = {  # of each register: a column of its key with two values, a column beside it, and one that breaks a rule
     "person_register": (
         {"established_on": ("2024-01-15", "2024-01-16")},
         {"target_group": "25"},
@@ -110,6 +111,25 @@ OTHER = {  # of each register: a column of its key with two values, a column bes
     ),
     "social_service_case": ({"form": ("home", "urgent")}, {"payment": ("full", "free")}, {"decision": ""}),
 }
+
+
+FIXED = ("region_code", "snils")  # a place and a person: another number of these is not always one
+
+
+def _another(text: str) -> str:
+    """Another value of the same kind: the next number, the next last letter or day."""
+    return str(int(text) + 1) if text.isdigit() else text[:-1] + str((int(text[-1]) + 1) % 10)
+
+
+def of_model(table: str) -> tuple[dict[str, tuple[str, str]], dict[str, tuple[str, str]], Row]:
+    """The same of a register that nobody wrote it for: two values of a column of its key and of one beside it."""
+    free = [name for name, text in VALID[table].items() if text[-1:].isdigit() and name not in FIXED]
+    key, beside = (next(n for n in free if (n in KEYS[table]) is within) for within in (True, False))
+    two = {name: (VALID[table][name], _another(VALID[table][name])) for name in (key, beside)}
+    return {key: two[key]}, {beside: two[beside]}, {key: ""}
+
+
+OTHER = WRITTEN | {table: of_model(table) for table in KEYS if table not in WRITTEN}
 
 
 def entry(table: str) -> Callable[[random.Random], tuple[Row, bool]]:

@@ -9,12 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from schemas.delivered_registers import REGISTERS
 from tests.delivered_rows import VALID, Row
 
 Key = tuple[str, str]
 STEP = {"issued": 0, "applied": 1, "redeemed": 2, "expired": 2, "cancelled": 2}
 PERSON = ("snils", "child_ref")
-KEYS = {  # what makes an entry of a register the same entry, as delivered
+WRITTEN_KEYS = {  # what makes an entry of a register the same entry, as delivered
     "person_register": (*PERSON, "established_on"),
     "service_record": (*PERSON, "programme", "service_kind", "channel", "institution_id", "started_on"),
     "employment_quota": ("employer_inn", "region_code", "year", "quarter"),
@@ -31,6 +32,11 @@ KEYS = {  # what makes an entry of a register the same entry, as delivered
     "child_form": ("form_no", "bureau_id"),
     "provider_register": ("provider_ogrn", "region_code", "valid_from"),
     "social_service_case": (*PERSON, "form", "submitted_on"),
+}
+KEYS = WRITTEN_KEYS | {  # of a register that is new, as its model says
+    table: tuple(column for name in each.key for column in (PERSON if name == "child_id" else (name,)))
+    for table, each in REGISTERS.items()
+    if table not in WRITTEN_KEYS
 }
 IDENTITY = ("snils", "birth_date", "region_code", "issued_on", "valid_until", "nominal_rub")
 

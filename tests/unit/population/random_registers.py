@@ -12,7 +12,7 @@ from typing import Any
 
 import polars as pl
 
-from schemas.kept import KEPT
+from schemas.registers import KEPT_REGISTERS
 
 Row = dict[str, Any]
 REGIONS = ("50", "72", "77")
@@ -227,12 +227,13 @@ def random_registers(seed: int) -> dict[str, list[Row]]:
 
 
 def write_registers(rows: dict[str, list[Row]], folder: Path) -> dict[str, Path]:
-    """Parquet files with the columns and types that intake keeps; a column nobody fills is empty."""
+    """Parquet files with the columns and types that intake keeps; a column nobody fills is empty, and so is a register
+    that nobody delivers."""
     written = {}
-    for table in TABLES:
-        types = {name: spec.dtype.type for name, spec in KEPT[table].to_schema().columns.items()}
+    for table, model in KEPT_REGISTERS.items():
+        types = {name: spec.dtype.type for name, spec in model.to_schema().columns.items()}
         written[table] = folder / f"{table}.parquet"
-        pl.DataFrame(rows[table], schema=types).write_parquet(written[table])
+        pl.DataFrame(rows.get(table, []), schema=types).write_parquet(written[table])
     delivery = pl.DataFrame({"received_at": [f"{LAST + timedelta(days=3)}T08:00:00Z"]})
     delivery.write_parquet(folder / "delivery.parquet")
     return written | {"delivery": folder / "delivery.parquet"}
