@@ -32,7 +32,6 @@ LIMITS = [
     Limit("peak memory of that", "registry_decided", None, 1000),
 ]
 TABLES = ("course_protocol", "activity", "assessment")
-_EMPTY = ("certificate", "person_register", "region", "delivery", "ledger")
 
 
 def _summed(frame: pl.LazyFrame) -> None:
@@ -135,9 +134,10 @@ def _lay(tables: Path, half: str, scores: str, target: str, decisions: str = "de
 
 def _indicators(tables: Path, scored: str) -> tuple[int, ...]:
     from assets.indicator_values import build_indicator_value
+    from assets.marts import MART_READS
 
-    found = {"scored_course": sorted((tables / scored).glob("*.parquet"))}
-    values = build_indicator_value(found | {name: [tables / f"{name}.parquet"] for name in _EMPTY})
+    found = {name: _files(tables / name) for name in MART_READS["indicator_value"]}
+    values = build_indicator_value(found | {"scored_course": _files(tables / scored)})
     write_atomically(values, tables / "indicator_value.parquet")
     values = pl.scan_parquet(tables / "indicator_value.parquet")
     rate = values.filter(
@@ -150,22 +150,20 @@ def _indicators(tables: Path, scored: str) -> tuple[int, ...]:
     return tuple(int(n) for n in sums["numerator"])
 
 
-def _empty_tables(tables: Path) -> None:
-    """Tables the hand-overs do not bring, without rows."""
-    from schemas.core import Decision, Delivery, Ledger, Region
-    from schemas.intake import Certificate
-    from schemas.registers import KEPT_REGISTERS
+def _files(table: Path) -> list[Path]:
+    """The files of a table: one, or one a half-year."""
+    return sorted(table.glob("*.parquet")) or [table.with_suffix(".parquet")]
 
-    for name, model in {
-        "decision": Decision,
-        "region": Region,
-        "certificate": Certificate,
-        "person_register": KEPT_REGISTERS["person_register"],
-        "delivery": Delivery,
-        "ledger": Ledger,
-    }.items():
-        schema = {n: c.dtype.type for n, c in model.to_schema().columns.items()}
-        write_atomically(pl.DataFrame(schema=schema), tables / f"{name}.parquet")
+
+def _empty_tables(tables: Path) -> None:
+    """What indicators read beside the hand-overs, without rows."""
+    from assets.marts import MART_READS
+    from pipelines.contracts import models
+
+    for name in MART_READS["indicator_value"]:
+        if not name.startswith("course"):
+            schema = {n: c.dtype.type for n, c in models()[name].to_schema().columns.items()}
+            write_atomically(pl.DataFrame(schema=schema), tables / f"{name}.parquet")
 
 
 def rehab(data: Path) -> tuple[int, ...]:
