@@ -164,6 +164,17 @@ def _value(name: str, spec: Any, dtype: pl.DataType | None, zone: str | None) ->
     return pl.col(name).map_batches(reader, spec.dtype.type, is_elementwise=True).alias(name)
 
 
+def _is_text(spec: Any, dtype: pl.DataType) -> bool:
+    return dtype == pl.String or kind(spec) == "str"
+
+
+def _as_given(name: str, spec: Any, dtype: pl.DataType) -> pl.Expr:
+    """What marks are made from: a cell as text, or whether a native one has something in it."""
+    if not _is_text(spec, dtype):
+        return _is_given(name, spec, dtype).alias(f"given:{name}")
+    return (pl.col(name) if dtype == pl.String else _native_text(name, spec, dtype)).alias(f"raw:{name}")
+
+
 class _Marks:
     """The bits of what could not be read and of what should be known: bit k for column k of the model."""
 
@@ -173,8 +184,8 @@ class _Marks:
     def read_from(self) -> list[pl.Expr]:
         """What is looked at: of each column its cell (of text) or whether it was given, then its value."""
         first = [
-            pl.col(f"raw:{name}") if dtype == pl.String else pl.col(f"given:{name}")
-            for _, name, _, dtype in self.of
+            pl.col(f"raw:{name}") if _is_text(spec, dtype) else pl.col(f"given:{name}")
+            for _, name, spec, dtype in self.of
         ]
         return [*first, *(pl.col(name) for _, name, _, _ in self.of), pl.col("line")]
 
@@ -182,7 +193,8 @@ class _Marks:
         zeros = pl.zeros(len(series[-1]), pl.UInt64, eager=True)
         unreadable = noted = zeros
         for (bit, _, spec, dtype), first, value in zip(self.of, series, series[len(self.of) :], strict=False):
-            lost, remarks = _lost(first, value, spec) if dtype == pl.String else (first & value.is_null(), None)
+            is_text = _is_text(spec, dtype)
+            lost, remarks = _lost(first, value, spec) if is_text else (first & value.is_null(), None)
             if lost.any():
                 unreadable = unreadable | lost.cast(pl.UInt64) * bit
             if remarks is not None and remarks.any():
@@ -225,10 +237,7 @@ def typed(
     values = cells.select(
         *(_value(name, spec, types.get(name), zones.get(name)) for name, spec in columns.items()),
         *(
-            pl.col(n).alias(f"raw:{n}")
-            if types[n] == pl.String
-            else _is_given(n, columns[n], types[n]).alias(f"given:{n}")
-            for n in present
+            _as_given(n, columns[n], types[n]) for n in present
         ),
         pl.col("line").cast(pl.UInt32),
     )
