@@ -21,10 +21,19 @@ from intake.counting import ANSWERS, CAREER, OTHER, TYPES, ActivityCounts, Answe
 from intake.identifiers import is_normal
 from intake.tally import Positions
 from schemas import codes
-from schemas.codes import ACTIVITY_DIRECTION, ACTIVITY_STATUS, ACTIVITY_TYPE, DIRECTION, INSTRUMENT, ITEM, STAGE, CodeList
+from schemas.codes import (
+    ACTIVITY_DIRECTION,
+    ACTIVITY_STATUS,
+    ACTIVITY_TYPE,
+    DIRECTION,
+    INSTRUMENT,
+    ITEM,
+    STAGE,
+    CodeList,
+)
 from schemas.delivered import DELIVERED
-from schemas.matrix import CELLS
 from schemas.identifiers import NUMBER
+from schemas.matrix import CELLS
 from schemas.rules import Rule, delivered_columns, rules_of
 
 _BATCH = 1 << 18
@@ -34,9 +43,13 @@ _AHEAD = 4
 _BYTE = 256
 _COMBINATIONS = 1 << 16
 _TOLD_BY_READING = {"required_missing", "unknown_code"}
-CELL_OF = np.full([len(c.codes) for c in (ACTIVITY_DIRECTION, ACTIVITY_TYPE, ACTIVITY_STATUS)], CELLS, np.uint8)
+CELL_OF = np.full(
+    [len(c.codes) for c in (ACTIVITY_DIRECTION, ACTIVITY_TYPE, ACTIVITY_STATUS)], CELLS, np.uint8
+)
 CELL_OF[CAREER] = CELLS + 1  # not delivered, of career guidance
-CELL_OF[: len(DIRECTION.codes), :, ACTIVITY_STATUS.codes.index("delivered")] = np.arange(CELLS).reshape(-1, TYPES)
+CELL_OF[: len(DIRECTION.codes), :, ACTIVITY_STATUS.codes.index("delivered")] = np.arange(CELLS).reshape(
+    -1, TYPES
+)
 CELL_OF[len(DIRECTION.codes) :] = OTHER
 SLOT_OF = np.tile(np.arange(len(ANSWERS), dtype=np.uint8), len(INSTRUMENT.codes)).reshape(
     len(INSTRUMENT.codes), len(ITEM.codes), len(STAGE.codes)

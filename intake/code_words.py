@@ -67,4 +67,6 @@ def to_code_sets(cells: pl.Series, name: str) -> pl.Series:
     known = cells.is_in(LISTS[name].codes).fill_null(True)
     if known.all():
         return cells
-    return cells.scatter((~known).arg_true(), in_sets(cells.filter(~known), r"[|;,\n]", lambda each: to_codes(each, name)))
+    return cells.scatter(
+        (~known).arg_true(), in_sets(cells.filter(~known), r"[|;,\n]", lambda each: to_codes(each, name))
+    )

@@ -19,12 +19,15 @@ _YEAR_FIRST = (
     r"^([0-9]{4})[-./]([0-9]{2})[-./]([0-9]{2})"
     r"(?:[ t]+([0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]+)?)?) ?(z|[+-][0-9]{2}(?::?[0-9]{2})?)?)?$"
 )
-_DAY_FIRST = r"^([0-9]{1,2})[.-]([0-9]{1,2})[.-]([0-9]{4})(?:[ t]+[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]+)?)?)?$"
+_DAY_FIRST = (
+    r"^([0-9]{1,2})[.-]([0-9]{1,2})[.-]([0-9]{4})(?:[ t]+[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]+)?)?)?$"
+)
 _SLASHED = r"^(1[3-9]|2[0-9]|3[01])/([0-9]{1,2})/([0-9]{4})$"  # a first number above 12 is no month
 _MIDNIGHT = r"^0{1,2}:00(:00([.,]0+)?)?$"
 _YEAR_WORD = r"\s*(г\.?|года?)$"
 _MONTHS = (
-    "января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября", "ноября", "декабря",
+    "января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября", "ноября",
+    "декабря",
 )  # fmt: skip
 _IN_WORDS = rf"^[«\"]?([0-9]{{1,2}})[»\"]? ({'|'.join(_MONTHS)}) ([0-9]{{4}})$"
 OPEN_END_WORDS = ("бессрочно", "бессрочная", "бессрочный", "без срока", "без ограничения срока", "пожизненно")
@@ -63,7 +66,9 @@ def _as_written(cells: pl.Series, zone: str | None) -> pl.Series:
     is_cell = cells.str.starts_with(DATE_CELL)  # a spreadsheet's own date: its time is of the same place
     text = one_line(cells.str.strip_chars_start(DATE_CELL)).str.replace(_YEAR_WORD, "")
     frame = pl.DataFrame({"text": text, "is_cell": is_cell})
-    return frame.select(pl.coalesce(_year_first(zone), _day_first(), _in_words())).to_series().rename(cells.name)
+    return (
+        frame.select(pl.coalesce(_year_first(zone), _day_first(), _in_words())).to_series().rename(cells.name)
+    )
 
 
 def _day(year: pl.Expr, month: pl.Expr, day: pl.Expr) -> pl.Expr:
@@ -77,10 +82,14 @@ def _year_first(zone: str | None) -> pl.Expr:
     written = _day(found[0], found[1], found[2])
     clock, offset = found[3], found[4].str.to_uppercase()
     in_utc = offset.is_in(["Z", "+00", "+0000", "+00:00"]).fill_null(False)
-    of_day = clock.is_null() | clock.str.contains(_MIDNIGHT) | pl.col("is_cell") | (offset.is_not_null() & ~in_utc)
+    of_day = (
+        clock.is_null() | clock.str.contains(_MIDNIGHT) | pl.col("is_cell") | (offset.is_not_null() & ~in_utc)
+    )
     if zone is None:
         return pl.when(of_day).then(written)
-    return pl.when(in_utc).then(_instant(found).dt.convert_time_zone(zone).dt.date()).when(of_day).then(written)
+    return (
+        pl.when(in_utc).then(_instant(found).dt.convert_time_zone(zone).dt.date()).when(of_day).then(written)
+    )
 
 
 def _instant(found: Any) -> pl.Expr:
@@ -111,7 +120,7 @@ def is_open_end(cells: pl.Series) -> pl.Series:
 
 
 def from_native(name: str, dtype: pl.DataType, zone: str | None) -> pl.Expr:
-    """The day of a Parquet column: a timestamp with a zone is the day in its own zone, midnight without a zone that day.
+    """The day of a Parquet column: a timestamp with a zone is the day in its own zone, midnight without one that day.
 
     Instants in UTC are days only where all are midnight of one zone; any other time of day has no day.
     """
@@ -131,17 +140,21 @@ def from_native(name: str, dtype: pl.DataType, zone: str | None) -> pl.Expr:
 def home_zones(rows: pl.LazyFrame, model: type[pa.DataFrameModel]) -> dict[str, str]:
     """For each column of days given as instants in UTC: the one Russian zone whose midnights they all are.
 
-    Looked up over the whole column, before any row is judged. Columns without such instants, and those that are midnight
-    of UTC itself or of no zone throughout, are not there.
+    Looked up over the whole column, before any row is judged. Columns without such instants, and those that are
+    midnight of UTC itself or of no zone throughout, are not there.
     """
     schema = rows.collect_schema()
     days = [n for n, spec in delivered_columns(model).items() if spec.dtype.type == pl.Date and n in schema]
-    native = [n for n in days if isinstance(schema[n], pl.Datetime) and schema[n].time_zone in _UTC]
+    native = [n for n in days if isinstance(dtype := schema[n], pl.Datetime) and dtype.time_zone in _UTC]
     text = [n for n in days if schema[n] == pl.String]
     zones = {n: _zone_of(rows.select(pl.col(n).unique()).collect(engine="streaming")[n]) for n in native}
     if text:  # a plain day has ten bytes; only longer cells can be instants
-        longest = rows.select(pl.col(text).str.len_bytes().max()).collect(engine="streaming").row(0, named=True)
-        zones |= {n: _zone_of(_instants(rows, n)) for n in text if (longest[n] or 0) > len("2025-09-30T0:00Z")}
+        longest = (
+            rows.select(pl.col(text).str.len_bytes().max()).collect(engine="streaming").row(0, named=True)
+        )
+        zones |= {
+            n: _zone_of(_instants(rows, n)) for n in text if (longest[n] or 0) > len("2025-09-30T0:00Z")
+        }
     return {name: zone for name, zone in zones.items() if zone}
 
 
@@ -157,4 +170,7 @@ def _zone_of(instants: pl.Series) -> str | None:
     given = given.filter(given.dt.year().is_between(_FIRST_YEAR_OF_ZONES, LAST_DAY.year - 1))
     if given.is_empty() or (given.dt.time() == time(0)).all():
         return None
-    return next((zone for zone in _RUSSIAN_ZONES if (given.dt.convert_time_zone(zone).dt.time() == time(0)).all()), None)
+    return next(
+        (zone for zone in _RUSSIAN_ZONES if (given.dt.convert_time_zone(zone).dt.time() == time(0)).all()),
+        None,
+    )

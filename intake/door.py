@@ -12,8 +12,8 @@ import pandera.polars as pa
 import polars as pl
 
 from intake import findings as found
-from intake.facts import take_activities, take_assessments
 from intake.days import home_zones
+from intake.facts import take_activities, take_assessments
 from intake.held import quarantined, with_cells
 from intake.personal import holds_birth
 from intake.pseudonyms import child_ids, fingerprint
@@ -27,7 +27,10 @@ from schemas.delivered_registers import REGISTERS
 from schemas.expressions import full_years
 from schemas.rules import delivered_columns, personal_columns, reasons, rules_of
 
-_ISSUER = {"course_protocol": "bureau_id", "child_form": "bureau_id"}  # who gave out child_ref; tables that name no bureau: the region
+_ISSUER = {
+    "course_protocol": "bureau_id",
+    "child_form": "bureau_id",
+}  # who gave out child_ref; tables that name no bureau: the region
 _FREE_TEXT = ("provider_name", "reason_note", "contraindication", "refusal_reason", "finish_reason", "source")
 
 

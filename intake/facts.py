@@ -67,7 +67,9 @@ def _plain_rows(cells: pl.LazyFrame, model: Model, zones: Mapping[str, str]) -> 
 
 def _identifiers(model: Model) -> dict[str, Profile]:
     columns = delivered_columns(model)
-    return {n: PROFILES[spec.metadata["identifier"]] for n, spec in columns.items() if spec.metadata["identifier"]}
+    return {
+        n: PROFILES[spec.metadata["identifier"]] for n, spec in columns.items() if spec.metadata["identifier"]
+    }
 
 
 def _read_closely(cells: pl.LazyFrame, model: Model, zones: Mapping[str, str]) -> pl.LazyFrame:

@@ -37,7 +37,9 @@ def to_group_sets(cells: pl.Series) -> pl.Series:
     is_normal = cells.str.contains(_NORMAL).fill_null(True)
     if is_normal.all():
         return cells
-    return cells.scatter((~is_normal).arg_true(), in_sets(cells.filter(~is_normal), r"(?:[|;\n]|,\s)", to_groups))
+    return cells.scatter(
+        (~is_normal).arg_true(), in_sets(cells.filter(~is_normal), r"(?:[|;\n]|,\s)", to_groups)
+    )
 
 
 def is_doubtful(cells: pl.Series, values: pl.Series) -> pl.Series:

@@ -20,7 +20,9 @@ def with_cells(checked: pl.DataFrame, cells: pl.DataFrame, table: str) -> pl.Dat
     """The checked rows with their cells as delivered, `raw:<column>`, for findings."""
     columns, schema = delivered_columns(DELIVERED[table]), cells.schema
     raw = [
-        shown(n, spec, schema[n]).alias(f"raw:{n}") if n in schema else pl.lit(None, pl.String).alias(f"raw:{n}")
+        shown(n, spec, schema[n]).alias(f"raw:{n}")
+        if n in schema
+        else pl.lit(None, pl.String).alias(f"raw:{n}")
         for n, spec in columns.items()
     ]
     return pl.concat([checked, cells.select(raw)], how="horizontal")

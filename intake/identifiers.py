@@ -1,7 +1,7 @@
 """Identifiers in their normal form: two spellings of one number are one number.
 
-Belongs here: case, dashes, look-alike letters of the other alphabet, invisible signs, digits grouped by people; and what
-a cell that cannot be mended is told as. Does not: profiles (`schemas.identifiers`), check digits (`schemas.rules`).
+Belongs here: case, dashes, look-alike letters of the other alphabet, invisible signs, digits grouped by people; which
+sign cannot be mended. Does not: profiles (`schemas.identifiers`), check digits (`schemas.rules`).
 """
 
 import re
@@ -18,7 +18,10 @@ from schemas.identifiers import PROFILES, Profile
 
 # Capitals of the two alphabets that look the same, and small letters that do.
 _LATIN, _CYRILLIC = "ABEKMHOPCTYXaeopcyx", "АВЕКМНОРСТУХаеорсух"
-_ONLY_LATIN, _ONLY_CYRILLIC = r"[DFGIJLNQRSUVWZbdfghijklmnqrstuvwz]", r"[БГДЁЖЗИЙЛПФЦЧШЩЪЫЬЭЮЯбвгдёжзийклмнптфцчшщъыьэюя]"
+_ONLY_LATIN, _ONLY_CYRILLIC = (
+    r"[DFGIJLNQRSUVWZbdfghijklmnqrstuvwz]",
+    r"[БГДЁЖЗИЙЛПФЦЧШЩЪЫЬЭЮЯбвгдёжзийклмнптфцчшщъыьэюя]",
+)
 _TO_LATIN, _TO_CYRILLIC = str.maketrans(_CYRILLIC, _LATIN), str.maketrans(_LATIN, _CYRILLIC)
 _WORD = re.compile(r"[A-Za-zА-Яа-яЁё]+")
 EXPONENT = r"^[+-]?[0-9]+([.,][0-9]+)?[eEеЕ][+-]?[0-9]+$"
@@ -83,7 +86,11 @@ def _padded(digits: pl.Series, eaten: int) -> pl.Series:
 
 def _code(cells: pl.Series, profile: Profile) -> pl.Series:
     no_code = cells.str.contains(NO_CODE).fill_null(False)
-    text = cells.str.replace(rf"^(?:{profile.before})\s*", "").str.replace_all(INVISIBLE, "").str.normalize("NFKC")
+    text = (
+        cells.str.replace(rf"^(?:{profile.before})\s*", "")
+        .str.replace_all(INVISIBLE, "")
+        .str.normalize("NFKC")
+    )
     text = text.str.replace_all(DASHES, "-").str.replace_all(r"\s+", " ").str.strip_chars()
     if profile.form == "code":
         text = text.str.to_uppercase().str.replace_all(r" *([-/]) *", "$1")

@@ -24,7 +24,9 @@ def _rest_read(cells: pl.Series, plain: pl.Expr, odd: pl.Expr, dtype: Any) -> pl
     if not rest.any():
         return values
     text = one_line(cells.filter(rest).str.strip_chars_start(MARKS))
-    return values.scatter(rest.arg_true(), text.to_frame("t").select(odd.cast(dtype, strict=False)).to_series())
+    return values.scatter(
+        rest.arg_true(), text.to_frame("t").select(odd.cast(dtype, strict=False)).to_series()
+    )
 
 
 def to_int(cells: pl.Series, dtype: Any) -> pl.Series:

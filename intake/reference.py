@@ -10,7 +10,6 @@ import polars as pl
 
 from law.programmes import default_programme, programmes
 from law.target_groups import group_lists, known_groups, list_in_force, main_group
-
 from methodology.editions import Edition, edition_in_force, load_editions, programme
 from methodology.regions import regions
 from schemas.delivered import DELIVERED

@@ -17,7 +17,12 @@ from schemas.codes import DIRECTION
 KEY = ["protocol_id", "revision"]
 ARRIVAL = ["seq", "row"]
 ACCEPTED, DUPLICATE, QUARANTINED, WAITING = "accepted", "duplicate", "quarantined", "waiting"
-_STATUS_OF = {"conflict": QUARANTINED, "overlapping_course": QUARANTINED, "parent_quarantined": QUARANTINED, "waiting_for_protocol": WAITING}
+_STATUS_OF = {
+    "conflict": QUARANTINED,
+    "overlapping_course": QUARANTINED,
+    "parent_quarantined": QUARANTINED,
+    "waiting_for_protocol": WAITING,
+}
 _END = 2
 _CERTIFICATE_STEPS = {"issued": 0, "applied": 1, "redeemed": _END, "expired": _END, "cancelled": _END}
 _CERTIFICATE_IDENTITY = ["child_id", "birth_year", "region_code", "issued_on", "valid_until", "nominal_rub"]

@@ -23,7 +23,9 @@ def settle_overlaps(protocols: pl.LazyFrame) -> pl.LazyFrame:
     held = _held(suspects) if suspects.height else []
     if not held:
         return protocols
-    places = pl.LazyFrame(held, schema={"seq": pl.UInt32, "row": pl.UInt32}, orient="row").with_columns(over=True)
+    places = pl.LazyFrame(held, schema={"seq": pl.UInt32, "row": pl.UInt32}, orient="row").with_columns(
+        over=True
+    )
     marked = protocols.join(places, on=_ROW, how="left", maintain_order="left")
     return marked.with_columns(
         held_by=pl.when("over").then(pl.lit(_RULE)).otherwise("held_by"),
@@ -67,9 +69,13 @@ def _in_force(suspects: pl.DataFrame, held: set[Place]) -> pl.DataFrame:
 def _overlapping(courses: pl.DataFrame) -> Iterator[Place]:
     """Courses that share a day with one before them that is not held itself."""
     taken: dict[str, list[tuple[object, object]]] = {}
-    for child, start, end, *place in courses.select("child_id", "started_on", "finished_on", *_ROW).iter_rows():
+    for child, start, end, *place in courses.select(
+        "child_id", "started_on", "finished_on", *_ROW
+    ).iter_rows():
         spans = taken.setdefault(child, [])  # apart from one another, hence sorted by both ends
-        if bisect_right(spans, end, key=lambda span: span[0]) > bisect_left(spans, start, key=lambda span: span[1]):
+        if bisect_right(spans, end, key=lambda span: span[0]) > bisect_left(
+            spans, start, key=lambda span: span[1]
+        ):
             yield place[0], place[1]
         else:
             insort(spans, (start, end))
@@ -82,6 +88,8 @@ def beside_other(protocols: pl.LazyFrame) -> pl.LazyFrame:
         "child_id", other="protocol_id", from_on="started_on", to_on="finished_on"
     )
     both = held.join(accepted, on="child_id", how="left", maintain_order="left").with_columns(
-        other=pl.when(pl.col("started_on") <= pl.col("to_on"), pl.col("from_on") <= pl.col("finished_on")).then("other")
+        other=pl.when(
+            pl.col("started_on") <= pl.col("to_on"), pl.col("from_on") <= pl.col("finished_on")
+        ).then("other")
     )
     return both.sort(*_ROW, "other", nulls_last=True).unique(_ROW, keep="first", maintain_order=True)

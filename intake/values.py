@@ -6,7 +6,7 @@ is allowed; that is a rule of the model. A cell that cannot be read is null and 
 whose spelling a person should know of has its bit set in `noted`. `cell_faults` puts both into words.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -25,7 +25,7 @@ from schemas.identifiers import PROFILES
 from schemas.rules import delivered_columns
 
 _FLOAT_NOISE = 1e-6  # roubles: what binary fractions add to kopecks; a third decimal is a thousand times that
-_EXACT = {pl.Float32: 1 << 24, pl.Float64: 1 << 53}  # whole numbers up to here are themselves
+_EXACT = {"Float32": 1 << 24, "Float64": 1 << 53}  # whole numbers up to here are themselves
 Reader = Callable[[pl.Series], pl.Series]
 
 
@@ -94,7 +94,9 @@ def _from_native(name: str, spec: Any, dtype: pl.DataType, zone: str | None) -> 
             return pl.when(_is_given(name, spec, dtype)).then(day)
         case "bool":
             fits = dtype == pl.Boolean or dtype.is_numeric()
-            column = column if dtype == pl.Boolean else pl.when((column == 0) | (column == 1)).then(column == 1)
+            column = (
+                column if dtype == pl.Boolean else pl.when((column == 0) | (column == 1)).then(column == 1)
+            )
         case "decimal":
             fits = dtype.is_numeric()
             exact = column.round(2)
@@ -115,7 +117,7 @@ def _native_text(name: str, spec: Any, dtype: pl.DataType) -> pl.Expr:
     column = pl.col(name)
     text = column.cast(pl.String)
     if dtype.is_float():
-        exact = (column == column.round(0)) & (column.abs() <= _EXACT[type(dtype)])
+        exact = (column == column.round(0)) & (column.abs() <= _EXACT[str(dtype)])
         whole = pl.when(exact).then(column.cast(pl.Int64, strict=False)).cast(pl.String)
         return pl.when(column.is_not_nan()).then(pl.coalesce(whole, pl.lit(NUMBER_CELL) + text))
     if dtype.is_decimal():
@@ -189,7 +191,7 @@ class _Marks:
         ]
         return [*first, *(pl.col(name) for _, name, _, _ in self.of), pl.col("line")]
 
-    def __call__(self, series: list[pl.Series]) -> pl.Series:
+    def __call__(self, series: Sequence[pl.Series]) -> pl.Series:
         zeros = pl.zeros(len(series[-1]), pl.UInt64, eager=True)
         unreadable = noted = zeros
         for (bit, _, spec, dtype), first, value in zip(self.of, series, series[len(self.of) :], strict=False):
@@ -236,9 +238,7 @@ def typed(
     types = {n: pl.String() if schema[n] in (pl.String, pl.Binary) else schema[n] for n in present}
     values = cells.select(
         *(_value(name, spec, types.get(name), zones.get(name)) for name, spec in columns.items()),
-        *(
-            _as_given(n, columns[n], types[n]) for n in present
-        ),
+        *(_as_given(n, columns[n], types[n]) for n in present),
         pl.col("line").cast(pl.UInt32),
     )
     marks = _Marks(columns, types)

@@ -62,6 +62,9 @@ def _programmes(law: Path) -> tuple[Programme, ...]:
         raise refuse("a programme is listed twice", f"{named(path)}, key id", _WHY, "take one of them out")
     if sum(each.default for each in found) != 1:
         raise refuse(
-            "not exactly one programme is the default", f"{named(path)}, key default", _WHY, "write true for one"
+            "not exactly one programme is the default",
+            f"{named(path)}, key default",
+            _WHY,
+            "write true for one",
         )
     return found

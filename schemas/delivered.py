@@ -22,14 +22,18 @@ class CourseProtocol(ProtocolKey, Person, Born, RegionOfRow):
     """One row: a revision of the protocol a provider sends after a course (stage 1)."""
 
     sex: pl.String = column("Пол", "Sex", required=True, codes=codes.SEX)
-    bureau_id: pl.String = column("Код бюро МСЭ", "MSE bureau", required=True, identifier=NUMBER, max_length=64)
+    bureau_id: pl.String = column(
+        "Код бюро МСЭ", "MSE bureau", required=True, identifier=NUMBER, max_length=64
+    )
     provider_ogrn: pl.String = column("ОГРН организации", "Provider OGRN", required=True, identifier=OGRN)
     provider_name: pl.String = column("Организация", "Provider")
     target_group: pl.String = column("ЦРГ", "Target rehabilitation group", required=True, identifier=GROUP)
     target_group_extra: pl.String = column("Дополнительные ЦРГ", "Further target groups", identifier=GROUPS)
     programme: pl.String = column("Программа", "Programme", codes=codes.COURSE_PROGRAMME)
     service_form: pl.String = column("Форма", "Form of service", required=True, codes=codes.SERVICE_FORM)
-    certificate_id: pl.String = column("Номер сертификата", "Certificate number", identifier=NUMBER, max_length=64)
+    certificate_id: pl.String = column(
+        "Номер сертификата", "Certificate number", identifier=NUMBER, max_length=64
+    )
     started_on: pl.Date = column("Начало курса", "Course started", required=True, days=COURSE)
     finished_on: pl.Date = column("Окончание курса", "Course finished", required=True, days=COURSE)
     status: pl.String = column("Статус", "Status", required=True, codes=codes.COURSE_STATUS)

@@ -34,7 +34,9 @@ class ChildForm(Person, Born, RegionOfRow, _OfProvider):
     form_no: pl.String = column(
         "Номер формы", "Number of the form", required=True, identifier=NUMBER, max_length=LONGEST_ID
     )
-    bureau_id: pl.String = column("Код бюро МСЭ", "MSE bureau", required=True, identifier=NUMBER, max_length=64)
+    bureau_id: pl.String = column(
+        "Код бюро МСЭ", "MSE bureau", required=True, identifier=NUMBER, max_length=64
+    )
     formed_on: pl.Date = column("Дата формы", "Day of the form", required=True, days=OF_PILOT)
     municipality: pl.String = column("Муниципальное образование", "Municipality", max_length=200)
     target_group: pl.String = column("ЦРГ", "Target rehabilitation group", required=True, identifier=GROUP)
@@ -46,7 +48,9 @@ class ChildForm(Person, Born, RegionOfRow, _OfProvider):
     limit_communication: pl.Int32 = column("Общение", "Limit of communication", in_range=_LIMIT)
     limit_learning: pl.Int32 = column("Обучение", "Limit of learning", in_range=_LIMIT)
     limit_work: pl.Int32 = column("Трудовая деятельность", "Limit of work", in_range=_LIMIT)
-    limit_behaviour: pl.Int32 = column("Контроль за поведением", "Limit of control of behaviour", in_range=_LIMIT)
+    limit_behaviour: pl.Int32 = column(
+        "Контроль за поведением", "Limit of control of behaviour", in_range=_LIMIT
+    )
     directions: pl.String = column(
         "Рекомендованные направления", "Recommended directions", codes=codes.ACTIVITY_DIRECTION, closed=False,
         many=True,
@@ -73,7 +77,9 @@ class ProviderRegister(RegionOfRow, _OfProvider):
     valid_from: pl.Date = column("Включена с", "Included from", required=True, days=OF_PILOT)
     valid_to: pl.Date = column("Включена по", "Included to", days=TERM, open_ended=True)
     places: pl.Int32 = column("Мест", "Places", ge=0)
-    directions: pl.String = column("Направления", "Directions", codes=codes.ACTIVITY_DIRECTION, closed=False, many=True)
+    directions: pl.String = column(
+        "Направления", "Directions", codes=codes.ACTIVITY_DIRECTION, closed=False, many=True
+    )
     conformity_on: pl.Date = column("Соответствие подтверждено", "Day of conformity", days=OF_PILOT)
 
     ended = not_before(

@@ -18,7 +18,9 @@ class Person(pa.DataFrameModel):
     """Whose row it is: SNILS or, where there is none, the bureau's own code. Both end at intake."""
 
     snils: pl.String = column("СНИЛС", "SNILS", personal=True, identifier=SNILS)
-    child_ref: pl.String = column("Код ребёнка", "Child code", personal=True, identifier=CHILD_REF, max_length=64)
+    child_ref: pl.String = column(
+        "Код ребёнка", "Child code", personal=True, identifier=CHILD_REF, max_length=64
+    )
 
     @rule("snils", ru="Не указан ни СНИЛС, ни код ребёнка", en="Neither SNILS nor a child code is given")
     def person_missing(cls) -> pl.Expr:

@@ -68,7 +68,9 @@ class Certificate(Person, Born, RegionOfRow):
 class BureauDecision(ProtocolKey):
     """One row: the form of the main bureau on a protocol (stage 2). Reasons are codes joined by `|`."""
 
-    bureau_id: pl.String = column("Код бюро МСЭ", "MSE bureau", required=True, identifier=NUMBER, max_length=64)
+    bureau_id: pl.String = column(
+        "Код бюро МСЭ", "MSE bureau", required=True, identifier=NUMBER, max_length=64
+    )
     decided_on: pl.Date = column("Дата решения", "Decided", required=True, days=OF_PILOT)
     reported_comprehensiveness: pl.Int32 = column("Комплексность", "Comprehensiveness", in_range=POINTS)
     reported_volume: pl.Int32 = column("Объём мероприятий", "Volume", in_range=POINTS)

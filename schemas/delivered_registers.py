@@ -67,7 +67,10 @@ REGISTERS: dict[str, Register] = {
     ),
     "child_form": Register(ChildForm, "Формы сведений о ребёнке", ("form_no", "bureau_id"), "form_no"),
     "provider_register": Register(
-        ProviderRegister, "Реестр организаций пилота", ("provider_ogrn", "region_code", "valid_from"), "provider_ogrn"
+        ProviderRegister,
+        "Реестр организаций пилота",
+        ("provider_ogrn", "region_code", "valid_from"),
+        "provider_ogrn",
     ),
     "social_service_case": Register(
         SocialServiceCase, "Социальное обслуживание по 442-ФЗ", ("child_id", "form", "submitted_on")

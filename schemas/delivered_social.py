@@ -61,7 +61,9 @@ class SocialServiceCase(Person, RegionOfRow):
     contract_requested_on: pl.Date = column("Обращение за договором", "Contract requested", days=EVENT)
     contract_on: pl.Date = column("Договор заключён", "Contract concluded", days=EVENT)
     payment: pl.String = column("Оплата", "Payment", codes=codes.PAYMENT)
-    income_ratio: Amount = column("Доход к прожиточному минимуму", "Income over subsistence minimum", in_range=_RATIO)
+    income_ratio: Amount = column(
+        "Доход к прожиточному минимуму", "Income over subsistence minimum", in_range=_RATIO
+    )
     finished_on: pl.Date = column("Обслуживание прекращено", "Service ended", days=EVENT)
     finish_reason: pl.String = column("Причина прекращения", "Reason of the end", max_length=200)
 

@@ -30,12 +30,14 @@ class Profile:
     before: str = "№"
 
 
-_SIGNS = r"./_()#\-"
+_SIGNS = r"./_()#=\-"
 _CAPITALS = r"0-9A-ZА-ЯЁ"
 _LETTERS = r"0-9A-Za-zА-Яа-яЁё"
 _GROUP = r"[1-9][0-9]?(?:\.[1-9][0-9]?)?"
 # A number has a digit; letters alone are taken in Latin only, for a lone Russian word is more likely somebody's name.
-_ANY_DIGIT = rf"^[{_CAPITALS}][{_CAPITALS}{_SIGNS}]*[0-9][{_CAPITALS}{_SIGNS}]*$|^[0-9][{_CAPITALS}{_SIGNS}]*$"
+_ANY_DIGIT = (
+    rf"^[{_CAPITALS}][{_CAPITALS}{_SIGNS}]*[0-9][{_CAPITALS}{_SIGNS}]*$|^[0-9][{_CAPITALS}{_SIGNS}]*$"
+)
 
 
 def _digits(name: str, ru: str, en: str, before: str) -> Profile:
@@ -62,9 +64,16 @@ SNILS = _digits("snils", "11 цифр", "11 digits", "СНИЛС|SNILS")
 OGRN = _digits("ogrn", "13 цифр", "13 digits", "ОГРНИП|ОГРН|OGRN")
 INN = _digits("inn", "10 или 12 цифр", "10 or 12 digits", "ИНН|INN")
 REGION = _digits("region", "две цифры", "two digits", "регион")
-GROUP = Profile("target_group", "group", "0-9.", f"^{_GROUP}$", "номер группы: N или N.M", "a group: N or N.M")
+GROUP = Profile(
+    "target_group", "group", "0-9.", f"^{_GROUP}$", "номер группы: N или N.M", "a group: N or N.M"
+)
 GROUPS = Profile(
-    "target_groups", "groups", "0-9.|", rf"^{_GROUP}(?:\|{_GROUP})*$", "номера групп через |", "groups joined by |"
+    "target_groups",
+    "groups",
+    "0-9.|",
+    rf"^{_GROUP}(?:\|{_GROUP})*$",
+    "номера групп через |",
+    "groups joined by |",
 )
 SCHOOL_YEAR = Profile("school_year", "years", "0-9/", "^[0-9]{4}/[0-9]{4}$", "2024/2025", "2024/2025")
 PROFILES = {p.name: p for p in (NUMBER, CHILD_REF, SNILS, OGRN, INN, REGION, GROUP, GROUPS, SCHOOL_YEAR)}

@@ -25,7 +25,8 @@ from tests.delivered_rows import VALID
 
 CONTEXT: dict[str, Any] = {
     "region_known": True, "pilot_year": 2022, "edition_id": "draft-2025-10", "age_from": 4, "age_to": 17,
-    "case_no_given": True, "received_on": date(2026, 1, 1), "usual_days": 21, "longest_days": 60, "group_listed": True, "subgroup_listed": True,
+    "case_no_given": True, "received_on": date(2026, 1, 1), "usual_days": 21,
+    "longest_days": 60, "group_listed": True, "subgroup_listed": True,
 }  # fmt: skip
 POOL: dict[str, list[Any]] = {
     "snils": ["11223344595", "11223344594", "08765430300", "00000000000", "123", "", "0010000010a"],

@@ -149,7 +149,9 @@ def judged_at(one: Given) -> tuple[int, str, str]:
 
 def same_child_same_day(one: Row, other: Row) -> bool:
     same_child = all(one[name] == other[name] for name in PERSON)
-    return same_child and one["started_on"] <= other["finished_on"] and other["started_on"] <= one["finished_on"]
+    return (
+        same_child and one["started_on"] <= other["finished_on"] and other["started_on"] <= one["finished_on"]
+    )
 
 
 def accepted_protocols(settled: Settled) -> dict[Key, Row]:

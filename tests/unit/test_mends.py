@@ -24,7 +24,8 @@ from tests.delivered_rows import PROTOCOL
 RECEIVED = date(2026, 1, 15)
 MENDED: list[tuple[str, str, Any]] = [
     *(("protocol_id", spelt, "DEMO-72-9411") for spelt in (
-        "DЕМО-72-9411", "DEMO\u200b-72-9411", "DEMO\u201172\u20119411", "demo-72-9411", "\u202eDEMO-72-9411", "DEMO – 72-9411",
+        "DЕМО-72-9411", "DEMO\u200b-72-9411", "DEMO\u201172\u20119411", "demo-72-9411", "\u202eDEMO-72-9411",
+        "DEMO – 72-9411",
     )),
     ("bureau_id", "72-б1", "72-Б1"),
     ("certificate_id", "ЭC-72-1", "ЭС-72-1"),
@@ -34,7 +35,9 @@ MENDED: list[tuple[str, str, Any]] = [
     ("provider_ogrn", "1 027 700 132195", "1027700132195"),
     ("provider_ogrn", "ОГРН 1027700132195", "1027700132195"),
     ("region_code", "72.0", "72"),
-    *(("target_group", spelt, "2") for spelt in ("02", "2.0", "2,0", "ЦРГ 2", "ЦРГ-2", "2 группа", "ЦРГ № 2", "2\u00a0")),
+    *(("target_group", spelt, "2") for spelt in (
+        "02", "2.0", "2,0", "ЦРГ 2", "ЦРГ-2", "2 группа", "ЦРГ № 2", "2\u00a0",
+    )),
     ("target_group", "12.10", "12.10"),
     ("target_group_extra", "3.1; ЦРГ 12.10 | 4", "3.1|12.10|4"),
     *(("sex", spelt, "F") for spelt in ("жен.", "Женский ", "девочка", "F\u00a0")),
@@ -153,7 +156,9 @@ def _native(folder: Path, **columns: pl.Series) -> Taken:
 @pytest.mark.parametrize("zone", ["Europe/Moscow", "Asia/Kamchatka"])
 def test_a_timestamp_is_the_day_in_its_own_zone(tmp_path: Path, zone: str) -> None:
     night = pl.Series([datetime(2025, 9, 22, tzinfo=ZoneInfo(zone))])
-    assert _native(tmp_path, signed_on=night).parts["course_protocol"]["signed_on"].to_list() == [date(2025, 9, 22)]
+    assert _native(tmp_path, signed_on=night).parts["course_protocol"]["signed_on"].to_list() == [
+        date(2025, 9, 22)
+    ]
 
 
 def test_instants_in_utc_are_days_where_all_are_midnight_of_one_russian_zone(tmp_path: Path) -> None:
@@ -173,7 +178,9 @@ def test_other_instants_and_times_without_a_zone_are_no_days(tmp_path: Path) -> 
 def test_numbers_that_a_program_rounded_are_told_and_whole_ones_are_their_digits(tmp_path: Path) -> None:
     rounded = _native(tmp_path, certificate_id=pl.Series([72202500012345680.0]))
     assert pl.concat(rounded.findings)["rule_id"].to_list() == ["inexact_number"]
-    part = _native(tmp_path, certificate_id=pl.Series([7220.0]), target_group=pl.Series([12.1])).parts["course_protocol"]
+    part = _native(tmp_path, certificate_id=pl.Series([7220.0]), target_group=pl.Series([12.1])).parts[
+        "course_protocol"
+    ]
     assert part.select("certificate_id", "target_group").row(0) == ("7220", "12.1")
 
 

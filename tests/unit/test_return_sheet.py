@@ -9,12 +9,12 @@ import polars as pl
 import pytest
 
 from intake import return_sheet
+from intake.cell_faults import CELL_RULES
 from intake.findings import SCHEMA, no_findings
 from intake.outcome import _TELLS
 from intake.refusals import TEXTS as REFUSALS
 from intake.return_sheet import write_return_sheet
 from intake.return_words import TEXTS, findings_in_words, rules_in_words
-from intake.cell_faults import CELL_RULES
 from law.errors import RehabError
 from pipelines.stateless import judge
 from schemas.delivered import DELIVERED

@@ -11,7 +11,15 @@ import pytest
 
 from intake.tally import has_repeats, tally_activities, tally_assessments
 from law.errors import RehabError
-from schemas.codes import ACTIVITY_DIRECTION, ACTIVITY_STATUS, ACTIVITY_TYPE, COMPETENCE_ITEMS, DIRECTION, ITEM, STAGE
+from schemas.codes import (
+    ACTIVITY_DIRECTION,
+    ACTIVITY_STATUS,
+    ACTIVITY_TYPE,
+    COMPETENCE_ITEMS,
+    DIRECTION,
+    ITEM,
+    STAGE,
+)
 
 ODD_IDS = [
     "",

@@ -114,7 +114,8 @@ def test_amounts_to_the_kopeck(cell: str, value: Any) -> None:
     [
         ("1", 1), ("007", 7), ("+3", 3), ("-1", -1), ("2147483647", 2147483647),
         ("1.0", 1), ("1,0", 1), ("1 000", 1000), ("12\u00a0000", 12000), ("1 200,00", 1200), ("3.0000", 3),
-        ("2147483648", UNREADABLE), (HUGE, UNREADABLE), ("1,000", UNREADABLE), ("1 00", UNREADABLE), ("1,5", UNREADABLE),
+        ("2147483648", UNREADABLE), (HUGE, UNREADABLE), ("1,000", UNREADABLE), ("1 00", UNREADABLE),
+        ("1,5", UNREADABLE),
         ("0x10", UNREADABLE), ("1_000", UNREADABLE), ("один", UNREADABLE), ("٣", UNREADABLE), ("true", UNREADABLE),
     ],
 )  # fmt: skip
@@ -171,18 +172,32 @@ def test_yes_and_no(cell: str, value: Any) -> None:
             "неоказание услуги организацией, Иные обстоятельства",
             "provider_failure|other",
         ),
-        *(("course_protocol", "target_group", spelt, "2") for spelt in ("2", "02", "2.0", "ЦРГ 2", "ЦРГ-2", "2 группа")),
+        *(
+            ("course_protocol", "target_group", spelt, "2")
+            for spelt in ("2", "02", "2.0", "ЦРГ 2", "ЦРГ-2", "2 группа")
+        ),
         ("course_protocol", "target_group", "12.10", "12.10"),
         ("course_protocol", "target_group", "ЦРГ № 3.2", "3.2"),
         *(
             ("course_protocol", "snils", spelt, "00010037101")
-            for spelt in ("000–100–371 01", "000\u2011100\u2011371 01", "СНИЛС 000-100-371 01", "000.100.371 01", "00010037101.0")
+            for spelt in (
+                "000–100–371 01",
+                "000\u2011100\u2011371 01",
+                "СНИЛС 000-100-371 01",
+                "000.100.371 01",
+                "00010037101.0",
+            )
         ),
         *(
             ("course_protocol", "protocol_id", spelt, "DEMO-72-2025-9411")
             for spelt in (
-                "DЕМО-72-2025-9411", "DEMO\u200b-72-2025-9411", "DEMO‑72‑2025‑9411", "demo-72-2025-9411",
-                "\ufeffDEMO-72-2025-9411", "\u202eDEMO-72-2025-9411", "№ DEMO - 72-2025-9411",
+                "DЕМО-72-2025-9411",
+                "DEMO\u200b-72-2025-9411",
+                "DEMO‑72‑2025‑9411",
+                "demo-72-2025-9411",
+                "\ufeffDEMO-72-2025-9411",
+                "\u202eDEMO-72-2025-9411",
+                "№ DEMO - 72-2025-9411",
             )
         ),
         ("course_protocol", "certificate_id", "ЭC-72-1", "ЭС-72-1"),  # a Latin C beside Э
