@@ -1,7 +1,7 @@
 """Why a cell has no value, or what should be known of its spelling: the rules of reading, by the cell as delivered.
 
-Belongs here: the rule ids of cells with their words, and which of them a cell breaks. Does not: reading (`values`). Only
-the few rows that have such a cell come here, so that cells are looked at one cause at a time.
+Belongs here: the rule ids of cells with their words, and which of them a cell breaks. Does not: reading (`values`).
+Only the few rows that have such a cell come here, so that cells are looked at one cause at a time.
 """
 
 from collections.abc import Iterator
@@ -77,7 +77,7 @@ CELL_RULES = {
     ),
 }
 _NOTES = ("placeholder_in_identifier", "identifier_respelled", "ambiguous_subgroup")
-_OF_KIND = {"int": "not_an_integer", "date": "not_a_date", "decimal": "not_a_number", "bool": "not_a_boolean"}
+OF_KIND = {"int": "not_an_integer", "date": "not_a_date", "decimal": "not_a_number", "bool": "not_a_boolean"}
 _OF_MARK = {
     "formula_without_value": "formula_without_value",
     "error_value": "error_value",
@@ -94,7 +94,7 @@ def rules_of_cells(spec: Any) -> tuple[str, ...]:
         case "decimal":
             return ("not_a_number", "date_in_code", *shared)
         case "int" | "bool" as other:
-            return (_OF_KIND[other], "date_in_code", *shared)
+            return (OF_KIND[other], "date_in_code", *shared)
     own = ("identifier_profile", *_NOTES) if spec.metadata["identifier"] else ()
     return ("personal_data", "date_in_code", "inexact_number", *own, *shared)
 
@@ -132,7 +132,7 @@ def _unmarked(kind_of: str, shown: pl.Expr, text: pl.Expr, other: str) -> pl.Exp
                 pl.when("personal").then(pl.lit("personal_data")).when(inexact).then(pl.lit("inexact_number"))
                 .otherwise(pl.lit(other))
             )  # fmt: skip
-    return pl.lit(_OF_KIND[kind_of])
+    return pl.lit(OF_KIND[kind_of])
 
 
 def notes(cells: pl.Series, spec: Any) -> pl.Series:

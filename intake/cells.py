@@ -10,15 +10,17 @@ import polars as pl
 
 from intake.sheets import DATE_CELL, FAULT, NUMBER_CELL
 
-INVISIBLE = r"[\u00ad\u034f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"  # zero width, bidirectional
+# Zero width, soft hyphens, bidirectional.
+INVISIBLE = r"[\u00ad\u034f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
 DASHES = r"[\u2010-\u2015\u2043\u2212\ufe58\ufe63\uff0d]"
 MARKS = f"{FAULT}{DATE_CELL}{NUMBER_CELL}"
 _EDGES = rf"^\s|\s$|{INVISIBLE}"
 # Signs of an empty cell: of people, of statistical tables, of SQL, R, pandas and Excel, and the first day of calendars.
 PLACEHOLDERS = (
-    "-", "--", "---", "нет", "н/д", "н.д.", "н/п", "нет данных", "не указано", "не указан", "отсутствует", "null", "na", "n/a", "<na>",
-    "nan", "nat", "none", "nil", "#н/д", "#n/a", "?", "??", "???", "...", "…", "01.01.0001", "0001-01-01", "30.12.1899", "1899-12-30",
-    "31.12.1899", "1899-12-31", "00.01.1900", "1900-01-00", "00.00.0000", "0000-00-00",
+    "-", "--", "---", "нет", "н/д", "н.д.", "н/п", "нет данных", "не указано", "не указан", "отсутствует", "null",
+    "na", "n/a", "<na>", "nan", "nat", "none", "nil", "#н/д", "#n/a", "?", "??", "???", "...", "…", "01.01.0001",
+    "0001-01-01", "30.12.1899", "1899-12-30", "31.12.1899", "1899-12-31", "00.01.1900", "1900-01-00", "00.00.0000",
+    "0000-00-00",
 )  # fmt: skip
 PLACEHOLDER_SPELLINGS = sorted({s for p in PLACEHOLDERS for s in (p, p.upper(), p.capitalize())})
 _MIDNIGHT = r"[ t]0{1,2}:00(:00([.,]0+)?)?(z|[+-]00:?00)?$"

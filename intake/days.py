@@ -26,7 +26,8 @@ _SLASHED = r"^(1[3-9]|2[0-9]|3[01])/([0-9]{1,2})/([0-9]{4})$"  # a first number 
 _MIDNIGHT = r"^0{1,2}:00(:00([.,]0+)?)?$"
 _YEAR_WORD = r"\s*(г\.?|года?)$"
 _MONTHS = (
-    "января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября", "ноября", "декабря",
+    "января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября", "ноября",
+    "декабря",
 )  # fmt: skip
 _IN_WORDS = rf"^[«\"]?([0-9]{{1,2}})[»\"]? ({'|'.join(_MONTHS)}) ([0-9]{{4}})$"
 OPEN_END_WORDS = ("бессрочно", "бессрочная", "бессрочный", "без срока", "без ограничения срока", "пожизненно")
@@ -119,7 +120,7 @@ def is_open_end(cells: pl.Series) -> pl.Series:
 
 
 def from_native(name: str, dtype: pl.DataType, zone: str | None) -> pl.Expr:
-    """The day of a Parquet column: a timestamp with a zone is the day in its own zone, midnight without a zone that day.
+    """The day of a Parquet column: a timestamp with a zone is the day in its own zone, midnight without one that day.
 
     Instants in UTC are days only where all are midnight of one zone; any other time of day has no day.
     """
@@ -139,12 +140,12 @@ def from_native(name: str, dtype: pl.DataType, zone: str | None) -> pl.Expr:
 def home_zones(rows: pl.LazyFrame, model: type[pa.DataFrameModel]) -> dict[str, str]:
     """For each column of days given as instants in UTC: the one Russian zone whose midnights they all are.
 
-    Looked up over the whole column, before any row is judged. Columns without such instants, and those that are midnight
-    of UTC itself or of no zone throughout, are not there.
+    Looked up over the whole column, before any row is judged. Columns without such instants, and those that are
+    midnight of UTC itself or of no zone throughout, are not there.
     """
     schema = rows.collect_schema()
     days = [n for n, spec in delivered_columns(model).items() if spec.dtype.type == pl.Date and n in schema]
-    native = [n for n in days if isinstance(schema[n], pl.Datetime) and schema[n].time_zone in _UTC]
+    native = [n for n in days if isinstance(dtype := schema[n], pl.Datetime) and dtype.time_zone in _UTC]
     text = [n for n in days if schema[n] == pl.String]
     zones = {n: _zone_of(rows.select(pl.col(n).unique()).collect(engine="streaming")[n]) for n in native}
     if text:  # a plain day has ten bytes; only longer cells can be instants

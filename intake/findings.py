@@ -70,13 +70,23 @@ def record_id(table: str) -> pl.Expr:
     return (named[0] if named else pl.lit(None, pl.String)).alias("record_id")
 
 
+def _errors_of(model: type[pa.DataFrameModel], field: str) -> int:
+    return sum(1 << k for k, r in enumerate(rules_of(model)) if r.field == field and r.severity == "error")
+
+
 def _of_cells(
-    rows: pl.DataFrame, table: str, columns: dict[str, Any], place: list[pl.Expr]
+    rows: pl.DataFrame,
+    table: str,
+    model: type[pa.DataFrameModel],
+    columns: dict[str, Any],
+    place: list[pl.Expr],
 ) -> Iterator[pl.DataFrame]:
     """What the cells of these rows say by how they are written: those without a value, and those to be known of."""
     for bits, explain in (("unreadable", cell_faults.faults), ("noted", cell_faults.notes)):
         for k, (name, spec) in enumerate(columns.items()):
             marked = rows.filter(pl.col(bits) & (1 << k) != 0)
+            if bits == "noted":  # a cell that breaks a rule anyway is not told of its spelling as well
+                marked = marked.filter(pl.col("failed") & _errors_of(model, name) == 0)
             cells = marked[f"raw:{name}"]
             for rule, at in (
                 cell_faults.broken(cells, explain(cells, spec), spec, name) if marked.height else ()
@@ -124,7 +134,7 @@ def findings_of(rows: pl.DataFrame, table: str, model: type[pa.DataFrameModel]) 
     """
     columns = delivered_columns(model)
     position, place = {name: k for k, name in enumerate(columns)}, valid_place(model, list(columns))
-    told = list(_of_cells(rows, table, columns, place))
+    told = list(_of_cells(rows, table, model, columns, place))
     for k, rule in enumerate(rules_of(model)):
         holds = pl.col("failed") & (1 << k) != 0
         if rule.field in position:

@@ -1,7 +1,7 @@
 """Identifiers in their normal form: two spellings of one number are one number.
 
-Belongs here: case, dashes, look-alike letters of the other alphabet, invisible signs, digits grouped by people; and what
-a cell that cannot be mended is told as. Does not: profiles (`schemas.identifiers`), check digits (`schemas.rules`).
+Belongs here: case, dashes, look-alike letters of the other alphabet, invisible signs, digits grouped by people; which
+sign cannot be mended. Does not: profiles (`schemas.identifiers`), check digits (`schemas.rules`).
 """
 
 import re

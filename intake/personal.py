@@ -1,7 +1,7 @@
 """Personal data where nobody declared it: SNILS and names typed into other columns, headers, file names.
 
-Belongs here: how it is recognised in a column of text. Does not: what becomes of the row (`door`), nor personal columns,
-which end at intake anyway. Cheap patterns pick the few cells that are looked at closely.
+Belongs here: how it is recognised in a column of text. Does not: what becomes of the row (`door`), nor personal
+columns, which end at intake anyway. Cheap patterns pick the few cells that are looked at closely.
 """
 
 import re
@@ -9,8 +9,9 @@ from datetime import date
 
 import polars as pl
 
-# No part of a longer number, as an OGRN is. Dots and blanks stand between the groups as people write them.
-_SNILS_SHAPED = r"(?:^|[^0-9])([0-9]{3}[\s.\-\u2010-\u2015]*[0-9]{3}[\s.\-\u2010-\u2015]*[0-9]{3}[\s.\-\u2010-\u2015]*[0-9]{2})(?:[^0-9]|$)"
+_GAP = r"[\s.\-\u2010-\u2015]*"  # dots, blanks and dashes stand between the groups as people write them
+_GROUPS = _GAP.join(["[0-9]{3}"] * 3 + ["[0-9]{2}"])
+_SNILS_SHAPED = rf"(?:^|[^0-9])({_GROUPS})(?:[^0-9]|$)"  # no part of a longer number, as an OGRN is
 _UNCHECKED_UNTIL = 1_001_998  # numbers up to 001-001-998 were issued before check digits existed
 _WORD = r"[А-ЯЁ][А-ЯЁа-яё\-]+"
 _PATRONYMIC = r"[А-ЯЁ][А-ЯЁа-яё]*(?i:вич|вна|ична|инична)|[А-ЯЁа-яё]+[ \-](?i:оглы|кызы)"
@@ -41,7 +42,7 @@ def holds_snils(cells: pl.Series) -> pl.Series:
 
 
 def _has_snils(text: str) -> bool:
-    found = re.finditer(_SNILS_SHAPED.replace("(?:[^0-9]|$)", "(?=[^0-9]|$)"), text)
+    found = re.finditer(rf"(?<![0-9])({_GROUPS})(?![0-9])", text)
     return any(_is_snils(match[1]) for match in found)
 
 

@@ -6,7 +6,7 @@ is allowed; that is a rule of the model. A cell that cannot be read is null and 
 whose spelling a person should know of has its bit set in `noted`. `cell_faults` puts both into words.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -25,7 +25,7 @@ from schemas.identifiers import PROFILES
 from schemas.rules import delivered_columns
 
 _FLOAT_NOISE = 1e-6  # roubles: what binary fractions add to kopecks; a third decimal is a thousand times that
-_EXACT = {pl.Float32: 1 << 24, pl.Float64: 1 << 53}  # whole numbers up to here are themselves
+_EXACT = {"Float32": 1 << 24, "Float64": 1 << 53}  # whole numbers up to here are themselves
 Reader = Callable[[pl.Series], pl.Series]
 
 
@@ -117,7 +117,7 @@ def _native_text(name: str, spec: Any, dtype: pl.DataType) -> pl.Expr:
     column = pl.col(name)
     text = column.cast(pl.String)
     if dtype.is_float():
-        exact = (column == column.round(0)) & (column.abs() <= _EXACT[type(dtype)])
+        exact = (column == column.round(0)) & (column.abs() <= _EXACT[str(dtype)])
         whole = pl.when(exact).then(column.cast(pl.Int64, strict=False)).cast(pl.String)
         return pl.when(column.is_not_nan()).then(pl.coalesce(whole, pl.lit(NUMBER_CELL) + text))
     if dtype.is_decimal():
@@ -166,6 +166,17 @@ def _value(name: str, spec: Any, dtype: pl.DataType | None, zone: str | None) ->
     return pl.col(name).map_batches(reader, spec.dtype.type, is_elementwise=True).alias(name)
 
 
+def _is_text(spec: Any, dtype: pl.DataType) -> bool:
+    return dtype == pl.String or kind(spec) == "str"
+
+
+def _as_given(name: str, spec: Any, dtype: pl.DataType) -> pl.Expr:
+    """What marks are made from: a cell as text, or whether a native one has something in it."""
+    if not _is_text(spec, dtype):
+        return _is_given(name, spec, dtype).alias(f"given:{name}")
+    return (pl.col(name) if dtype == pl.String else _native_text(name, spec, dtype)).alias(f"raw:{name}")
+
+
 class _Marks:
     """The bits of what could not be read and of what should be known: bit k for column k of the model."""
 
@@ -175,18 +186,17 @@ class _Marks:
     def read_from(self) -> list[pl.Expr]:
         """What is looked at: of each column its cell (of text) or whether it was given, then its value."""
         first = [
-            pl.col(f"raw:{name}") if dtype == pl.String else pl.col(f"given:{name}")
-            for _, name, _, dtype in self.of
+            pl.col(f"raw:{name}") if _is_text(spec, dtype) else pl.col(f"given:{name}")
+            for _, name, spec, dtype in self.of
         ]
         return [*first, *(pl.col(name) for _, name, _, _ in self.of), pl.col("line")]
 
-    def __call__(self, series: list[pl.Series]) -> pl.Series:
+    def __call__(self, series: Sequence[pl.Series]) -> pl.Series:
         zeros = pl.zeros(len(series[-1]), pl.UInt64, eager=True)
         unreadable = noted = zeros
         for (bit, _, spec, dtype), first, value in zip(self.of, series, series[len(self.of) :], strict=False):
-            lost, remarks = (
-                _lost(first, value, spec) if dtype == pl.String else (first & value.is_null(), None)
-            )
+            is_text = _is_text(spec, dtype)
+            lost, remarks = _lost(first, value, spec) if is_text else (first & value.is_null(), None)
             if lost.any():
                 unreadable = unreadable | lost.cast(pl.UInt64) * bit
             if remarks is not None and remarks.any():
@@ -228,12 +238,7 @@ def typed(
     types = {n: pl.String() if schema[n] in (pl.String, pl.Binary) else schema[n] for n in present}
     values = cells.select(
         *(_value(name, spec, types.get(name), zones.get(name)) for name, spec in columns.items()),
-        *(
-            pl.col(n).alias(f"raw:{n}")
-            if types[n] == pl.String
-            else _is_given(n, columns[n], types[n]).alias(f"given:{n}")
-            for n in present
-        ),
+        *(_as_given(n, columns[n], types[n]) for n in present),
         pl.col("line").cast(pl.UInt32),
     )
     marks = _Marks(columns, types)

@@ -158,7 +158,8 @@ EXTRA_SPELLINGS = {
     },
     "service_form": {
         "стационарная": "inpatient", "стационарно": "inpatient", "в стационаре": "inpatient",
-        "полустационарная": "semi_inpatient", "полустационарно": "semi_inpatient", "дневной стационар": "semi_inpatient",
+        "полустационарная": "semi_inpatient", "полустационарно": "semi_inpatient",
+        "дневной стационар": "semi_inpatient",
         "дома": "mobile", "надомная": "mobile", "мобильная": "mobile", "выездная": "mobile",
     },
     "course_status": {
@@ -172,7 +173,8 @@ EXTRA_SPELLINGS = {
         "социально-педагогическая реабилитация": "social_pedagogical",
         "социокультурная реабилитация": "socio_cultural", "социально-культурная": "socio_cultural",
         "профориентация": "career_guidance", "профессиональная ориентация (профориентация)": "career_guidance",
-        "протезно-ортопедическая": "prosthetic_orthopaedic", "афк": "adaptive_pe", "физическая культура адаптивная": "adaptive_pe",
+        "протезно-ортопедическая": "prosthetic_orthopaedic",
+        "афк": "adaptive_pe", "физическая культура адаптивная": "adaptive_pe",
     },
     "activity_type": {
         "практическое занятие": "practical", "тренинг": "training", "консультация": "consulting",
@@ -184,7 +186,8 @@ EXTRA_SPELLINGS = {
         "несоответствие оказания услуги состоянию здоровья ребёнка": "health_condition",
         "несоответствие услуги состоянию здоровья ребёнка": "health_condition",
         "отказ семьи от части мероприятий": "family_refused_activities",
-        "отказ семьи от прохождения курса": "family_refused_course", "отказ семьи от курса в целом": "family_refused_course",
+        "отказ семьи от прохождения курса": "family_refused_course",
+        "отказ семьи от курса в целом": "family_refused_course",
         "неоказание услуги": "provider_failure", "неоказание услуг организацией": "provider_failure",
         "иное": "other", "другие обстоятельства": "other",
     },

@@ -30,7 +30,7 @@ class Profile:
     before: str = "№"
 
 
-_SIGNS = r"./_()#\-"
+_SIGNS = r"./_()#=\-"
 _CAPITALS = r"0-9A-ZА-ЯЁ"
 _LETTERS = r"0-9A-Za-zА-Яа-яЁё"
 _GROUP = r"[1-9][0-9]?(?:\.[1-9][0-9]?)?"

@@ -72,15 +72,22 @@ def _cases(inbox: Inbox, rows: pl.DataFrame) -> None:
         as_text(social_cases.as_of(rows, d), "social_service_case")
         for d in (date(2026, 6, 30), social_cases.TODAY)
     )
-    _book(inbox, "2026-08-24_442-ФЗ_дела на 30 июня.xlsx", {"social_service_case": june})
+    book, listed = "2026-08-24_442-ФЗ_дела на 30 июня.xlsx", "2026-08-25_442-ФЗ_дела на 21 августа.csv"
+    _book(inbox, book, {"social_service_case": june})
     _list(
         inbox,
-        "2026-08-25_442-ФЗ_дела на 21 августа.csv",
+        listed,
         "social_service_case",
         august,
         SEMICOLON,
         slips=False,
     )
+    for name, sheet in (
+        (book, SHEETS["social_service_case"]),
+        (listed, None),
+    ):  # neither has numbers of cases yet
+        missing = ("case_no_missing", "warning", "case_no")
+        inbox.found.append(Finding(name, sheet, None, "social_service_case", None, *missing))
 
 
 def _parquet(inbox: Inbox, name: str, table: str, rows: pl.DataFrame) -> None:

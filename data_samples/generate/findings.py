@@ -63,6 +63,8 @@ def of_rows(
     found = []
     for at, plant in plants.items():
         record = text[name][at] if name else None
+        if plant.rule == "too_long" and plant.field == name:
+            record = record.upper()  # a number is called by its normal form
         if plant.rule != "course_not_21_days":  # told by `unusual_lengths` with all others
             place = (file, sheet, first_line + at, table, record)
             found.append(Finding(*place, plant.rule, plant.severity, plant.field))

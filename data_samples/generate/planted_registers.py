@@ -8,7 +8,7 @@ import polars as pl
 
 from data_samples.generate.planted import PERSON, TOO_LONG, Plant, cell, shifted
 from data_samples.generate.wording import kinds
-from intake.values import UNREADABLE
+from intake.cell_faults import OF_KIND
 from schemas.delivered_registers import REGISTERS
 from schemas.rules import Rule, delivered_columns, rules_of
 
@@ -26,6 +26,11 @@ _SLIPS = {  # rule -> what stands in the cell
     "decision_incomplete": None,
 }
 _MISREAD = {"int": "три", "date": "весной", "decimal": "много", "bool": "может быть"}
+_NOT_PLANTED = {
+    "day_out_of_range",
+    "case_no_required",
+    "case_no_missing",
+}  # tests/unit/test_mends.py has them
 _OF_PERSON = {plant.rule for plant in PERSON}
 
 
@@ -34,7 +39,7 @@ def plants(table: str) -> tuple[Plant, ...]:
     model = REGISTERS[table].delivered
     found: dict[tuple[str, str], Plant] = {}
     for rule in reversed(rules_of(model)):  # the last column of each, for a missing region is unknown too
-        if rule.id not in _OF_PERSON:
+        if rule.id not in _OF_PERSON | _NOT_PLANTED:
             once = rule.field if rule.id == "out_of_order" else ""
             found.setdefault((rule.id, once), _plant(rule))
     person = PERSON[:3] if "snils" in delivered_columns(model) else ()
@@ -45,7 +50,7 @@ def plants(table: str) -> tuple[Plant, ...]:
 def _misread(table: str) -> list[Plant]:
     """A word where a number, a day, an amount or yes or no should stand."""
     first = {kind: columns[0] for kind in _MISREAD if (columns := kinds(table, kind))}
-    return [Plant(UNREADABLE[kind][0], name, cell(name, _MISREAD[kind])) for kind, name in first.items()]
+    return [Plant(OF_KIND[kind], name, cell(name, _MISREAD[kind])) for kind, name in first.items()]
 
 
 def _plant(rule: Rule) -> Plant:

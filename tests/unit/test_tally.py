@@ -11,7 +11,15 @@ import pytest
 
 from intake.tally import has_repeats, tally_activities, tally_assessments
 from law.errors import RehabError
-from schemas.codes import ACTIVITY_STATUS, ACTIVITY_TYPE, COMPETENCE_ITEMS, DIRECTION, ITEM, STAGE
+from schemas.codes import (
+    ACTIVITY_DIRECTION,
+    ACTIVITY_STATUS,
+    ACTIVITY_TYPE,
+    COMPETENCE_ITEMS,
+    DIRECTION,
+    ITEM,
+    STAGE,
+)
 
 ODD_IDS = [
     "",
@@ -56,7 +64,7 @@ def random_activities(seed: int, rows: int, keys: int) -> list[Row]:
             rng.choice(ids),
             rng.choice([1, 1, 1, 2, 3, 2**31 - 1]),
             dt.date(2025, 1, 1) + dt.timedelta(rng.randrange(60)),
-            rng.choice(DIRECTION.codes),
+            rng.choice(ACTIVITY_DIRECTION.codes),
             rng.choice(ACTIVITY_TYPE.codes),
             rng.choices(ACTIVITY_STATUS.codes, [8, 1, 1])[0],
             rng.choice([None, 1, 480]),
@@ -91,6 +99,7 @@ def _counted(key: tuple[str, int], rows: list[Row]) -> dict[str, Any]:
         "first_on": min(row[2] for row in rows),
         "last_on": max(row[2] for row in rows),
         "career_rows": sum(row[3] == "career_guidance" for row in rows),
+        "other_rows": sum(row[3] == "prosthetic_orthopaedic" for row in rows),
     }
 
 
@@ -134,7 +143,7 @@ def test_held_rows_may_lack_anything() -> None:
 
 def test_codes_may_be_enumerations() -> None:
     given = random_activities(7, 500, 10)
-    lists = {"direction": DIRECTION, "activity_type": ACTIVITY_TYPE, "status": ACTIVITY_STATUS}
+    lists = {"direction": ACTIVITY_DIRECTION, "activity_type": ACTIVITY_TYPE, "status": ACTIVITY_STATUS}
     coded = activities(given).with_columns(
         pl.col(name).cast(pl.Enum(codes.codes)) for name, codes in lists.items()
     )
