@@ -12,7 +12,7 @@ import re
 import struct
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
-from itertools import islice
+from itertools import chain, islice
 
 import pyarrow as pa
 
@@ -81,7 +81,7 @@ def to_utf8(data: bytes) -> tuple[bytes, str]:
 def _nul(data: bytes, at: int) -> Refused:
     """A NUL: every other byte of a text in UTF-16, else damage."""
     beginning = data[: 1 << 10]
-    if beginning.count(b"\0") * 3 > len(beginning):
+    if (beginning.count(b"\0") + beginning.count(b"\x04")) * 3 > len(beginning):  # ASCII and Cyrillic
         return Refused("unknown_encoding", "UTF-16", EXPECTED)
     return Refused("nul_byte", line=_line(data, at))
 
@@ -152,14 +152,17 @@ def refuse_other_reading(data: bytes, readings: Readings, ours: str) -> None:
     """Refuse a text, or a line of it, that reads far better another way; where it cannot be told, with both named."""
     pieces = list(_pieces(data))
     runs = [frozenset(RUN.findall(piece)) for piece in pieces]
-    for of_piece in [frozenset().union(*runs), *runs]:
+    every = frozenset().union(*runs)
+    strange = {run for run in every if best_reading([run], readings, ours)[1] > DOUBTFUL}
+    # What is UTF-8 by its bytes is that; only pieces of it can have been decoded wrongly before.
+    whole = ours != "UTF-8" or 2 * len(strange) > len(every)
+    for of_piece in [every, *runs] if whole else []:
         best, lead = best_reading(of_piece, readings, ours)
         if lead > CERTAIN:
             raise Refused("unknown_encoding", best, EXPECTED)
-        if lead > DOUBTFUL and ours != "UTF-8":  # what is UTF-8 by its bytes is no other by chance
+        if lead > DOUBTFUL and ours != "UTF-8":
             raise Refused("unknown_encoding", f"{ours} / {best}", EXPECTED)
-    strange = {run for run in frozenset().union(*runs) if best_reading([run], readings, ours)[1] > DOUBTFUL}
-    for at, line in _strange_lines(data, strange, len(pieces) > 1):
+    for at, line in _strange_lines(data, strange, len(pieces) > 1, ours):
         best, lead = best_reading(RUN.findall(line), readings, ours)
         if lead > CERTAIN:
             raise Refused("mixed_encodings", f"{ours} / {best}", "one encoding", line=_line(data, at))
@@ -203,14 +206,15 @@ def _pieces(data: bytes) -> Iterator[bytes]:
         yield data[begins:ends]
 
 
-def _strange_lines(data: bytes, strange: set[bytes], long: bool) -> Iterator[tuple[int, bytes]]:
+def _strange_lines(data: bytes, strange: set[bytes], long: bool, ours: str) -> Iterator[tuple[int, bytes]]:
     """Lines worth a look by themselves: with a run that reads better another way; in a long text with rare signs."""
-    if long:
-        unusual = UNUSUAL if found_in(data, UNUSUAL) else None
-        found = islice(re.finditer(unusual.encode("latin-1"), data), MOST_LOOKS) if unusual else ()
-        places: Iterable[int] = (match.start() for match in found)
+    if not long:
+        places: Iterable[int] = (match.start() for match in RUN.finditer(data) if match[0] in strange)
     else:
-        places = (match.start() for match in RUN.finditer(data) if match[0] in strange)
+        places = sorted(data.find(run) for run in strange)
+        if ours == "cp1251" and found_in(data, UNUSUAL):
+            found = islice(re.finditer(UNUSUAL.encode("latin-1"), data), MOST_LOOKS)
+            places = chain(places, (match.start() for match in found))
     for at in places:
         begins, ends = _bounds(data, at)
         yield at, data[begins:ends]
