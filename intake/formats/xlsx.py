@@ -17,10 +17,10 @@ from intake.formats.number_formats import BUILT_IN_DATES, is_date_format
 from intake.formats.text_cells import plain_text
 from intake.formats.workbook import read_workbook
 from intake.formats.xlsx_cells import (
-    OTHER_FORMS,
     Book,
     canonical,
     cut_pieces,
+    has_other_forms,
     parsed_whole,
     read_sheet_xml,
     rich_text,
@@ -112,7 +112,7 @@ def date_styles(parts: Mapping[str, bytes]) -> frozenset[str]:
 def shared_texts(parts: Mapping[str, bytes]) -> pl.Series:
     """The texts that cells refer to by number, trimmed once for all cells."""
     xml = parts.get("xl/sharedstrings.xml", b"<sst></sst>")
-    if b"<sst" not in xml or any(sign in xml for sign in OTHER_FORMS):
+    if b"<sst" not in xml or has_other_forms(xml):
         xml = canonical(parsed_whole(xml))
     if not xml.rstrip().endswith((b"</sst>", b"/>")):
         raise not_openable()
