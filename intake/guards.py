@@ -29,6 +29,7 @@ class Limits:
     zip_ratio: int = 100
     zip_ratio_from: int = MIB
     json_line: int = 16 * MIB
+    json_document: int = 64 * MIB  # not one protocol a line: held whole while it is read
     xml: int = 2048 * MIB
     xml_extract: int = 16 * MIB
     json_depth: int = 16  # of a value inside a protocol or a nested row
@@ -84,9 +85,14 @@ def check_size(size: int, limit: int) -> None:
         raise Refused("file_too_large", megabytes(size), megabytes(limit))
 
 
+def size_of(file: BinaryIO) -> int:
+    """Bytes of an open file."""
+    return os.fstat(file.fileno()).st_size
+
+
 def read_all(file: BinaryIO, limit: int) -> bytes:
     """All bytes of an open file, at most `limit`: counted while reading, for the file may grow."""
-    check_size(os.fstat(file.fileno()).st_size, limit)
+    check_size(size_of(file), limit)
     data = file.read(limit + 1)
     check_size(len(data), limit)
     return data

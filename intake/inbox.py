@@ -20,10 +20,10 @@ from intake import raw_store
 from intake.door import Taken, refused, take
 from intake.findings import masked
 from intake.guards import check_name, is_delivery
-from intake.ledger import Entry, Ledger, sighting
+from intake.ledger import Entry, Ledger, Sighting, sighting
 from intake.parts import PartFolder, clear_unfinished
 from intake.pseudonyms import load_key
-from intake.reading import Refused
+from intake.reading import Refused, most_bytes
 from intake.reference import Reference
 from law.errors import RehabError
 
@@ -133,13 +133,19 @@ def _receive(path: Path, data: DataFolder, ledger: Ledger) -> bool:
     file = _told(path.name)
     try:
         check_name(path.name)
-        sha, size = raw_store.keep(data.raw, path)
+        sha, size = raw_store.keep(data.raw, path, most_bytes(path))
     except Refused as refusal:
         if not os.path.lexists(path):
             return False
-        sha = NOT_KEPT + hashlib.sha256(os.fsencode(path.name)).hexdigest()
+        sha = NOT_KEPT + _digest_of_name(path, seen if refusal.rule_id == "file_too_large" else None)
         return ledger.refuse(seen, file, sha, (refusal.rule_id, refusal.observed, refusal.expected))
     return ledger.register(seen, file, sha, size)
+
+
+def _digest_of_name(path: Path, too_large: Sighting | None) -> str:
+    """What stands for bytes that are not kept: the name, and the size of one that is too large."""
+    size = f"\0{too_large.size_bytes}".encode() if too_large else b""
+    return hashlib.sha256(os.fsencode(path.name) + size).hexdigest()
 
 
 def _told(name: str) -> str:

@@ -7,7 +7,7 @@ import hashlib
 import os
 from pathlib import Path
 
-from intake.guards import open_regular
+from intake.guards import check_size, open_regular
 
 _CHUNK = 1 << 20
 
@@ -17,16 +17,17 @@ def path_of(store: Path, sha: str) -> Path:
     return store / sha[:2] / sha
 
 
-def keep(store: Path, delivered: Path) -> tuple[str, int]:
+def keep(store: Path, delivered: Path, limit: int) -> tuple[str, int]:
     """Copy a file in and return its SHA-256 and size in bytes. Read once: what is hashed is what is kept.
 
-    Written to a temporary name, flushed to disk, renamed. Raises Refused for anything but a regular file.
+    Written to a temporary name, flushed to disk, renamed. Raises Refused for anything but a regular file, and for one
+    that grows beyond `limit` bytes while it is copied.
     """
     incoming = store / "incoming"
     incoming.mkdir(parents=True, exist_ok=True)
     temporary = incoming / str(os.getpid())
     try:
-        sha, size = _copy(delivered, temporary)
+        sha, size = _copy(delivered, temporary, limit)
         kept = path_of(store, sha)
         kept.parent.mkdir(exist_ok=True)
         os.chmod(temporary, 0o400)
@@ -37,12 +38,13 @@ def keep(store: Path, delivered: Path) -> tuple[str, int]:
     return sha, size
 
 
-def _copy(delivered: Path, temporary: Path) -> tuple[str, int]:
+def _copy(delivered: Path, temporary: Path, limit: int) -> tuple[str, int]:
     digest, size = hashlib.sha256(), 0
     with open_regular(delivered) as reader, temporary.open("wb") as writer:
         while chunk := reader.read(_CHUNK):
             digest.update(chunk)
             size += len(chunk)
+            check_size(size, limit)
             writer.write(chunk)
         writer.flush()
         os.fsync(writer.fileno())

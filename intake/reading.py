@@ -1,86 +1,65 @@
 """From a delivered file to sheets of text: the one entry of the formats.
 
-Belongs here: the order guard, format, reader. Does not: the checks (guards.py) and the formats (formats/) themselves,
-nor anything about values (the door).
+Belongs here: asking the formats which one a file is, in order; name and size before anything else. Does not: the
+formats (formats/: each file there names what it reads in `FORMATS`, and a new one is found by itself), the checks
+(guards.py), anything about values (the door).
 """
 
+import pkgutil
+from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import BinaryIO
 
-from intake.formats import compound
-from intake.formats.csv_text import read_csv
-from intake.formats.fri_xml import read_fri
-from intake.formats.ndjson import read_ndjson
-from intake.formats.ods import read_ods
-from intake.formats.parquet import read_parquet
-from intake.formats.xls import read_xls
-from intake.formats.xlsx import read_xlsx
-from intake.guards import DEFAULT_LIMITS, Limits, check_name, check_size, is_delivery, open_regular, read_all
+from intake import formats
+from intake.formats.format import Format
+from intake.guards import DEFAULT_LIMITS, Limits, check_name, check_size, is_delivery, open_regular, size_of
 from intake.refusals import Refused
 from intake.sheets import Reading, Sheet
 
 __all__ = ["DEFAULT_LIMITS", "Limits", "Reading", "Refused", "Sheet", "is_delivery", "read_delivery"]
 
-KNOWN = "CSV, XLSX, NDJSON, Parquet or an extract in XML"
-ODS = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"  # the first member of the archive, not compressed
-FOREIGN = {
-    b"%PDF": "a PDF document",
-    b"\x1f\x8b": "a gzip archive",
-    b"7z\xbc\xaf": "a 7z archive",
-    b"Rar!": "a RAR archive",
-    b"BZh": "a bzip2 archive",
-    b"{\\rtf": "an RTF document",
-    b"PK\x05\x06": "an empty zip archive",
-}
+HEAD = 4096  # bytes by which a format is recognised
+
+
+@cache
+def known_formats() -> tuple[Format, ...]:
+    """Every format of the folder, the surest sign first."""
+    modules = [
+        import_module(f"{formats.__name__}.{found.name}") for found in pkgutil.iter_modules(formats.__path__)
+    ]
+    return tuple(sorted((f for m in modules for f in getattr(m, "FORMATS", ())), key=lambda f: f.asked))
+
+
+def format_of(file: BinaryIO) -> Format:
+    """The format of an open file by its first bytes; refuses an empty file."""
+    head = file.read(HEAD)
+    file.seek(0)
+    check_size(len(head), HEAD)
+    return next(known for known in known_formats() if known.recognises(head))
 
 
 def read_delivery(path: Path, name: str, limits: Limits = DEFAULT_LIMITS) -> Reading:
     """The sheets of a delivered file.
 
-    path: where its bytes lie; name: what the sender called it, told in errors only. Raises Refused when the file is
+    path: where its bytes are; name: what the sender called it, shown in errors only. Raises Refused when the file is
     taken as a whole or not at all. Rows of Parquet are read from `path` later, when they are asked for.
     """
     try:
         check_name(name)
         with open_regular(path) as file:
-            return read_open(path, file, limits)
+            found = format_of(file)
+            check_size(size_of(file), found.limit(limits))
+            return found.read(path, file, limits)
     except Refused as refused:
         raise refused.placed("" if refused.rule_id == "unsafe_name" else name) from None
 
 
-def read_open(path: Path, file: BinaryIO, limits: Limits) -> Reading:
-    """The format by the first bytes, then its reader."""
-    magic = file.read(4096)
-    file.seek(0)
-    check_size(len(magic), limits.parquet)
-    if magic.startswith(b"PAR1"):
-        check_size(path.stat().st_size, limits.parquet)
-        return read_parquet(path, file, limits)
-    if magic.startswith(b"PK\x03\x04") and ODS in magic:
-        return read_ods(read_all(file, limits.unzipped), limits)
-    if magic.startswith(b"PK\x03\x04"):
-        return read_xlsx(read_all(file, limits.unzipped), limits)
-    if magic.startswith(compound.MAGIC):
-        return read_xls(read_all(file, limits.unzipped), limits)
-    refuse_foreign(magic)
-    if first_sign(magic) == b"<":
-        check_size(path.stat().st_size, limits.xml)
-        return read_fri(file, limits)
-    data = read_all(file, limits.text)
-    if first_sign(magic) == b"{":
-        return read_ndjson(data, limits)
-    return read_csv(data)
-
-
-def first_sign(magic: bytes) -> bytes:
-    """The first byte that is neither a byte order mark nor a space."""
-    return magic.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
-
-
-def refuse_foreign(magic: bytes) -> None:
-    """Refuse what is no format of ours, by name where it is known."""
-    for start, what in FOREIGN.items():
-        if magic.startswith(start):
-            raise Refused("unknown_format", what, KNOWN)
-    if first_sign(magic) == b"[":
-        raise Refused("unknown_format", "a JSON list", "NDJSON: one protocol a line")
+def most_bytes(path: Path, limits: Limits = DEFAULT_LIMITS) -> int:
+    """How many bytes a file of this kind may have; refuses one that is too large before a byte of it is copied."""
+    with open_regular(path) as file:
+        if not (size := size_of(file)):
+            return limits.text  # empty: kept, and refused when it is read
+        limit = format_of(file).limit(limits)
+        check_size(size, limit)
+        return limit

@@ -22,8 +22,10 @@ from intake.formats.csv_faults import (
 )
 from intake.formats.csv_header import CsvHeader, find_csv_header
 from intake.formats.encoding import to_utf8
+from intake.formats.format import ANYTHING_ELSE, Format, of_bytes
 from intake.formats.table_rows import columns_not_read, read_body
 from intake.formats.text_cells import BLANK, BLANK_BEGINS, trim
+from intake.guards import Limits
 from intake.sheets import NotRead, Reading, Sheet
 
 AT_ONCE = 64  # columns without a known heading looked at in one go
@@ -145,3 +147,18 @@ def count_lines(text: bytes, start: int) -> int:
     if b"\r" in text:
         breaks += text.count(b"\r", start) - text.count(b"\r\n", start)
     return breaks + (start < len(text) and not text.endswith((b"\n", b"\r")))
+
+
+def _text_limit(limits: Limits) -> int:
+    return limits.text
+
+
+FORMATS = (
+    Format(
+        "csv",
+        lambda head: True,
+        of_bytes(lambda data, limits: read_csv(data), _text_limit),
+        _text_limit,
+        ANYTHING_ELSE,
+    ),
+)

@@ -12,13 +12,14 @@ import re
 import struct
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
-from itertools import islice
+from itertools import chain, islice
 
 import pyarrow as pa
 
 from intake.formats.byte_search import found_in
-from intake.formats.russian_letters import likelihood, share_of_letters
+from intake.formats.russian_letters import likelihood
 from intake.refusals import Refused
+from intake.sheets import DATE_CELL, FAULT, NUMBER_CELL
 
 EXPECTED = "UTF-8 or cp1251"
 WIDE = {
@@ -50,11 +51,12 @@ DECODED_WRONGLY = {
 }
 DOUBTFUL, CERTAIN = 4.0, 8.0  # lead of another reading, in log likelihood, from which we doubt and are sure
 RUN = re.compile(rb"[\x80-\xff]+")
-SHORTEST_RUN, MOSTLY = 3, 0.7  # signs in UTF-8; share of Russian letters in what it was before
+SHORTEST_RUN, NATURAL = 3, -4.0  # signs in UTF-8; log likelihood of a sign of what it was before, at least
 UTF8_LETTERS = r"(?:[\xD0\xD1][\x80-\xBF]){2}"  # two Cyrillic letters; in cp1251 no words
 # Rare in cp1251: capitals after a small letter, three signs in a row, small letters after a sign.
 UNUSUAL = r"[\xE0-\xFF][\xC0-\xDF]{2}|[\x80-\xAF]{3}|[\x80-\x9F][\xE0-\xFE]{2}"
 MOST_LOOKS = 10_000  # at lines with such signs: in quotation marks they are ordinary
+OUR_MARKS = re.compile("|".join((FAULT, DATE_CELL, NUMBER_CELL)).encode())
 PIECE, PIECES = 1 << 16, 32  # how much of a long text is judged word by word
 Readings = Mapping[str, Callable[[bytes], str]]
 
@@ -79,14 +81,17 @@ def to_utf8(data: bytes) -> tuple[bytes, str]:
 def _nul(data: bytes, at: int) -> Refused:
     """A NUL: every other byte of a text in UTF-16, else damage."""
     beginning = data[: 1 << 10]
-    if beginning.count(b"\0") * 3 > len(beginning):
+    if (beginning.count(b"\0") + beginning.count(b"\x04")) * 3 > len(beginning):  # ASCII and Cyrillic
         return Refused("unknown_encoding", "UTF-16", EXPECTED)
     return Refused("nul_byte", line=_line(data, at))
 
 
 def without_marks(text: bytes) -> bytes:
-    """The text without the byte order marks that copying one file behind another leaves in the middle."""
-    return text.replace(codecs.BOM_UTF8, b"") if codecs.BOM_UTF8 in text else text
+    """The text without the byte order marks that copying one file behind another leaves in the middle, and without the
+    signs by which a reader marks a cell: none comes in from a file."""
+    if codecs.BOM_UTF8 in text:
+        text = text.replace(codecs.BOM_UTF8, b"")
+    return OUR_MARKS.sub("\ufffd".encode(), text) if b"\xee\x80" in text else text
 
 
 def is_utf8(data: bytes) -> bool:
@@ -147,14 +152,17 @@ def refuse_other_reading(data: bytes, readings: Readings, ours: str) -> None:
     """Refuse a text, or a line of it, that reads far better another way; where it cannot be told, with both named."""
     pieces = list(_pieces(data))
     runs = [frozenset(RUN.findall(piece)) for piece in pieces]
-    for of_piece in [frozenset().union(*runs), *runs]:
+    every = frozenset().union(*runs)
+    strange = {run for run in every if best_reading([run], readings, ours)[1] > DOUBTFUL}
+    # What is UTF-8 by its bytes is that; only pieces of it can have been decoded wrongly before.
+    whole = ours != "UTF-8" or 2 * len(strange) > len(every)
+    for of_piece in [every, *runs] if whole else []:
         best, lead = best_reading(of_piece, readings, ours)
         if lead > CERTAIN:
             raise Refused("unknown_encoding", best, EXPECTED)
-        if lead > DOUBTFUL:
+        if lead > DOUBTFUL and ours != "UTF-8":
             raise Refused("unknown_encoding", f"{ours} / {best}", EXPECTED)
-    strange = {run for run in frozenset().union(*runs) if best_reading([run], readings, ours)[1] > DOUBTFUL}
-    for at, line in _strange_lines(data, strange, len(pieces) > 1):
+    for at, line in _strange_lines(data, strange, len(pieces) > 1, ours):
         best, lead = best_reading(RUN.findall(line), readings, ours)
         if lead > CERTAIN:
             raise Refused("mixed_encodings", f"{ours} / {best}", "one encoding", line=_line(data, at))
@@ -183,7 +191,7 @@ def _undone(read_as: str, was: str, run: bytes) -> str:
     """The run before it was read in the wrong encoding; a short one stays as it is, for «é» is no Russian letter."""
     text = run.decode("utf-8", "replace")
     undone = text.encode(read_as, "replace").decode(was, "replace") if len(text) >= SHORTEST_RUN else text
-    return undone if share_of_letters(undone) > MOSTLY else text
+    return undone if likelihood(undone) > NATURAL * len(undone) else text
 
 
 def _pieces(data: bytes) -> Iterator[bytes]:
@@ -198,14 +206,15 @@ def _pieces(data: bytes) -> Iterator[bytes]:
         yield data[begins:ends]
 
 
-def _strange_lines(data: bytes, strange: set[bytes], long: bool) -> Iterator[tuple[int, bytes]]:
+def _strange_lines(data: bytes, strange: set[bytes], long: bool, ours: str) -> Iterator[tuple[int, bytes]]:
     """Lines worth a look by themselves: with a run that reads better another way; in a long text with rare signs."""
-    if long:
-        unusual = UNUSUAL if found_in(data, UNUSUAL) else None
-        found = islice(re.finditer(unusual.encode("latin-1"), data), MOST_LOOKS) if unusual else ()
-        places: Iterable[int] = (match.start() for match in found)
+    if not long:
+        places: Iterable[int] = (match.start() for match in RUN.finditer(data) if match[0] in strange)
     else:
-        places = (match.start() for match in RUN.finditer(data) if match[0] in strange)
+        places = sorted(data.find(run) for run in strange)
+        if ours == "cp1251" and found_in(data, UNUSUAL):
+            found = islice(re.finditer(UNUSUAL.encode("latin-1"), data), MOST_LOOKS)
+            places = chain(places, (match.start() for match in found))
     for at in places:
         begins, ends = _bounds(data, at)
         yield at, data[begins:ends]

@@ -27,7 +27,8 @@ _CATEGORY, _CODE, _VALUE = f"{_tag('Категория')}/{_tag('Код')}", _ta
 _ATTRIBUTES = f"{_tag('ВсеАтрибуты')}/{_ATTRIBUTE}"
 _OF_RECORDS: dict[str, dict[str, str]] = _FORM["records"]
 _ACT = r"^\d+\.[0-9A-ZА-ЯЁ]+\.(\d{2})/\d{4}$"  # running number, bureau, region, year
-_DAY = r"^(\d{4}-\d{2}-\d{2})(?:T.*|Z|[+-]\d{2}:\d{2})$"  # a day of XML may carry a time or a zone
+# A day of XML may carry a zone, or midnight in a zone; another time of day is left for the normaliser to judge.
+_DAY = r"^(\d{4}-\d{2}-\d{2})(?:T00:00:00(?:\.0+)?)?(?:Z|[+-]\d{2}:\d{2})?$"
 Row = dict[str, str | int | None]
 _READ = [*_OF_PERSON.values(), *_OF_STATUS.values(), *(c for of in _OF_RECORDS.values() for c in of.values())]
 SCHEMA = dict.fromkeys(_READ, pl.String) | {"line": pl.UInt32}
@@ -36,11 +37,9 @@ SCHEMA = dict.fromkeys(_READ, pl.String) | {"line": pl.UInt32}
 def row_of(extract: etree._Element, number: int) -> Row:
     """What an extract says, by column; `line` is its number in the file."""
     row: Row = {"line": number}
-    person = extract.find(_PERSON)
-    if person is not None:
+    for person in extract.iterfind(_PERSON):
         _take(row, person, _OF_PERSON)
-        status = person.find(_STATUS)
-        if status is not None:
+        for status in person.iterfind(_STATUS):
             _take(row, status, _OF_STATUS)
     for record in extract.iter(
         _RECORD
@@ -54,9 +53,11 @@ def row_of(extract: etree._Element, number: int) -> Row:
 
 
 def _take(row: Row, element: etree._Element, columns: dict[str, str]) -> None:
+    """What stands once in an extract. Two values that differ stay side by side: no rule takes «M / F» for a sex."""
     for child in element:
-        if column := columns.get(child.tag):
-            row[column] = child.text
+        if (column := columns.get(child.tag)) and (text := (child.text or "").strip()):
+            before = row.get(column)
+            row[column] = text if before in (None, text) else f"{before} / {text}"
 
 
 def register_rows(read: pl.LazyFrame) -> pl.LazyFrame:

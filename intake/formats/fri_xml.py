@@ -13,12 +13,13 @@ from typing import Any, BinaryIO
 import polars as pl
 from lxml import etree
 
+from intake.formats.format import BY_FIRST_SIGN, Format, first_sign
 from intake.formats.fri_record import EXTRACT, NAMESPACE, PACKAGE, SCHEMA, Row, register_rows, row_of
 from intake.formats.text_cells import trim
 from intake.guards import MIB, Limits
 from intake.recognise import shown
 from intake.refusals import Refused
-from intake.sheets import Reading, Sheet
+from intake.sheets import DATE_CELL, FAULT, NUMBER_CELL, Reading, Sheet
 
 _SAFE: dict[str, Any] = {
     "resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False,
@@ -40,9 +41,14 @@ def read_fri(file: BinaryIO, limits: Limits) -> Reading:
         read = pl.concat([pl.DataFrame(schema=SCHEMA), *_frames(rows)])
     except etree.XMLSyntaxError as error:
         raise _fault(error) from None
-    texts = [trim(name) for name in SCHEMA if name != "line"]
+    texts = [_unmarked(trim(name)) for name in SCHEMA if name != "line"]
     rows_of_register = register_rows(read.lazy().with_columns(texts)).collect().lazy()
     return Reading("xml", encoding, None, (Sheet("person_register", None, rows_of_register),))
+
+
+def _unmarked(cells: pl.Expr) -> pl.Expr:
+    """Without the signs by which a reader marks a cell: none comes in from a file."""
+    return cells.str.replace_all(f"[{FAULT}{DATE_CELL}{NUMBER_CELL}]", "\ufffd")
 
 
 def _checked_prolog(file: BinaryIO) -> str:
@@ -120,3 +126,14 @@ def _fault(error: etree.XMLSyntaxError) -> Refused:
     if error.code == _RESOURCE_LIMIT:
         return Refused("xml_too_large", "one text or tag", f"{_LONGEST_TEXT // MIB} MiB", line=error.lineno)
     return Refused("broken_file", "XML that is not well-formed", "a whole XML file", line=error.lineno)
+
+
+FORMATS = (
+    Format(
+        "xml",
+        lambda head: first_sign(head) == b"<",
+        lambda path, file, limits: read_fri(file, limits),
+        lambda limits: limits.xml,
+        BY_FIRST_SIGN,
+    ),
+)

@@ -1,59 +1,102 @@
-"""NDJSON: one protocol a line, with its activities and assessments inside.
+"""JSON: protocols with their activities and assessments inside; one a line (NDJSON), or a document of them.
 
-Belongs here: from lines to three tables of text. Does not: JSON itself (strict_json.py), an object as a row
+Belongs here: from protocols to three tables of text. Does not: JSON itself (strict_json.py), an object as a row
 (json_rows.py), types; numbers keep the digits they were written with.
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 from io import BytesIO
+from itertools import chain
 from typing import Any
 
 import polars as pl
 
 from intake.formats.encoding import to_utf8
+from intake.formats.format import BY_FIRST_SIGN, Format, first_sign, of_bytes
 from intake.formats.json_rows import Columns, as_row
-from intake.formats.strict_json import Json, check_depth, parse_object
+from intake.formats.strict_json import Json, check_depth, objects_of, parse_object
 from intake.formats.text_cells import drop_blank_rows, trim
 from intake.guards import MIB, Limits, check_line
-from intake.recognise import HEADERS, SHORTEST_HEADER
+from intake.recognise import HEADERS, SHORTEST_HEADER, spelling, table_of_sheet
 from intake.refusals import Refused
 from intake.sheets import Reading, Sheet
 
-PARENT, NESTED = "course_protocol", {"activities": "activity", "assessments": "assessment"}
+PARENT, NESTED = "course_protocol", ("activity", "assessment")
+PLURALS = {
+    spelling(name): table for name, table in {"activities": "activity", "assessments": "assessment"}.items()
+}
 INHERITED = ("protocol_id", "revision")
-BATCH_BYTES = 4 * MIB  # lines held as Python objects before they become frames
+BATCH_BYTES = 4 * MIB  # protocols held as Python objects before they become frames
+Protocol = tuple[int, int, Json]  # line, bytes, object
 Rows = dict[str, list[Json]]
 
 
-def read_ndjson(data: bytes, limits: Limits) -> Reading:
+def read_json(data: bytes, limits: Limits) -> Reading:
     """Up to three tables; a nested row inherits protocol_id, revision and line of its protocol."""
     text, encoding = to_utf8(data)
     if encoding == "cp1251":
         raise Refused("unknown_encoding", "other than UTF-8", "UTF-8, the encoding of JSON")
-    columns = {table: Columns(table, limits.json_depth) for table in (PARENT, *NESTED.values())}
+    columns = {table: Columns(table, limits.json_depth) for table in (PARENT, *NESTED)}
     frames: dict[str, list[pl.DataFrame]] = {table: [] for table in columns}
-    for batch in batches(text, limits):
+    for batch in batches(protocols(text, limits)):
         rows: Rows = {table: [] for table in columns}
-        for line, raw in batch:
-            add_protocol(parse_object(raw, line), line, columns, rows)
+        for line, _, protocol in batch:
+            add_protocol(protocol, line, columns, rows)
         for table, found in rows.items():
             frames[table].append(pl.from_dicts(found, schema=schema(table)))
     if len(columns[PARENT].known()) < SHORTEST_HEADER:
         raise Refused("unknown_table", "no known keys", "the keys of a protocol")
     tables = {table: pl.concat(parts) for table, parts in frames.items()}
-    sheets = (to_sheet(table, rows, columns[table]) for table, rows in tables.items() if rows.height)
-    return Reading("ndjson", encoding, None, tuple(sheets))
+    sheets = tuple(to_sheet(table, rows, columns[table]) for table, rows in tables.items() if rows.height)
+    not_read = tuple(chain.from_iterable(of_table.not_read() for of_table in columns.values()))
+    return Reading("ndjson", encoding, None, sheets, not_read=not_read)
 
 
-def batches(text: bytes, limits: Limits) -> Iterator[list[tuple[int, bytes]]]:
-    """Lines that are not blank with their number, as many at a time as fit into memory once they are objects."""
+def protocols(text: bytes, limits: Limits) -> Iterator[Protocol]:
+    """The protocols: one a line where the first line is a whole object, else those of a document."""
+    lines = ((number, raw) for number, raw in enumerate(BytesIO(text), 1) if not raw.isspace())
+    first = next(lines)
+    if _is_object(first, limits):
+        for number, raw in chain([first], lines):
+            check_line(len(raw), number, limits)
+            yield number, len(raw), parse_object(raw, number)
+        return
+    if len(text) > limits.json_document:
+        raise Refused("foreign_json")
+    yield from _unwrapped(objects_of(text.decode()))
+
+
+def _is_object(line: tuple[int, bytes], limits: Limits) -> bool:
+    """Whether a line is an object, with or without faults that have a name of their own."""
+    number, raw = line
+    check_line(len(raw), number, limits)
+    try:
+        parse_object(raw, number)
+    except Refused as refused:
+        return refused.rule_id != "broken_file"
+    return True
+
+
+def _unwrapped(found: Iterator[Protocol]) -> Iterator[Protocol]:
+    """The protocols themselves where one object around them holds the list: {"protocols": [...]}."""
+    for line, size, value in found:
+        lists = [
+            inner for inner in value.values() if type(inner) is list and inner and type(inner[0]) is dict
+        ]
+        known = sum(spelling(key) in HEADERS[PARENT].columns for key in value)
+        if len(lists) == 1 and known < SHORTEST_HEADER and all(type(inner) is dict for inner in lists[0]):
+            yield from ((line, size // len(lists[0]), inner) for inner in lists[0])
+        else:
+            yield line, size, value
+
+
+def batches(found: Iterator[Protocol]) -> Iterator[list[Protocol]]:
+    """As many protocols at a time as fit into memory as objects; at least one batch."""
     batch, size = [], 0
-    for number, raw in enumerate(BytesIO(text), 1):
-        if raw.isspace():
-            continue
-        check_line(len(raw), number, limits)
-        batch.append((number, raw))
-        size += len(raw)
+    for protocol in found:
+        batch.append(protocol)
+        size += protocol[1]
         if size > BATCH_BYTES:
             yield batch
             batch, size = [], 0
@@ -65,16 +108,26 @@ def schema(table: str) -> dict[str, pl.DataType]:
     return dict.fromkeys(HEADERS[table].columns.values(), pl.String()) | {"line": pl.UInt32()}
 
 
+@lru_cache(maxsize=1 << 10)  # asked for every key of every protocol
+def nested_table(key: str) -> str | None:
+    """The table that a nested list holds, whatever case or language its key is in.
+
+    >>> nested_table("Activities"), nested_table("Оценки"), nested_table("certificates")
+    ('activity', 'assessment', None)
+    """
+    table = PLURALS.get(spelling(key)) or table_of_sheet(key)
+    return table if table in NESTED else None
+
+
 def add_protocol(protocol: Json, line: int, columns: dict[str, Columns], rows: Rows) -> None:
     """One protocol and what is nested in it, added to the rows of their tables."""
     depth = columns[PARENT].depth
-    nested = {
-        table: nested_objects(protocol.pop(name, None), name, line, depth) for name, table in NESTED.items()
-    }
+    lists = {key: table for key in protocol if (table := nested_table(key))}
+    nested = [(table, nested_objects(protocol.pop(key), key, line, depth)) for key, table in lists.items()]
     parent = as_row(protocol, columns[PARENT], {"line": line})
     rows[PARENT].append(parent)
     inherited = {"line": line} | {name: parent.get(name) for name in INHERITED}
-    for table, objects in nested.items():
+    for table, objects in nested:
         rows[table] += [as_row(fields, columns[table], inherited) for fields in objects]
 
 
@@ -89,8 +142,19 @@ def nested_objects(value: Any, name: str, line: int, depth: int) -> list[Json]:
 
 
 def to_sheet(table: str, rows: pl.DataFrame, columns: Columns) -> Sheet:
-    """The columns that stand in the file or must; a required one that never came is null and found by the door."""
+    """The columns that are in the file or must be; a required one that never came is null and found by the door."""
     present = {*columns.known(), *HEADERS[table].required}
     names = [name for name in rows.columns if name in present]
     cells = rows.lazy().select(*map(trim, names), "line").pipe(drop_blank_rows)
     return Sheet(table, None, cells, columns.unknown())
+
+
+FORMATS = (
+    Format(
+        "ndjson",
+        lambda head: first_sign(head) in (b"{", b"["),
+        of_bytes(read_json, lambda limits: limits.text),
+        lambda limits: limits.text,
+        BY_FIRST_SIGN,
+    ),
+)

@@ -12,7 +12,8 @@ from io import BytesIO
 
 from lxml import etree
 
-from intake.archive import open_zip, unzip_counted
+from intake.archive import KIND_OF_ODS, open_zip, unzip_counted
+from intake.formats.format import Format, of_bytes
 from intake.formats.grid import CellList, Grid, Merge, fault
 from intake.formats.text_cells import plain
 from intake.formats.workbook import read_workbook
@@ -208,3 +209,13 @@ def pieces(tag: etree._Element) -> Iterator[str]:
             elif child.tag not in (f"{OFFICE}annotation", f"{TEXT}note"):
                 yield from pieces(child)
         yield child.tail or ""
+
+
+FORMATS = (
+    Format(
+        "ods",
+        lambda head: head.startswith(b"PK\x03\x04") and KIND_OF_ODS in head,
+        of_bytes(read_ods, lambda limits: limits.unzipped),
+        lambda limits: limits.unzipped,
+    ),
+)

@@ -12,6 +12,7 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from intake.formats.format import Format
 from intake.guards import Limits
 from intake.recognise import (
     HEADERS,
@@ -164,3 +165,8 @@ def is_whole(sheet: Sheet) -> bool:
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException):
         return False
     return has_real_days(sheet.rows, {name: name for name in schema}, schema)
+
+
+FORMATS = (
+    Format("parquet", lambda head: head.startswith(b"PAR1"), read_parquet, lambda limits: limits.parquet),
+)

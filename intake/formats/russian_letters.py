@@ -56,8 +56,3 @@ def _of_word(word: str) -> float:
 
 def _of_pair(before: str, first: str, second: str) -> float:
     return UNMET if before == first == second else PAIRS[first].get(second, UNMET)
-
-
-def share_of_letters(text: str) -> float:
-    """How much of a text are Russian letters and the signs that go with them."""
-    return sum(sign in LETTERS or sign in SIGNS for sign in text) / max(len(text), 1)

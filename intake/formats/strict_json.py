@@ -1,32 +1,93 @@
-"""One line of strict JSON: what the standard decoder lets pass is refused.
+"""Strict JSON: what the standard decoder lets pass is refused.
 
-Belongs here: duplicate keys, NaN and Infinity, depth, anything but an object. Does not: what the keys mean.
+Belongs here: one object a line, or objects in a document of any layout; duplicate keys, NaN and Infinity, depth, half
+signs. Does not: what the keys mean.
 """
 
 import json
 import math
+import re
+from collections.abc import Iterator
 from typing import Any, NoReturn
 
 from intake.recognise import shown
 from intake.refusals import Refused
 
 Json = dict[str, Any]
+HALF_SIGN = re.compile(r"\\u[dD][89a-fA-F]")  # half of a sign beyond U+FFFF, alone or with its other half
+OUR_MARK = re.compile(r"\\u[eE]00[0-2]")  # signs by which a reader marks a cell
+BETWEEN = re.compile(r"[\s,]*")
+
+
+class Number(str):
+    """A number with a fraction or an exponent, as it was written."""
+
+    __slots__ = ()
 
 
 def parse_object(raw: bytes, line: int) -> Json:
-    """The object of a line; numbers are kept as the text they were written with."""
+    """The object of a line; whole numbers are kept as the text they were written with, others as `Number`."""
     try:
-        value = DECODER.decode(raw.decode())
-    except Refused as refused:
-        raise refused.placed(line=line) from None
-    except RecursionError:
-        raise Refused("json_too_deep", line=line) from None
-    except ValueError:
-        # the decoder's message quotes the text around the fault
+        value = _decoded(raw.decode(), line)
+    except ValueError:  # the decoder's message quotes the text around the fault
         raise Refused("broken_file", "a line that is not JSON", "one JSON object a line", line=line) from None
     if type(value) is not dict:
         raise Refused("broken_file", "a line that is not a JSON object", "one JSON object a line", line=line)
     return value
+
+
+def _decoded(text: str, line: int) -> Any:
+    text = without_marks(text)
+    try:
+        value = DECODER.decode(text)
+    except Refused as refused:
+        raise refused.placed(line=line) from None
+    except RecursionError:
+        raise Refused("json_too_deep", line=line) from None
+    refuse_half_signs(text, value, line)
+    return value
+
+
+def without_marks(text: str) -> str:
+    """The text without the signs by which a reader marks a cell: none comes in from a file."""
+    return OUR_MARK.sub(r"\\ufffd", text) if "\\u" in text else text
+
+
+def refuse_half_signs(text: str, value: Any, line: int) -> None:
+    """Refuse half of a sign: Python keeps it, no text can hold it."""
+    if HALF_SIGN.search(text):
+        try:
+            json.dumps(value, ensure_ascii=False).encode()
+        except UnicodeEncodeError:
+            raise Refused(
+                "broken_file", "half of a sign (a lone surrogate)", "whole signs", line=line
+            ) from None
+
+
+def objects_of(text: str) -> Iterator[tuple[int, int, Json]]:
+    """The objects of a document in any layout, one in a list or one after the other: line, length, object."""
+    text = without_marks(text)
+    at, line, counted = BETWEEN.match(text).end(), 1, 0  # type: ignore[union-attr]
+    in_list = text.startswith("[", at)
+    at += in_list
+    while True:
+        at = BETWEEN.match(text, at).end()  # type: ignore[union-attr]
+        line, counted = line + text.count("\n", counted, at), at
+        if at == len(text) or (in_list and text.startswith("]", at)):
+            return
+        try:
+            value, end = DECODER.raw_decode(text, at)
+        except Refused as refused:
+            raise refused.placed(line=line) from None
+        except RecursionError:
+            raise Refused("json_too_deep", line=line) from None
+        except json.JSONDecodeError as error:
+            raise Refused("broken_file", "not JSON from here on", "whole JSON", line=error.lineno) from None
+        if type(value) is not dict:
+            raise Refused("broken_file", "not a list of objects", "a list of objects", line=line)
+        refuse_half_signs(text[at:end], value, line)
+        yield line, end - at, value
+        at = end
 
 
 def check_depth(value: Any, depth: int, line: int) -> None:
@@ -49,11 +110,11 @@ def unique_keys(pairs: list[tuple[str, Any]]) -> Json:
     return found
 
 
-def finite(digits: str) -> str:
+def finite(digits: str) -> Number:
     """A number with a fraction or an exponent, as written."""
     if not math.isfinite(float(digits)):
         raise Refused("json_not_finite", "a number too large")
-    return digits
+    return Number(digits)
 
 
 def not_finite(word: str) -> NoReturn:

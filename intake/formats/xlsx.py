@@ -11,7 +11,9 @@ from pathlib import PurePosixPath
 import polars as pl
 from lxml import etree
 
-from intake.archive import open_zip, unzip_counted
+from intake.archive import KIND_OF_ODS, open_zip, unzip_counted
+from intake.formats.foreign import refuse_other_archive
+from intake.formats.format import Format, of_bytes
 from intake.formats.grid import Grid, Merge, check_extent, column_of
 from intake.formats.number_formats import BUILT_IN_DATES, is_date_format
 from intake.formats.text_cells import plain_text
@@ -43,8 +45,7 @@ def read_xlsx(data: bytes, limits: Limits) -> Reading:
     """The tables of an .xlsx workbook."""
     with open_zip(data, limits) as archive:
         if WORKBOOK not in {part_name(name) for name in archive.namelist()}:
-            known = "CSV, XLSX, NDJSON, Parquet or an extract in XML"
-            raise Refused("unknown_format", "a zip archive, no .xlsx workbook", known)
+            refuse_other_archive(archive.namelist())
         members = unzip_counted(archive, limits)
     return read_workbook("xlsx", xlsx_grids({part_name(name): content for name, content in members.items()}))
 
@@ -151,7 +152,18 @@ def hidden_columns(xml: bytes) -> frozenset[int]:
     """The columns (from 0) that are hidden; a range to the end of the sheet is kept short."""
     found: set[int] = set()
     for tag in re.findall(rb"<col\s[^>]*>", xml):
-        attributes = dict(re.findall(rb'(\w+)="([^"]*)"', tag))
+        attributes = dict(re.findall(rb'(\w+)="([0-9]{1,7}|true)"', tag))
         if attributes.get(b"hidden") in (b"1", b"true"):
-            found.update(range(int(attributes[b"min"]) - 1, min(int(attributes[b"max"]), 16_384)))
+            first, last = int(attributes.get(b"min", 1)), int(attributes.get(b"max", 1))
+            found.update(range(first - 1, min(last, 16_384)))
     return frozenset(found)
+
+
+FORMATS = (
+    Format(
+        "xlsx",
+        lambda head: head.startswith(b"PK\x03\x04") and KIND_OF_ODS not in head,
+        of_bytes(read_xlsx, lambda limits: limits.unzipped),
+        lambda limits: limits.unzipped,
+    ),
+)

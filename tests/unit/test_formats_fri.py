@@ -142,3 +142,61 @@ def test_names_and_dates_of_birth_end_at_the_door() -> None:
     assert not {"snils", "birth_date"} & set(parts.columns)
     days = [said(ET.fromstring(SAMPLES[0].read_bytes()), "ПерсональныеДанные/ДатаРождения")]
     assert not [secret for secret in ("Образ", *filter(None, days)) if secret in written]
+
+
+def doubled(text: str, name: str, value: str) -> bytes:
+    """The extract with an element of this name, and another value, once more behind the first."""
+    return re.sub(f"(<{name}>[^<]*</{name}>)", rf"\1<{name}>{value}</{name}>", text, count=1).encode()
+
+
+def test_two_values_that_contradict_each_other_are_neither(tmp_path: Path) -> None:
+    text = package([drawn(random.Random(3)) | {"sex": "M", "birth_date": "1980-01-10"}]).decode()
+    assert ours(tmp_path, doubled(text, "Пол", "F"))[0]["sex"] == "M / F"
+    assert ours(tmp_path, doubled(text, "Пол", " M "))[0]["sex"] == "M"
+    assert (
+        ours(tmp_path, doubled(text, "ДатаРождения", "1981-01-10"))[0]["birth_date"]
+        == "1980-01-10 / 1981-01-10"
+    )
+    status = "АктуальныеСведенияОбИнвалидности"
+    second = re.sub(f"(</{status}>)", rf"\1<{status}><ДатаС>2001-02-03</ДатаС></{status}>", text, count=1)
+    assert ours(tmp_path, second.encode())[0]["established_on"].endswith(" / 2001-02-03")
+
+
+def test_a_person_of_two_sexes_is_set_aside_and_the_others_are_taken(tmp_path: Path) -> None:
+    people = [drawn(random.Random(seed)) | {"sex": "M", "birth_date": "1980-01-10"} for seed in (1, 2)]
+    (tmp_path / "two.xml").write_bytes(doubled(package(people).decode(), "Пол", "F"))
+    taken = take(tmp_path / "two.xml", "two.xml", "a" * 64, Reference(), b"k" * 32)
+    told = pl.concat(taken.findings, how="diagonal_relaxed").filter(field="sex")
+    assert told.select("rule_id", "severity", "line").row(0) == ("unknown_code", "error", 1)
+    assert told.height == 1
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("2024-01-15", "2024-01-15"),
+        ("2024-01-15Z", "2024-01-15"),
+        ("2024-01-15+03:00", "2024-01-15"),
+        ("2024-01-15T00:00:00", "2024-01-15"),
+        ("2024-01-15T00:00:00+03:00", "2024-01-15"),
+        (
+            "2024-01-14T21:00:00Z",
+            "2024-01-14T21:00:00Z",
+        ),  # midnight somewhere else: not for the reader to cut
+        ("бессрочно", "бессрочно"),
+        ("9999-12-31", "9999-12-31"),
+    ],
+)
+def test_a_day_keeps_what_is_not_a_plain_day(tmp_path: Path, written: str, read: str) -> None:
+    text = package([drawn(random.Random(4))]).decode()
+    data = re.sub("<ДатаПо>[^<]*<|<ДатаПо/>", f"<ДатаПо>{written}<", text).replace(
+        "</ДатаПо></ДатаПо>", "</ДатаПо>"
+    )
+    if "<ДатаПо>" not in data:
+        data = data.replace("</ДатаС>", f"</ДатаС><ДатаПо>{written}</ДатаПо>")
+    assert ours(tmp_path, data.encode())[0]["valid_until"] == read
+
+
+def test_the_signs_of_our_marks_do_not_come_in_from_an_extract(tmp_path: Path) -> None:
+    text = package([drawn(random.Random(5)) | {"sex": "&#xE001;M"}]).decode()
+    assert ours(tmp_path, text.encode().replace(b"&amp;#xE001;", b"&#xE001;"))[0]["sex"] == "\ufffdM"

@@ -9,6 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from intake.reading import Limits, Refused, read_delivery
+from intake.sheets import NUMBER_CELL
 from tests.unit.deliveries import cells, read_bytes, refusal
 
 ACTIVITY = {
@@ -72,12 +74,26 @@ def test_unknown_keys_are_named_with_their_table(tmp_path: Path) -> None:
     assert [sheet.unknown_columns for sheet in read_bytes(tmp_path, data).sheets] == [("note",), ("room",)]
 
 
-@pytest.mark.parametrize(
-    "number", ["9007199254740993", "12345678901234567890123", "1.50", "1E2", "-0", "0.1"]
-)
-def test_numbers_keep_the_digits_they_were_written_with(tmp_path: Path, number: str) -> None:
-    data = f'{{"protocol_id": {number}, "revision": 1}}'.encode()
-    assert cells(read_bytes(tmp_path, data), "course_protocol")["protocol_id"].to_list() == [number]
+@pytest.mark.parametrize("number", ["9007199254740993", "12345678901234567890123", "-0", "7"])
+def test_whole_numbers_keep_the_digits_they_were_written_with(tmp_path: Path, number: str) -> None:
+    data = f'{{"protocol_id": {number}, "revision": {number}}}'.encode()
+    row = cells(read_bytes(tmp_path, data), "course_protocol")
+    assert row.select("protocol_id", "revision").row(0) == (number, number)
+
+
+@pytest.mark.parametrize("number", ["1.50", "1E2", "0.1", "7.2E+17", "12.1"])
+def test_a_number_that_is_not_whole_is_marked_where_a_code_belongs(tmp_path: Path, number: str) -> None:
+    data = f'{{"protocol_id": {number}, "revision": {number}, "target_group": 2.0}}'.encode()
+    row = cells(read_bytes(tmp_path, data), "course_protocol")
+    assert row.select("protocol_id", "revision", "target_group").row(0) == (NUMBER_CELL + number, number, "2")
+
+
+def test_the_signs_of_our_marks_do_not_come_in_from_a_file(tmp_path: Path) -> None:
+    for data in (
+        as_ndjson(PROTOCOL | {"sex": "\ue0027"}),
+        b'{"protocol_id": "1", "revision": 1, "sex": "\\uE0027"}',
+    ):
+        assert cells(read_bytes(tmp_path, data), "course_protocol")["sex"].to_list() == ["\ufffd7"]
 
 
 P = '{"protocol_id": "1", "revision": 1'
@@ -130,13 +146,86 @@ def test_brackets_in_a_text_are_no_levels(tmp_path: Path) -> None:
     )
 
 
-def test_a_protocol_pretty_printed_over_lines_is_refused(tmp_path: Path) -> None:
-    assert refusal(tmp_path, json.dumps(PROTOCOL, indent=2).encode()).rule_id == "broken_file"
+def documents() -> dict[str, str]:
+    """The same two protocols in layouts other than one a line."""
+    two = [PROTOCOL | {"activities": [ACTIVITY]}, PROTOCOL | {"protocol_id": "П-2"}]
+    return {
+        "a list": json.dumps(two, ensure_ascii=False),
+        "a list over lines": json.dumps(two, indent=2),
+        "an object around it": json.dumps({"version": "1", "protocols": two}, indent="\t"),
+        "objects over lines": "\n".join(json.dumps(one, indent=1) for one in two),
+        "with a mark": "\ufeff\n" + json.dumps(two, indent=2),
+    }
 
 
-def test_a_json_list_is_refused_with_what_is_expected(tmp_path: Path) -> None:
-    refused = refusal(tmp_path, json.dumps([PROTOCOL]).encode())
-    assert (refused.rule_id, refused.expected) == ("unknown_format", "NDJSON: one protocol a line")
+@pytest.mark.parametrize("layout", documents())
+def test_json_of_any_layout_is_read(tmp_path: Path, layout: str) -> None:
+    reading = read_bytes(tmp_path, documents()[layout].encode())
+    assert cells(reading, "course_protocol")["protocol_id"].to_list() == ["П-1", "П-2"]
+    assert cells(reading, "activity").height == 1 and not reading.not_read
+
+
+def test_an_object_of_a_document_has_the_line_it_begins_in(tmp_path: Path) -> None:
+    reading = read_bytes(tmp_path, documents()["objects over lines"].encode())
+    lines = documents()["objects over lines"].split("\n")
+    assert cells(reading, "course_protocol")["line"].to_list() == [1, lines.index("}") + 2]
+
+
+def test_a_document_larger_than_memory_allows_is_named(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(documents()["a list over lines"].encode())
+    with pytest.raises(Refused) as refused:
+        read_delivery(tmp_path / "a", "a", Limits(json_document=100))
+    assert refused.value.rule_id == "foreign_json"
+
+
+def test_a_document_that_breaks_off_says_where(tmp_path: Path) -> None:
+    text = documents()["a list over lines"]
+    refused = refusal(tmp_path, text[: text.index("activities")].encode())
+    assert refused.rule_id == "broken_file" and refused.line
+
+
+@pytest.mark.parametrize("key", ["Activities", "activity", "Мероприятия", "ACTIVITIES"])
+def test_a_nested_list_is_read_whatever_its_spelling(tmp_path: Path, key: str) -> None:
+    reading = read_bytes(tmp_path, as_ndjson(PROTOCOL | {key: [ACTIVITY, ACTIVITY]}))
+    assert cells(reading, "activity").height == 2 and not reading.not_read
+
+
+def test_a_nested_list_of_no_table_is_listed(tmp_path: Path) -> None:
+    protocol = PROTOCOL | {
+        "Мероприятие": [ACTIVITY] * 3,
+        "files": [{"name": "a.pdf"}],
+        "empty": [],
+        "none": None,
+    }
+    reading = read_bytes(tmp_path, as_ndjson(PROTOCOL, protocol, protocol))
+    assert [(n.what, n.name, n.rows, n.table, n.first_line, n.harmless) for n in reading.not_read] == [
+        ("list", "Мероприятие", 6, "activity", 2, False),
+        ("list", "files", 2, None, 2, False),
+    ]
+
+
+def test_keys_of_no_column_are_counted(tmp_path: Path) -> None:
+    row = ACTIVITY | {"room": "7", "Минуты": 40}
+    reading = read_bytes(
+        tmp_path, as_ndjson(PROTOCOL | {"author": {"a": 1}, "activities": [row, row, ACTIVITY]})
+    )
+    assert [(n.table, n.name, n.rows, n.harmless) for n in reading.not_read] == [
+        ("course_protocol", "author", 1, True),
+        ("activity", "room", 2, True),
+        ("activity", "Минуты", 2, False),
+    ]
+
+
+@pytest.mark.parametrize("sign", ["\\ud800", "\\uDFFF x", "\\ud83d\\u0041"])
+def test_half_a_sign_is_refused_with_its_line(tmp_path: Path, sign: str) -> None:
+    bad = as_ndjson(PROTOCOL) + f'{{"protocol_id": "1", "revision": 1, "sex": "{sign}"}}\n'.encode()
+    refused = refusal(tmp_path, bad)
+    assert (refused.rule_id, refused.line) == ("broken_file", 2)
+
+
+def test_a_whole_sign_in_two_halves_is_read(tmp_path: Path) -> None:
+    data = b'{"protocol_id": "1", "revision": 1, "sex": "\\ud83d\\ude00"}'
+    assert cells(read_bytes(tmp_path, data), "course_protocol")["sex"].to_list() == ["😀"]
 
 
 def test_other_objects_are_no_table(tmp_path: Path) -> None:
@@ -166,11 +255,14 @@ def test_batches_fit_together(tmp_path: Path) -> None:
 
 
 FIELDS = ("performed_on", "minutes", "status")
+SIGNS = "Прот околёжЁ№—«»\u00a0\u200b\u2028😀中é"
 VALUE = st.one_of(
     st.none(),
     st.integers(),
     st.booleans(),
-    st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=9),
+    st.text(
+        st.one_of(st.characters(codec="ascii", exclude_characters="\0"), st.sampled_from(SIGNS)), max_size=9
+    ),
 )
 
 

@@ -2,6 +2,7 @@
 
 import ast
 import os
+import re
 import socket
 import struct
 import zipfile
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from intake.guards import is_delivery
-from intake.reading import Limits, Refused, read_delivery
+from intake.reading import Limits, Refused, known_formats, read_delivery
 from intake.refusals import PHRASES, TEXTS
 from tests.unit.deliveries import ACTIVITY, ROW, as_csv, as_zip, refusal
 
@@ -85,20 +86,50 @@ def test_each_format_has_its_size(tmp_path: Path, start: bytes) -> None:
     )
 
 
-FOREIGN = [
-    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 512,
-    b"%PDF-1.7\n",
-    b"\x1f\x8b\x08" + b"\0" * 9,
-    b"<?xml version='1.0'?><a>b</a>",
-    b"\xef\xbb\xbf <html>",
-    b"7z\xbc\xaf\x27\x1c",
-    b"PK\x05\x06" + b"\0" * 18,
-]
+FOREIGN = {
+    "foreign_pdf": [b"%PDF-1.7\n"],
+    "foreign_rtf": [b"{\\rtf1\\ansi", as_zip([("[Content_Types].xml", b""), ("word/document.xml", b"<w/>")])],
+    "foreign_archive": [
+        b"\x1f\x8b\x08" + b"\0" * 9,
+        b"7z\xbc\xaf\x27\x1c",
+        b"Rar!\x1a\x07\x01\x00",
+        b"BZh91AY&SY",
+        b"\xfd7zXZ\x00",
+        b"PK\x05\x06" + b"\0" * 18,
+        as_zip([("протоколы.csv", b"a;b")]),
+    ],
+    "foreign_xlsb": [as_zip([("[Content_Types].xml", b""), ("xl/workbook.bin", b"\x83\x01\x00")])],
+    "foreign_html": [
+        b"\xef\xbb\xbf <html>",
+        b"<!DOCTYPE html>\n\n<html>",
+        b"<html><meta charset=utf-8><table><tr><td>",
+        b"\r\n<TABLE border=1>",
+        b'<html xmlns:x="urn:schemas-microsoft-com:office:excel" xmlns:o="urn:schemas-microsoft-com:office:office">',
+        b"MIME-Version: 1.0\r\nX-Document-Type: Workbook\r\n",
+    ],
+    "foreign_fods": [
+        b'<?xml version="1.0"?>\n<office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0">'
+    ],
+    "foreign_spreadsheetml": [
+        b'<?xml version="1.0"?>\r\n<?mso-application progid="Excel.Sheet"?>\r\n'
+        b'<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">'
+    ],
+    "foreign_dbf": [bytes([3, 125, 7, 21]) + (2).to_bytes(4, "little") + b"\x41\x00\x20\x00" + b"\0" * 20],
+    "unknown_format": [b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 512, b"<?xml version='1.0'?><a>b</a>"],
+}
 
 
-@pytest.mark.parametrize("data", FOREIGN)
-def test_other_formats_are_told_by_name(tmp_path: Path, data: bytes) -> None:
-    assert refusal(tmp_path, data).rule_id == "unknown_format"
+@pytest.mark.parametrize(
+    ("rule_id", "data"), [(rule, data) for rule, files in FOREIGN.items() for data in files]
+)
+def test_other_kinds_of_files_are_named(tmp_path: Path, rule_id: str, data: bytes) -> None:
+    assert refusal(tmp_path, data).rule_id == rule_id
+
+
+def test_a_format_is_one_file_of_the_folder() -> None:
+    named = {found.name for found in known_formats()}
+    assert {"csv", "ndjson", "parquet", "xlsx", "xml"} <= named
+    assert [found.asked for found in known_formats()] == sorted(found.asked for found in known_formats())
 
 
 def test_too_many_members_are_refused(tmp_path: Path) -> None:
@@ -162,11 +193,21 @@ def refusals_in_the_code() -> list[ast.Call]:
     return [call for call in calls if isinstance(call.func, ast.Name) and call.func.id == "Refused"]
 
 
+def kinds_refused() -> set[str]:
+    """Rule ids of files that are of another kind."""
+    constants = (node for node in ast.walk(ast.parse((INTAKE / "formats" / "foreign.py").read_text("utf-8"))))
+    texts = (
+        node.value for node in constants if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    )
+    return {text for text in texts if re.fullmatch("foreign_[a-z]+", text)}
+
+
 def test_what_the_code_says_is_known_to_the_words() -> None:
     calls = refusals_in_the_code()
     literals = [arg for call in calls for arg in ast.walk(call) if isinstance(arg, ast.Constant)]
     said = {arg.value for arg in literals if isinstance(arg.value, str) and " " in arg.value.strip(" />«»,:")}
-    assert {call.args[0].value for call in calls if isinstance(call.args[0], ast.Constant)} == set(TEXTS)
+    used = {call.args[0].value for call in calls if isinstance(call.args[0], ast.Constant)}
+    assert used | kinds_refused() == set(TEXTS)
     assert said <= set(PHRASES)
 
 

@@ -58,8 +58,8 @@ def test_a_file_that_is_still_written_while_it_is_read_is_read_again(
 ) -> None:
     data, path, keep = DataFolder(tmp_path / "data"), inbox / "certificate.csv", raw_store.keep
 
-    def keep_and_append(store: Path, delivered: Path) -> tuple[str, int]:
-        kept = keep(store, delivered)
+    def keep_and_append(store: Path, delivered: Path, limit: int) -> tuple[str, int]:
+        kept = keep(store, delivered, limit)
         if delivered == path:
             with path.open("a", encoding="utf-8") as file:
                 file.write(path.read_text().splitlines()[1].replace("C1", "C9") + "\n")

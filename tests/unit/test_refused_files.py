@@ -8,7 +8,9 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from intake import raw_store
 from intake.inbox import DataFolder
+from intake.reading import Refused
 from tests.delivered_rows import ACTIVITY, write_csv
 from tests.inbox_runs import delivery, findings, run, stored
 
@@ -115,3 +117,31 @@ def test_more_activities_of_a_protocol_than_can_be_counted_refuse_that_file_only
     pl.DataFrame([ACTIVITY]).select(pl.all().repeat_by(65_536).explode()).write_csv(inbox / "zz.csv")
     assert run(inbox, data) == (7, 7)
     assert findings(data).filter(file="zz.csv")["rule_id"].to_list() == ["file_too_large"]
+
+
+@pytest.mark.parametrize(
+    "start", [b"PAR1", b"%PDF-1.7", b"protocol_id;revision\n", b"{", b"<a>", b"PK\x03\x04"]
+)
+def test_a_file_that_is_too_large_leaves_a_record_and_not_its_bytes(
+    start: bytes, inbox: Path, tmp_path: Path
+) -> None:
+    data, path = DataFolder(tmp_path / "data"), inbox / "large.bin"
+    with path.open("wb") as file:
+        file.write(start)
+        file.truncate(3 << 30)  # a hole: takes no room on the disk
+    assert run(inbox, data) == (7, 7)
+    assert findings(data).filter(file="large.bin")["rule_id"].to_list() == ["file_too_large"]
+    assert sum(kept.stat().st_size for kept in data.raw.rglob("*") if kept.is_file()) < 1 << 20
+    with path.open("ab") as file:
+        file.write(b"x")
+    assert run(inbox, data) == (1, 1)  # another file of the same name is looked at again
+    path.write_bytes((inbox / "certificate.csv").read_bytes() + b"\n")
+    assert run(inbox, data) == (1, 1)
+    assert delivery(data).filter(file="large.bin")["state"].to_list() == ["refused", "refused", "taken"]
+
+
+def test_a_file_that_grows_while_it_is_copied_is_let_go(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes(b"x" * (3 << 20))
+    with pytest.raises(Refused):
+        raw_store.keep(tmp_path / "raw", tmp_path / "a.csv", 2 << 20)
+    assert not [kept for kept in (tmp_path / "raw").rglob("*") if kept.is_file()]
