@@ -11,6 +11,7 @@ from intake.guards import MIB, Limits, megabytes
 from intake.refusals import Refused
 
 CHUNK = MIB
+KIND_OF_ODS = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"  # its first member, not compressed
 UNREADABLE = (
     zipfile.BadZipFile,
     zlib.error,

@@ -12,7 +12,7 @@ from io import BytesIO
 
 from lxml import etree
 
-from intake.archive import open_zip, unzip_counted
+from intake.archive import KIND_OF_ODS, open_zip, unzip_counted
 from intake.formats.format import Format, of_bytes
 from intake.formats.grid import CellList, Grid, Merge, fault
 from intake.formats.text_cells import plain
@@ -32,7 +32,6 @@ SHEET_TAGS = ("table", "table-row", "table-column", "table-source")
 HIDDEN = ("collapse", "filter")
 MOST_FILLED = 3_000_000  # cells with a value in one sheet, repeated ones counted each
 MOST_REPEATED = 1 << 20  # rows of a sheet
-ODS = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"  # the first member of the archive, not compressed
 
 
 def read_ods(data: bytes, limits: Limits) -> Reading:
@@ -215,7 +214,7 @@ def pieces(tag: etree._Element) -> Iterator[str]:
 FORMATS = (
     Format(
         "ods",
-        lambda head: head.startswith(b"PK\x03\x04") and ODS in head,
+        lambda head: head.startswith(b"PK\x03\x04") and KIND_OF_ODS in head,
         of_bytes(read_ods, lambda limits: limits.unzipped),
         lambda limits: limits.unzipped,
     ),

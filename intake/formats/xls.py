@@ -28,7 +28,6 @@ LABEL_SST, LABEL, RICH_LABEL, NUMBER, RK, MUL_RK = 0x00FD, 0x0204, 0x00D6, 0x020
 BOOL_ERR, FORMULA, STRING, MERGED, ROW, COL_INFO = 0x0205, 0x0006, 0x0207, 0x00E5, 0x0208, 0x007D
 BIFF8 = 0x0600
 ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
-OTHER_PROGRAMS = {"WordDocument": "a document of Word", "PowerPoint Document": "a presentation"}
 PROTECTED = ("broken_file", "a workbook with a password", "a workbook without a password")
 WHOLE = "a whole .xls workbook"
 
@@ -39,9 +38,10 @@ def read_xls(data: bytes, limits: Limits) -> Reading:
     if "EncryptedPackage" in parts:  # an .xlsx workbook with a password comes in this shell
         raise Refused(*PROTECTED)
     if "Workbook" not in parts:
-        what = next((text for name, text in OTHER_PROGRAMS.items() if name in parts), "a file of old Office")
-        old = "a workbook of Excel 95 or older"
-        raise Refused("unknown_format", old if "Book" in parts else what, "a workbook saved as .xlsx")
+        if "WordDocument" in parts:
+            raise Refused("foreign_rtf")
+        what = "a workbook of Excel 95 or older" if "Book" in parts else "a file of old Office"
+        raise Refused("unknown_format", what, "a workbook saved as .xlsx")
     return read_workbook("xls", xls_grids(parts["Workbook"]))
 
 

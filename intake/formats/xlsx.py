@@ -11,19 +11,18 @@ from pathlib import PurePosixPath
 import polars as pl
 from lxml import etree
 
-from intake.archive import open_zip, unzip_counted
+from intake.archive import KIND_OF_ODS, open_zip, unzip_counted
 from intake.formats.foreign import refuse_other_archive
 from intake.formats.format import Format, of_bytes
 from intake.formats.grid import Grid, Merge, check_extent, column_of
 from intake.formats.number_formats import BUILT_IN_DATES, is_date_format
-from intake.formats.ods import ODS
 from intake.formats.text_cells import plain_text
 from intake.formats.workbook import read_workbook
 from intake.formats.xlsx_cells import (
-    OTHER_FORMS,
     Book,
     canonical,
     cut_pieces,
+    has_other_forms,
     parsed_whole,
     read_sheet_xml,
     rich_text,
@@ -45,9 +44,8 @@ ONE_TEXT = r"^<si><t(?:\s[^>]*)?>([^<]*)</t></si>"
 def read_xlsx(data: bytes, limits: Limits) -> Reading:
     """The tables of an .xlsx workbook."""
     with open_zip(data, limits) as archive:
-        names = {part_name(name) for name in archive.namelist()}
-        if WORKBOOK not in names:
-            refuse_other_archive(names)
+        if WORKBOOK not in {part_name(name) for name in archive.namelist()}:
+            refuse_other_archive(archive.namelist())
         members = unzip_counted(archive, limits)
     return read_workbook("xlsx", xlsx_grids({part_name(name): content for name, content in members.items()}))
 
@@ -115,7 +113,7 @@ def date_styles(parts: Mapping[str, bytes]) -> frozenset[str]:
 def shared_texts(parts: Mapping[str, bytes]) -> pl.Series:
     """The texts that cells refer to by number, trimmed once for all cells."""
     xml = parts.get("xl/sharedstrings.xml", b"<sst></sst>")
-    if b"<sst" not in xml or any(sign in xml for sign in OTHER_FORMS):
+    if b"<sst" not in xml or has_other_forms(xml):
         xml = canonical(parsed_whole(xml))
     if not xml.rstrip().endswith((b"</sst>", b"/>")):
         raise not_openable()
@@ -154,16 +152,17 @@ def hidden_columns(xml: bytes) -> frozenset[int]:
     """The columns (from 0) that are hidden; a range to the end of the sheet is kept short."""
     found: set[int] = set()
     for tag in re.findall(rb"<col\s[^>]*>", xml):
-        attributes = dict(re.findall(rb'(\w+)="([^"]*)"', tag))
+        attributes = dict(re.findall(rb'(\w+)="([0-9]{1,7}|true)"', tag))
         if attributes.get(b"hidden") in (b"1", b"true"):
-            found.update(range(int(attributes[b"min"]) - 1, min(int(attributes[b"max"]), 16_384)))
+            first, last = int(attributes.get(b"min", 1)), int(attributes.get(b"max", 1))
+            found.update(range(first - 1, min(last, 16_384)))
     return frozenset(found)
 
 
 FORMATS = (
     Format(
         "xlsx",
-        lambda head: head.startswith(b"PK\x03\x04") and ODS not in head,
+        lambda head: head.startswith(b"PK\x03\x04") and KIND_OF_ODS not in head,
         of_bytes(read_xlsx, lambda limits: limits.unzipped),
         lambda limits: limits.unzipped,
     ),

@@ -24,8 +24,8 @@ from intake.formats.text_cells import plain_text
 from intake.refusals import Refused
 from intake.sheets import DATE_CELL, FAULT
 
-OTHER_FORMS = (b"<!--", b"<![CDATA[", b"='")
-PIECE = r'^<c r="([A-Z]{1,3})([0-9]{1,7})"([^>]*)>(?:<v>([^<]*)</v>)?'
+OTHER_FORMS = (b"<!--", b"<![CDATA[")
+PIECE = r'^<c r="([A-Z]{1,3})([0-9]{1,7})"([^>\']*)>(?:<v>([^<]*)</v>)?'
 VALUE = r"<v(?:\s[^>]*)?>([^<]*)</v\s*>"
 INLINE = r"<is><t(?:\s[^>]*)?>([^<]*)</t></is>"
 TEXT = re.compile(r"<t(?:\s[^>]*)?>([^<]*)</t\s*>")
@@ -142,8 +142,10 @@ def number_cells(tree: etree._Element) -> None:
 def read_cells(data: bytes, book: Book) -> pl.DataFrame | None:
     """row, column, text of every cell with a value, in the order of the file; None where a tag is unusual."""
     pieces = cut_pieces(data)
-    if pieces.is_empty() or any(sign in data for sign in OTHER_FORMS):
-        return pl.DataFrame(schema=CELLS) if pieces.is_empty() else None
+    if pieces.is_empty():
+        return pl.DataFrame(schema=CELLS)
+    if has_other_forms(data):
+        return None
     letters, row, attributes, value = pieces.str.extract_groups(PIECE).struct.unnest().get_columns()
     if letters.null_count():
         return None
@@ -159,6 +161,11 @@ def read_cells(data: bytes, book: Book) -> pl.DataFrame | None:
     texts = texts_of(cells["kind"], cells["value"], book).alias("text")
     cells = cells.select("row", "column", texts)
     return cells.filter(pl.col("text") != "") if (texts == "").any() else cells
+
+
+def has_other_forms(xml: bytes) -> bool:
+    """Whether there are comments or raw text, in which `<` need not begin a tag."""
+    return b"!" in xml and any(sign in xml for sign in OTHER_FORMS)
 
 
 def cut_pieces(data: bytes, tag: bytes = b"<c") -> pl.Series:
