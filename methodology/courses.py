@@ -88,8 +88,10 @@ def _with_first_sending(current: pl.LazyFrame, lower: pl.DataFrame) -> pl.LazyFr
 
 
 def courses(protocols: pl.LazyFrame, editions: tuple[Edition, ...]) -> pl.LazyFrame:
-    """One row a course of a programme that is scored, in the order of deliveries. A higher revision supersedes the lower
-    as a whole, but for the day the protocol was sent first."""
+    """One row a course of a programme that is scored, in the order of deliveries.
+
+    A higher revision supersedes the lower as a whole, but for the day the protocol was sent first.
+    """
     scored = [None, *(p.id for p in programmes() if p.scored)]
     accepted = protocols.filter(
         pl.col("intake_status") == "accepted", pl.col("programme").is_in(scored, nulls_equal=True)

@@ -13,7 +13,13 @@ from intake.workers import Budget, Overrun, Worker, in_order
 from tests.inbox_runs import delivery, findings, run, stored
 
 STALLING = "print('ready', flush=True)\nimport sys, time\nfor line in sys.stdin: time.sleep(60)"
-GREEDY = "print('ready', flush=True)\nimport sys, time\nfor line in sys.stdin:\n    held = bytearray(400 << 20)\n    time.sleep(60)"
+GREEDY = """
+import sys, time
+print('ready', flush=True)
+for line in sys.stdin:
+    held = bytearray(400 << 20)
+    time.sleep(60)
+"""
 DYING = "print('ready', flush=True)\nimport os, sys\nfor line in sys.stdin: os.kill(os.getpid(), 9)"
 # The real reader, but for one file, on which the process is killed as the kernel does when memory runs out.
 KILLED_ON_ONE = """
