@@ -4,8 +4,8 @@ The standard of a child's target group gives each direction a least and a greate
 A course lies below, within or above them; where no standard is published, the general norm asks for at least one
 activity and has no upper end. Career guidance is asked from the age the edition sets. A course without any activity
 row is unknown and left out: nothing reported is not nothing delivered. The three counts stand beside the mean of a
-course, because a mean on the norm can be made of courses that are all off it; the average of the norm is that of the same
-courses, so that a region is not measured by the standards of another's children. By type of activity the same is
+course, because a mean on the norm can be made of courses that are all off it; the average of the norm is that of the
+same courses, so that a region is not measured by the standards of another's children. By type of activity the same is
 counted in the tables on disk (`assets/sql/activity_dose.sql`): a type without published ends has its average for both.
 
 Belongs here: the norm by direction, the counts against it. Does not: the matrices (norms), points (measures, scoring),
