@@ -111,10 +111,13 @@ NAIVE: dict[str, tuple[Test, Test]] = {
         lambda r: percent(r["directions_met"], r["directions_required"]),
         given("directions_met"),
     ),
-    "all_directions_met": (lambda r: r["directions_met"] == 7, given("directions_met")),
+    "all_directions_met": (
+        lambda r: r["directions_met"] == r["directions_required"],
+        given("directions_met"),
+    ),
     "norm_total_reached": (lambda r: r["delivered_total"] >= 120, given("delivered_total")),
     "distribution_off": (
-        lambda r: r["counted"] < 120 or r["directions_met"] < 7,
+        lambda r: r["counted"] < 120 or r["directions_met"] < r["directions_required"],
         lambda r: (r["delivered_total"] or 0) >= 120,
     ),
     "activities_not_delivered": (not_delivered, given("delivered_total")),

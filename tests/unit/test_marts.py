@@ -56,7 +56,7 @@ def test_the_distribution_counts_every_course_once_and_the_undetermined_apart(ro
     assert got("score_distribution", tables, 4) == {key: (courses,) for key, courses in expected.items()}
 
 
-def test_reasons_are_those_of_the_ineffective_only(rows, tables):
+def test_reasons_are_those_of_the_ineffective_only(rows, tables, tmp_path):
     stated = {row["protocol_id"]: row["reasons"] for row in rows["decision"]}
     ineffective, with_reason = Counter(), Counter()
     for course, score in zip(rows["course"], rows["course_score"], strict=True):
@@ -69,7 +69,9 @@ def test_reasons_are_those_of_the_ineffective_only(rows, tables):
         for place, count in ineffective.items()
         for reason in (*REASON.codes, "not_stated")
     }
-    assert got("ineffectiveness_reason", tables, 4) == expected
+    registry = tmp_path / "indicator_value.parquet"
+    build_mart("indicator_value", tables).collect().write_parquet(registry)
+    assert got("ineffectiveness_reason", tables | {"indicator_value": registry}, 4) == expected
 
 
 def test_the_funnel_follows_the_certificates_issued_in_a_period(rows, tables):
