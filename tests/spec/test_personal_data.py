@@ -78,7 +78,9 @@ CASES: list[tuple[str, list[Row]]] = [
 ]  # fmt: skip
 
 
-PLAIN = {"course_protocol": {"protocol_id": "P0"}}  # a row beside them that keeps every rule
+PLAIN = {
+    "course_protocol": {"protocol_id": "P0", "snils": "00100000202"}
+}  # a row beside them that keeps every rule
 SEEN = {"finding", "quarantine", "activity_tally", "activity_exception", *(table for table, _ in CASES)}
 
 
