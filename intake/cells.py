@@ -23,6 +23,7 @@ PLACEHOLDERS = (
     "0000-00-00",
 )  # fmt: skip
 PLACEHOLDER_SPELLINGS = sorted({s for p in PLACEHOLDERS for s in (p, p.upper(), p.capitalize())})
+LONGEST_PLACEHOLDER = 40  # bytes; with a time and a zone beside a day
 _MIDNIGHT = r"[ t]0{1,2}:00(:00([.,]0+)?)?(z|[+-]00:?00)?$"
 
 
@@ -38,6 +39,23 @@ def on_odd(
         return cells.scatter(marked.arg_true(), mend(cells.filter(marked)))
 
     return mended
+
+
+_MANY, _SAMPLE, _SEVERAL = 4_000, 2_000, 200
+
+
+def by_different(read: Callable[[pl.Series], pl.Series]) -> Callable[[pl.Series], pl.Series]:
+    """A reader that reads each different cell once, where a column repeats itself: names of organisations, bureaus."""
+
+    def reader(cells: pl.Series) -> pl.Series:
+        if len(cells) < _MANY or cells.head(_SAMPLE).n_unique() > _SEVERAL:
+            return read(cells)
+        different = cells.drop_nulls().unique()
+        values = pl.DataFrame({"cell": different, "value": read(different)})
+        placed = cells.to_frame("cell").join(values, on="cell", how="left", maintain_order="left")
+        return placed["value"].rename(cells.name)
+
+    return reader
 
 
 def _trimmed(cells: pl.Series) -> pl.Series:
@@ -96,7 +114,8 @@ def is_placeholder(cells: pl.Series) -> pl.Series:
     [True, True, True, True, False]
     """
     text = one_line(cells.str.strip_chars_start(MARKS)).str.replace(_MIDNIGHT, "")
-    return ((text == "") | text.is_in(PLACEHOLDERS)).fill_null(False)
+    blank = (text == "") & ~cells.str.starts_with(FAULT)
+    return (blank | text.is_in(PLACEHOLDERS)).fill_null(False)
 
 
 def in_sets(cells: pl.Series, separator: str, read: Callable[[pl.Series], pl.Series]) -> pl.Series:

@@ -7,11 +7,13 @@ where parts are kept (`parts`). Personal columns are gone in everything that lea
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pandera.polars as pa
 import polars as pl
 
 from intake import findings as found
+from intake.code_words import LISTS
 from intake.days import home_zones
 from intake.facts import take_activities, take_assessments
 from intake.formats.parquet import is_whole
@@ -26,6 +28,7 @@ from law.errors import RehabError
 from schemas.delivered import DELIVERED
 from schemas.delivered_registers import REGISTERS
 from schemas.expressions import full_years
+from schemas.identifiers import PROFILES
 from schemas.rules import columns_that, delivered_columns, personal_columns, reasons, rules_of
 
 
@@ -190,12 +193,27 @@ def _without_births(
     """The values where no text has a name beside the birth date of somebody of this delivery; else it is unreadable."""
     unreadable = values["unreadable"]
     for k, (name, spec) in enumerate(delivered_columns(model).items()):
-        if cells.schema.get(name) == pl.String and kind(spec) == "str" and not spec.metadata["personal"]:
-            told = holds_birth(cells[name], born)
+        if cells.schema.get(name) == pl.String and _may_hold_names(spec):
+            told = holds_birth(_of_no_list(cells[name], spec), born)
             if told.any():
                 unreadable = unreadable | told.cast(pl.UInt64) * (1 << k)
                 values = values.with_columns(values[name].set(told, None))
     return values.with_columns(unreadable)
+
+
+def _may_hold_names(spec: Any) -> bool:
+    profile = PROFILES.get(spec.metadata["identifier"])
+    return (
+        kind(spec) == "str" and not spec.metadata["personal"] and (profile is None or profile.form == "code")
+    )
+
+
+def _of_no_list(cells: pl.Series, spec: Any) -> pl.Series:
+    """The cells without those that are codes of the column's list."""
+    if not spec.metadata["codes"]:
+        return cells
+    known = cells.is_in(LISTS[spec.metadata["codes"]].codes).fill_null(False)
+    return pl.repeat(None, len(cells), dtype=pl.String, eager=True) if known.all() else cells.set(known, None)
 
 
 def _judged(rows: pl.DataFrame, model: type[pa.DataFrameModel]) -> tuple[pl.DataFrame, pl.Series]:

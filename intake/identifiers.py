@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import polars as pl
 
-from intake.cells import DASHES, INVISIBLE, MARKS, PLACEHOLDER_SPELLINGS, is_placeholder
+from intake.cells import DASHES, INVISIBLE, MARKS, PLACEHOLDER_SPELLINGS, is_placeholder, stripped
 from intake.group_words import to_group_sets, to_groups
 from intake.personal import holds_snils
 from intake.sheets import DATE_CELL, FAULT, NUMBER_CELL
@@ -27,6 +27,12 @@ _WORD = re.compile(r"[A-Za-zА-Яа-яЁё]+")
 EXPONENT = r"^[+-]?[0-9]+([.,][0-9]+)?[eEеЕ][+-]?[0-9]+$"
 DAY = r"^([0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{2}\.[0-9]{2}\.[0-9]{4})$"  # what Excel makes of 9-72
 NO_CODE = f"{EXPONENT}|{DAY}"
+# Letters of one alphabet, then digits: too few of them in a row for a SNILS, so that nothing else is to be looked for.
+_LETTERS = "(?:[A-Z]{2,}|[А-ЯЁ]{2,})"
+_USUAL = (
+    rf"^{_LETTERS}-[0-9]{{1,2}}(?:-[0-9]{{1,10}}|-[0-9]{{4}}-[0-9]{{1,10}})?$"
+    rf"|^{_LETTERS}-?[0-9]{{1,10}}$|^[0-9]{{1,2}}-[А-ЯЁ][0-9]{{1,3}}$"
+)
 _FAULTY = f"[{FAULT}{DATE_CELL}{NUMBER_CELL}]"
 
 
@@ -35,6 +41,9 @@ def normal(cells: pl.Series, profile: Profile) -> pl.Series:
 
     Digits that are not of the right number stay, so that the column's own rule says what is wrong with them.
     """
+    if _is_usual(cells, profile):
+        return cells
+    cells = stripped(cells)
     is_normal = _fits(cells, profile)
     if is_normal.all():
         return cells
@@ -44,7 +53,18 @@ def normal(cells: pl.Series, profile: Profile) -> pl.Series:
 
 def is_normal(column: pl.Expr, profile: Profile) -> pl.Expr:
     """Whether a cell is in the normal form of its profile already; true of null."""
-    return column.map_batches(lambda cells: _fits(cells, profile), pl.Boolean, is_elementwise=True)
+
+    def fits(cells: pl.Series) -> pl.Series:
+        if _is_usual(cells, profile):
+            return pl.repeat(True, len(cells), dtype=pl.Boolean, eager=True)
+        return _fits(cells, profile)
+
+    return column.map_batches(fits, pl.Boolean, is_elementwise=True)
+
+
+def _is_usual(cells: pl.Series, profile: Profile) -> bool:
+    """Whether all cells are numbers of the usual make, which are in normal form for sure: one look at each."""
+    return profile.form == "code" and bool(cells.str.contains(_USUAL).fill_null(True).all())
 
 
 def _fits(cells: pl.Series, profile: Profile) -> pl.Series:

@@ -15,6 +15,7 @@ _SNILS_SHAPED = rf"(?:^|[^0-9])({_GROUPS})(?:[^0-9]|$)"  # no part of a longer n
 _UNCHECKED_UNTIL = 1_001_998  # numbers up to 001-001-998 were issued before check digits existed
 _WORD = r"[А-ЯЁ][А-ЯЁа-яё\-]+"
 _PATRONYMIC = r"[А-ЯЁ][А-ЯЁа-яё]*(?i:вич|вна|ична|инична)|[А-ЯЁа-яё]+[ \-](?i:оглы|кызы)"
+_PATRONYMIC_ENDS = "вич|вна|ична|оглы|кызы|ВИЧ|ВНА|ИЧНА|ОГЛЫ|КЫЗЫ"
 FULL_NAME = rf"(?:^|[^А-ЯЁа-яё]){_WORD}[\s_]+{_WORD}[\s_]+(?:{_PATRONYMIC})(?:[^А-ЯЁа-яё]|$)"
 _TWO_NAMES = r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?[\s_]+(?:[А-ЯЁ][а-яё]+|[А-ЯЁ]\.)(?:[\s_]*[А-ЯЁ][а-яё.]+)*"
 # An entrepreneur's name is the name of an organisation in a public register.
@@ -62,7 +63,7 @@ def holds_name(cells: pl.Series) -> pl.Series:
     >>> holds_name(pl.Series(["Образцова Ия Петровна, мама", "ИП Образцов Пётр Ильич", "Центр Незабудка"])).to_list()
     [True, False, False]
     """
-    found = cells.str.contains(FULL_NAME).fill_null(False)
+    found = cells.str.contains(_PATRONYMIC_ENDS).fill_null(False)
     if found.any():
         without = cells.filter(found).str.replace_all(_ENTREPRENEUR, "")
         found = found.scatter(found.arg_true(), without.str.contains(FULL_NAME))

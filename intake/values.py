@@ -13,7 +13,7 @@ from typing import Any
 import pandera.polars as pa
 import polars as pl
 
-from intake.cells import clean, decoded, is_placeholder, stripped, unmarked
+from intake.cells import LONGEST_PLACEHOLDER, by_different, clean, decoded, is_placeholder, on_odd, unmarked
 from intake.code_words import to_code_sets, to_codes
 from intake.days import DOTTED, EMPTY_DAYS, ISO, LAST_DAY, from_native, from_text, is_open_end
 from intake.group_words import is_doubtful
@@ -53,7 +53,7 @@ def _reader(spec: Any, zone: str | None) -> Reader:
             return partial(to_decimal, dtype=dtype)
         case "int":
             return partial(to_int, dtype=dtype)
-    return _text_reader(spec.metadata)
+    return by_different(_text_reader(spec.metadata))
 
 
 def _text_reader(about: Mapping[str, Any]) -> Reader:
@@ -76,8 +76,13 @@ def _free_text(cells: pl.Series) -> pl.Series:
     if marked.any():
         text = pl.select(pl.when(~cells.str.starts_with(FAULT)).then(unmarked(pl.lit(cells)))).to_series()
         cells = text.rename(cells.name)
-    empty = is_placeholder(cells)
-    return cells.set(empty, None) if empty.any() else cells
+    return _without_placeholders(cells)
+
+
+_without_placeholders = on_odd(
+    lambda cells: cells.str.len_bytes() <= LONGEST_PLACEHOLDER,
+    lambda cells: cells.set(is_placeholder(cells), None),
+)
 
 
 def _without_personal(cells: pl.Series) -> pl.Series:
@@ -147,14 +152,18 @@ def _is_given(name: str, spec: Any, dtype: pl.DataType) -> pl.Expr:
 
 
 def _cell(name: str, spec: Any, dtype: pl.DataType) -> pl.Expr:
-    """A cell as it is read: text without blanks around it, bytes as the text they are in UTF-8."""
-    tidy = stripped if spec.metadata["identifier"] else clean
+    """A cell as it is read: text without blanks around it, bytes as the text they are in UTF-8.
+
+    Identifiers are tidied where they are read, for invisible signs in them are told of.
+    """
     column = pl.col(name)
     if dtype == pl.Binary:
         column = column.map_batches(decoded, pl.String, is_elementwise=True)
     elif dtype != pl.String:
         return column
-    return column.map_batches(tidy, pl.String, is_elementwise=True).alias(name)
+    if spec.metadata["identifier"]:
+        return column.alias(name)
+    return column.map_batches(clean, pl.String, is_elementwise=True).alias(name)
 
 
 def _value(name: str, spec: Any, dtype: pl.DataType | None, zone: str | None) -> pl.Expr:
@@ -209,6 +218,7 @@ def _lost(cells: pl.Series, values: pl.Series, spec: Any) -> tuple[pl.Series, pl
     lost, profile = cells.is_not_null() & values.is_null(), PROFILES.get(spec.metadata["identifier"])
     if not lost.any():
         return lost, _remarks(cells, values, profile)
+    lost = lost & (cells.str.strip_chars() != "")
     empty = is_placeholder(cells)
     if spec.metadata["open_ended"]:
         lost = lost & ~is_open_end(cells)

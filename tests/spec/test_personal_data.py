@@ -79,6 +79,9 @@ CASES: list[tuple[str, list[Row]]] = [
 ]  # fmt: skip
 
 
+PLAIN = {
+    "course_protocol": {"protocol_id": "P0", "snils": "00100000202"}
+}  # a row beside them that keeps every rule
 SEEN = {"finding", "quarantine", "activity_tally", "activity_exception", *(table for table, _ in CASES)}
 
 
@@ -87,7 +90,7 @@ def inbox(tmp_path: Path) -> Path:
     folder = tmp_path / "inbox"
     folder.mkdir()
     for number, (table, rows) in enumerate(CASES):
-        write_csv(folder / f"{number:02} {table}.csv", table, [*rows, {}])
+        write_csv(folder / f"{number:02} {table}.csv", table, [*rows, PLAIN.get(table, {})])
     write_csv(
         folder / f"{WRITTEN[0]}.csv",
         "certificate",
