@@ -5,7 +5,7 @@ Does not: reading the rows (csv_text.py), what a line that is no data is (table_
 """
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from io import BytesIO, StringIO, TextIOWrapper
 
@@ -118,13 +118,19 @@ def line_breaks(header: CsvHeader) -> pl.Expr:
     return pl.sum_horizontal(pl.col(header.positions).str.count_matches(LINE_BREAK).fill_null(0))
 
 
-def refuse_swallowed_rows(rows: pl.DataFrame, header: CsvHeader) -> None:
-    """Refuse a quoted cell that holds a whole row on a line of its own: a stray quote may have swallowed rows."""
+def refuse_swallowed_rows(rows: Iterable[pl.DataFrame], begins: pl.Series, header: CsvHeader) -> None:
+    """Refuse a quoted cell that holds a whole row on a line of its own: a stray quote may have swallowed rows.
+
+    begins: the line each row begins in.
+    """
     cut = header.separator.replace("\t", r"\t")
     whole_row = rf"[\r\n](?:[^{cut}\r\n]*{cut}){{{header.width - 1}}}[^{cut}\r\n]*[\r\n]"
     swallows = pl.any_horizontal(pl.col(header.positions).str.contains(whole_row)).fill_null(False)
-    lines = rows.lazy().select(pl.col("line").filter(swallows)).collect().to_series()
-    if len(lines):
-        raise Refused(
-            "ambiguous_reading", "a quoted cell that holds a whole row", "quotes in pairs", line=lines[0]
-        )
+    count = 0
+    for block in rows:
+        found = block.select(swallows.arg_true()).to_series()
+        if len(found):
+            line = int(begins[count + found[0]])
+            what = "a quoted cell that holds a whole row"
+            raise Refused("ambiguous_reading", what, "quotes in pairs", line=line)
+        count += block.height

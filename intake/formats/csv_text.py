@@ -6,8 +6,10 @@ pyarrow reads the rows because it reports a row with too few cells, which polars
 that millions of blank lines are gone before the next block becomes a frame.
 """
 
+import re
 from collections.abc import Iterator
 
+import numpy as np
 import polars as pl
 import pyarrow as pa
 from pyarrow import csv as csv_reader
@@ -18,6 +20,7 @@ from intake.formats.csv_faults import (
     line_breaks,
     refuse_odd_quotes,
     refuse_swallowed_rows,
+    strict_rows,
     with_whole_rows,
 )
 from intake.formats.csv_header import CsvHeader, find_csv_header
@@ -28,12 +31,17 @@ from intake.formats.text_cells import BLANK, BLANK_BEGINS, trim
 from intake.guards import Limits
 from intake.sheets import NotRead, Reading, Sheet
 
+RETURN_ALONE = re.compile(rb"\r(?!\n)")
+LINE_FEED, RETURN = b"\n\r"
+PIECE = 4 << 20  # bytes looked at for line ends in one go
 AT_ONCE = 64  # columns without a known heading looked at in one go
 
 
 def read_csv(data: bytes) -> Reading:
     """The one table of a delimited text."""
     text, encoding = to_utf8(data)
+    if text.endswith((b"\n\n", b"\n\r\n", b"\r\r")):
+        text = text.rstrip(b"\r\n")
     header = find_csv_header(text)
     try:
         rows, not_read = read_rows(text, header)
@@ -54,11 +62,11 @@ def read_rows(text: bytes, header: CsvHeader) -> tuple[pl.DataFrame, tuple[NotRe
         refuse_odd_quotes(text, header, quotes)
     known = [str(at) for at in header.match.columns]
     more = columns_with_data(text, header, quotes > 0)
-    cells, lines = read_cells(text, header, [*known, *more], quotes > 0)
-    if quotes and lines != count_lines(text, header.end):
-        cells, _ = read_cells(text, header, [*known, *more], quoted=True, broken=True)
-    rows, not_read = read_body(cells, header.layout)
-    return rows, not_read + columns_not_read(
+    rows, count = read_cells(text, header, [*known, *more], quotes > 0)
+    lines = line_numbers(text, header, quotes > 0, count)
+    cells = rows.with_columns(lines.gather(rows["line"]).alias("line"))
+    data, not_read = read_body(cells, header.layout)
+    return data, not_read + columns_not_read(
         cells, header.layout, [(int(at), _called(header, at)) for at in more]
     )
 
@@ -77,30 +85,59 @@ def columns_with_data(text: bytes, header: CsvHeader, quoted: bool) -> list[str]
     return [at for at in others if at in found]
 
 
-def read_cells(
-    text: bytes, header: CsvHeader, columns: list[str], quoted: bool, broken: bool = False
-) -> tuple[pl.DataFrame, int]:
-    """The rows that are not blank, with `line`, and how many physical lines they were read from.
-
-    broken: cells hold line breaks, which are counted in every column; without, a row is taken for a line.
-    """
+def read_cells(text: bytes, header: CsvHeader, columns: list[str], quoted: bool) -> tuple[pl.DataFrame, int]:
+    """The rows with any cell, `line` being their place among all rows, from 0; and how many rows there are in all."""
     read = trim if quoted or has_blank_edges(text, header) else pl.col
-    line, frames = (
-        header.lines,
-        [pl.DataFrame(schema=dict.fromkeys(columns, pl.String) | {"line": pl.UInt32})],
-    )
-    for block in blocks(text, header, header.positions if broken else columns, quoted):
-        number = pl.int_range(pl.len()) + line + 1
-        if broken:
-            inside = block.select(line_breaks(header)).to_series()
-            number = number + inside.cum_sum().shift(1, fill_value=0)
-            line += int(inside.sum())
-        line += block.height
-        rows = block.with_columns(number.cast(pl.UInt32).alias("line"))
-        if broken:
-            refuse_swallowed_rows(rows, header)
-        frames.append(_without_blank_rows(rows.select(*map(read, columns), "line")))
-    return pl.concat(frames), line - header.lines
+    frames = [pl.DataFrame(schema=dict.fromkeys(columns, pl.String) | {"line": pl.UInt32})]
+    count = 0
+    for block in blocks(text, header, columns, quoted):
+        rows = block.select(*map(read, columns)).with_row_index("line", offset=count)
+        frames.append(_without_blank_rows(rows).select(*columns, "line"))
+        count += block.height
+    return pl.concat(frames), count
+
+
+def line_numbers(text: bytes, header: CsvHeader, quoted: bool, rows: int) -> pl.Series:
+    """The physical line each row begins in: blank lines and line breaks inside quoted cells are counted."""
+    lines, first = count_lines(text, header.end), header.lines + 1
+    if rows == lines:
+        return pl.int_range(first, first + rows, dtype=pl.UInt32, eager=True)
+    if not quoted:
+        return lines_not_blank(text, header)
+    breaks = [
+        block.select(line_breaks(header)).to_series()
+        for block in blocks(text, header, header.positions, True)
+    ]
+    inside = pl.concat(breaks)
+    if rows + inside.sum() == lines:
+        begins = pl.int_range(first, first + rows, eager=True) + inside.cum_sum().shift(1, fill_value=0)
+    else:
+        begins = pl.Series([row.line for row in strict_rows(text, header) if row.cells])
+    refuse_swallowed_rows(blocks(text, header, header.positions, quoted=True), begins, header)
+    return begins.cast(pl.UInt32)
+
+
+def lines_not_blank(text: bytes, header: CsvHeader) -> pl.Series:
+    """The lines of a text without quotes that hold anything, found by their ends, a piece at a time."""
+    if b"\r" in text:
+        text = RETURN_ALONE.sub(b"\n", text)  # ends a line too; one sign either way
+    found, line, at = [], header.lines, header.end
+    while at < len(text):
+        cut = text.rfind(b"\n", at, at + PIECE) + 1 or text.find(b"\n", at) + 1 or len(text)
+        ends = pl.Series(np.flatnonzero(np.frombuffer(text, np.uint8, cut - at, at) == LINE_FEED)).cast(
+            pl.Int64
+        )
+        if not text.endswith(b"\n", at, cut):
+            ends.append(pl.Series([cut - at]))
+        begins = ends.shift(1, fill_value=-1) + 1
+        sizes = ends - begins
+        only_return = (
+            pl.Series(np.frombuffer(text, np.uint8)[at + begins.to_numpy().clip(max=cut - at - 1)]) == RETURN
+        )
+        held = (sizes > 1) | ((sizes == 1) & ~only_return)
+        found.append((held.arg_true() + line + 1).cast(pl.UInt32))
+        line, at = line + len(ends), cut
+    return pl.concat(found)
 
 
 def _without_blank_rows(rows: pl.DataFrame) -> pl.DataFrame:
@@ -118,7 +155,7 @@ def has_blank_edges(text: bytes, header: CsvHeader) -> bool:
 
 
 def blocks(text: bytes, header: CsvHeader, columns: list[str], quoted: bool) -> Iterator[pl.DataFrame]:
-    """Rows as text, blank lines as rows of nulls.
+    """Rows as text, without blank lines.
 
     quoted: cells may hold line breaks; without, pyarrow cuts the text at every one and is twice as quick.
     """
@@ -128,7 +165,7 @@ def blocks(text: bytes, header: CsvHeader, columns: list[str], quoted: bool) -> 
         pa.BufferReader(pa.py_buffer(text)[header.end :]),
         csv_reader.ReadOptions(column_names=header.positions, block_size=LONGEST_ROW),
         csv_reader.ParseOptions(
-            delimiter=header.separator, newlines_in_values=quoted, ignore_empty_lines=False
+            delimiter=header.separator, newlines_in_values=quoted, ignore_empty_lines=True
         ),
         csv_reader.ConvertOptions(
             column_types=dict.fromkeys(header.positions, pa.string()),
