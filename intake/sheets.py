@@ -47,7 +47,8 @@ class Sheet:
     rows: the recognised columns under their contract names, plus `line` (UInt32: physical line in CSV and NDJSON,
     Excel row in XLSX, row number in Parquet, from 1). Text formats: every column String, stripped, empty is null.
     Parquet: the types of the file, and `stored`: its path and its name of each column. Marks: FAULT, DATE_CELL,
-    NUMBER_CELL.
+    NUMBER_CELL. hidden_rows, hidden_columns: how many data rows, and the headings of which read columns, a person who
+    opens the workbook does not see (hidden, or filtered out); they are read all the same.
     """
 
     table: str
@@ -55,6 +56,8 @@ class Sheet:
     rows: pl.LazyFrame
     unknown_columns: tuple[str, ...] = ()
     stored: tuple[Path, dict[str, str]] | None = None
+    hidden_rows: int = 0
+    hidden_columns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -66,5 +69,4 @@ class Reading:
     encoding: str | None
     separator: str | None
     sheets: tuple[Sheet, ...]
-    unknown_sheets: tuple[str, ...] = ()
     not_read: tuple[NotRead, ...] = ()

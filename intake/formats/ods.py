@@ -30,6 +30,7 @@ SHOWN_TYPE = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:
 BLANKS = {f"{TEXT}s": " ", f"{TEXT}tab": "\t", f"{TEXT}line-break": "\n"}
 SHEET_TAGS = ("table", "table-row", "table-column", "table-source")
 HIDDEN = ("collapse", "filter")
+WITHOUT_VALUE = {f"{TABLE}style-name", f"{TABLE}number-columns-repeated"}  # what an empty cell has
 MOST_FILLED = 3_000_000  # cells with a value in one sheet, repeated ones counted each
 MOST_REPEATED = 1 << 20  # rows of a sheet
 
@@ -128,7 +129,7 @@ class OpenSheet:
         times, first, column = repeated(tag, "rows"), len(self.cells.texts), 0
         for cell in tag.iterchildren(f"{TABLE}table-cell", f"{TABLE}covered-table-cell"):
             width = repeated(cell, "columns")
-            if len(cell) or len(cell.attrib) > 1:
+            if len(cell) or not WITHOUT_VALUE.issuperset(cell.attrib.keys()):
                 self.add_cell(cell, column, width)
             column += width
         if filled := len(self.cells.texts) - first:

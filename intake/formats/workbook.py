@@ -93,7 +93,18 @@ def read_sheet(grid: Grid, rows: Rows, heads: list[Row], table: str) -> tuple[Sh
         if at not in columns
     ]
     unknown = columns_not_read(body, header, headings, name)
-    sheet = Sheet(table, grid.name, data.lazy(), header.match.unknown)
+    sheet = Sheet(
+        table,
+        grid.name,
+        data.lazy(),
+        header.match.unknown,
+        hidden_rows=int(data["line"].is_in(list(grid.hidden_rows)).sum()),
+        hidden_columns=tuple(
+            header.cells[at] or name
+            for at, name in columns.items()
+            if rows.columns[at] in grid.hidden_columns
+        ),
+    )
     return sheet, (*header.not_read, *others, *unknown)
 
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
+from io import BytesIO
 from typing import cast
 
 import numpy as np
@@ -30,6 +31,8 @@ VALUE = r"<v(?:\s[^>]*)?>([^<]*)</v\s*>"
 INLINE = r"<is><t(?:\s[^>]*)?>([^<]*)</t></is>"
 TEXT = re.compile(r"<t(?:\s[^>]*)?>([^<]*)</t\s*>")
 READING_AID = re.compile(r"<rPh\b.*?</rPh\s*>", re.DOTALL)
+# A name with its prefix and the namespaces that canonical XML puts right behind it.
+CANONICAL_NAME = re.compile(rb'<(/?)(?:[\w.-]+:)?([\w.-]+)(?: xmlns(?::[\w.-]+)?="[^"]*")*')
 ATTRIBUTE = re.compile(r"""(\w+)\s*=\s*"([^"]*)\"""")
 ISO = r"^([0-9]{4}-[0-9]{2}-[0-9]{2})(?:T([0-9:]{5,8})(?:\.0+)?Z?)?$"
 ESCAPE = re.compile(r"&(?:#x([0-9a-fA-F]{1,6})|#([0-9]{1,7})|(lt|gt|amp|quot|apos));")
@@ -101,10 +104,32 @@ def cut(xml: bytes) -> SheetXml | None:
 
 
 def rewritten(xml: bytes) -> bytes:
-    """The same sheet in the usual form; cells without a reference get theirs."""
-    tree = parsed_whole(xml)
-    number_cells(tree)
-    return canonical(tree).replace(b"<sheetData></sheetData>", b"<sheetData/>")
+    """The same sheet in the usual form, row by row: the tree of a whole one takes thirty times its bytes."""
+    if b"<!DOCTYPE" in xml:
+        raise broken()
+    parts: dict[str, list[bytes]] = {"cols": [], "row": [], "mergeCells": []}
+    steps = etree.iterparse(
+        BytesIO(xml),
+        tag=[f"{{*}}{name}" for name in parts],
+        remove_comments=True,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+    )
+    row = 0
+    try:
+        for _, tag in steps:
+            name = etree.QName(tag).localname
+            row = number_cells(tag, row) if name == "row" else row
+            parts[name].append(canonical(tag))
+            tag.clear()
+            while tag.getprevious() is not None:
+                del tag.getparent()[0]
+    except (etree.XMLSyntaxError, ValueError):
+        raise broken() from None
+    columns, rows, merged = (b"".join(part) for part in parts.values())
+    return b"<worksheet>%b<sheetData>%b</sheetData>%b</worksheet>" % (columns, rows, merged)
 
 
 def parsed_whole(xml: bytes) -> etree._Element:
@@ -122,21 +147,20 @@ def parsed_whole(xml: bytes) -> etree._Element:
 def canonical(tree: etree._Element) -> bytes:
     """Canonical XML without comments and prefixes: one way to write each tag, and `<` begins nothing but tags."""
     xml = cast(bytes, etree.tostring(tree, method="c14n", with_comments=False))
-    return re.sub(rb"<(/?)[\w.-]+:", rb"<\1", xml)
+    return CANONICAL_NAME.sub(rb"<\1\2", xml)
 
 
-def number_cells(tree: etree._Element) -> None:
-    """Put `r` first in every cell: a cell without a reference follows the one before it."""
-    row = 0
-    for row_tag in tree.iterfind("{*}sheetData/{*}row"):
-        row = int(row_tag.get("r", row + 1))
-        column = 0
-        for cell in row_tag.iterfind("{*}c"):
-            place = cell.get("r") or f"{letters_of(column)}{row}"
-            attributes = {"r": place.upper()} | {k: v for k, v in cell.attrib.items() if k in ("s", "t")}
-            column = column_of(attributes["r"].rstrip("0123456789")) + 1
-            cell.attrib.clear()
-            cell.attrib.update(attributes)
+def number_cells(row: etree._Element, before: int) -> int:
+    """Put `r` first in every cell of a row and give its number: a cell without a reference follows the one before."""
+    number = int(row.get("r", before + 1))
+    column = 0
+    for cell in row.iterfind("{*}c"):
+        place = (cell.get("r") or f"{letters_of(column)}{number}").upper()
+        attributes = {"r": place} | {name: cell.attrib[name] for name in ("s", "t") if name in cell.attrib}
+        column = column_of(place.rstrip("0123456789")) + 1
+        cell.attrib.clear()
+        cell.attrib.update(attributes)
+    return number
 
 
 def read_cells(data: bytes, book: Book) -> pl.DataFrame | None:

@@ -5,9 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
+import pyarrow as pa
 import pytest
 
-from intake.clean_parquet import tally_clean
+from intake.clean_parquet import Doubt, _indices, tally_clean
 from intake.tally import tally_activities, tally_assessments
 from schemas.delivered import DELIVERED
 from schemas.rules import delivered_columns
@@ -136,3 +137,9 @@ def test_answers_keep_rules_over_columns(
     assert (short is not None) == clean
     if short is not None:
         assert short[f"{item}_final"].to_list() == [value, None]
+
+
+def test_a_place_outside_its_dictionary_is_a_doubt() -> None:
+    damaged = pa.DictionaryArray.from_arrays(pa.array([0, 2], pa.int32()), pa.array(["a", "b"]), safe=False)
+    with pytest.raises(Doubt):
+        _indices(damaged)

@@ -77,10 +77,47 @@ def test_a_footer_of_garbage_is_broken(tmp_path: Path) -> None:
     assert refusal(tmp_path, b"PAR1" * 5).rule_id == "broken_file"
 
 
-def test_lists_and_bytes_are_no_values(tmp_path: Path) -> None:
-    for values in ([["a"], ["b"]], [b"a", b"b"], [{"a": 1}, {"a": 2}]):
+def test_a_required_column_of_lists_or_objects_is_no_table(tmp_path: Path) -> None:
+    for values in ([["a"], ["b"]], [{"a": 1}, {"a": 2}]):
         refused = refusal(tmp_path, as_parquet(ROWS.with_columns(direction=pl.Series(values))))
         assert (refused.rule_id, refused.column) == ("broken_file", "direction")
+
+
+def test_bytes_are_handed_over_as_they_are(tmp_path: Path) -> None:
+    texts = [text.encode() for text in ROWS["direction"]]
+    read = cells(read_bytes(tmp_path, as_parquet(ROWS.with_columns(direction=pl.Series(texts)))), "activity")
+    assert read["direction"].to_list() == texts
+
+
+def test_columns_that_are_not_read_are_listed_with_their_rows(tmp_path: Path) -> None:
+    rows = ROWS.with_columns(
+        pl.Series("room", ["5", None]),
+        pl.Series("minutes", [[1], [2]]),
+        pl.Series("nothing", [None, None]),
+        pl.Series("tags", [["a"], ["b"]]),
+    )
+    reading = read_bytes(tmp_path, as_parquet(rows))
+    listed = {(c.name, c.rows, c.harmless) for c in reading.not_read}
+    assert listed == {("room", 1, True), ("minutes", 2, False), ("tags", 2, True)}
+    assert "minutes" not in cells(reading, "activity").columns
+
+
+def test_a_misspelt_column_that_is_missing_is_not_harmless(tmp_path: Path) -> None:
+    reading = read_bytes(tmp_path, as_parquet(ROWS.rename({"minutes": "minuts"})))
+    assert [(c.name, c.harmless) for c in reading.not_read] == [("minuts", False)]
+
+
+@pytest.mark.parametrize("day", [-800_000, 3_000_000, 2_000_000_000])
+def test_a_day_of_no_calendar_is_damage(tmp_path: Path, day: int) -> None:
+    days = pl.Series([day, 20_000], dtype=pl.Int32).cast(pl.Date)
+    refused = refusal(tmp_path, as_parquet(ROWS.with_columns(performed_on=days)))
+    assert (refused.rule_id, refused.observed) == ("broken_file", "the pages cannot be read")
+
+
+def test_instants_keep_their_zone_for_the_normaliser(tmp_path: Path) -> None:
+    moscow = pl.col("performed_on").cast(pl.Datetime("us")).dt.replace_time_zone("Europe/Moscow")
+    read = cells(read_bytes(tmp_path, as_parquet(ROWS.with_columns(moscow))), "activity")
+    assert read.schema["performed_on"] == pl.Datetime("us", "Europe/Moscow")
 
 
 def test_header_faults_are_named(tmp_path: Path) -> None:

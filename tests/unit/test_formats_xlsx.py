@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from intake.reading import Refused, read_delivery
+from intake.sheets import DATE_CELL, FAULT, NotRead
 from tests.unit.deliveries import (
     ACTIVITY,
     ACTIVITY_RU,
@@ -35,7 +36,7 @@ def test_sheets_are_tables_by_either_name_and_others_are_named(tmp_path: Path) -
         ["protocol_id", "revision", "instrument", "item", "stage", "value"],
         ["П-1", 1, "a", "d1", "final", 2],
     ]
-    help_sheet = [["Как заполнять"], ACTIVITY_RU]
+    help_sheet = [["Как заполнять"], ["Одна строка — одно мероприятие"]]
     sheets = {"Справка": help_sheet, " мероприятия ": [ACTIVITY_RU, ROW], "Assessment": values}
     reading = read_bytes(tmp_path, workbook(sheets))
     assert (reading.format, reading.encoding, reading.separator) == ("xlsx", None, None)
@@ -43,7 +44,7 @@ def test_sheets_are_tables_by_either_name_and_others_are_named(tmp_path: Path) -
         ("activity", " мероприятия "),
         ("assessment", "Assessment"),
     ]
-    assert reading.unknown_sheets == ("Справка",)
+    assert reading.not_read == (NotRead("sheet", "Справка", 2, "unknown_sheet", harmless=True),)
     assert cells(reading, "assessment").row(0) == ("П-1", "1", "a", "d1", "final", "2", 2)
 
 
@@ -82,10 +83,10 @@ def test_values_of_every_kind_become_the_text_a_person_sees(tmp_path: Path) -> N
         "завершён",
         True,
     ]
-    told = cells(read_bytes(tmp_path, workbook({"Протоколы": [PROTOCOL_RU, row]})), "course_protocol").row(0)
-    assert told == (
-        *("П-1", "1", "001-001-998 00", "2015-03-01", "М", "72", "007", "1027700132195", "3", "стационар"),
-        *("05.09.2025", "2025-09-30", "завершён", "true", 2),
+    shown = cells(read_bytes(tmp_path, workbook({"Протоколы": [PROTOCOL_RU, row]})), "course_protocol").row(0)
+    assert shown == (
+        *("П-1", "1", "001-001-998 00", DATE_CELL + "2015-03-01", "М", "72", "007", "1027700132195", "3"),
+        *("стационар", "05.09.2025", DATE_CELL + "2025-09-30", "завершён", "true", 2),
     )
 
 
@@ -97,28 +98,38 @@ def test_numbers_have_no_exponent_and_no_needless_fraction(tmp_path: Path, numbe
     assert cells(read, "activity")["minutes"].to_list() == [text]
 
 
-def test_error_cells_stay_visible(tmp_path: Path) -> None:
+def test_error_cells_are_marked_as_such(tmp_path: Path) -> None:
     data = workbook({"activity": [[None], [None, *ACTIVITY], [None, *ROW[:6], 987654], [None, *ROW]]})
     errors = rewritten(
         data, SHEET, lambda xml: re.sub(rb'<c r="H3"><v>987654</v>', b'<c r="H3" t="e"><v>#N/A</v>', xml)
     )
-    assert cells(read_bytes(tmp_path, errors), "activity")["minutes"].to_list() == ["#N/A", "45"]
+    assert cells(read_bytes(tmp_path, errors), "activity")["minutes"].to_list() == [
+        f"{FAULT}error_value|#N/A",
+        "45",
+    ]
 
 
 def test_formulas_give_their_values_and_must_have_them(tmp_path: Path) -> None:
     data = workbook({"activity": [ACTIVITY, [*ROW[:6], 987654]]})
-    for value, told in ((b"<v>45</v>", "45"), (b"<v></v>", None)):
+    never = f"{FAULT}formula_without_value|="
+    values = {b"<v>45</v>": "45", b"<v></v>": never, b"<v/>": never, b"": never}
+    for value, shown in values.items():
         formula = b"<f>40+5</f>" + value
         mended = rewritten(data, SHEET, lambda xml, new=formula: xml.replace(b"<v>987654</v>", new))
-        assert cells(read_bytes(tmp_path, mended), "activity")["minutes"].to_list() == [told]
-    never = rewritten(data, SHEET, lambda xml: xml.replace(b"<v>987654</v>", b"<f>40+5</f><v/>"))
-    assert refusal(tmp_path, never).observed == "formulas without values"
+        assert cells(read_bytes(tmp_path, mended), "activity")["minutes"].to_list() == [shown]
+
+
+def test_a_formula_that_gave_an_empty_text_is_an_empty_cell(tmp_path: Path) -> None:
+    data = workbook({"activity": [ACTIVITY, [*ROW[:6], 987654]]})
+    empty = b'<c r="G2" t="str"><f>""</f><v></v></c>'
+    data = rewritten(data, SHEET, lambda xml: xml.replace(b'<c r="G2"><v>987654</v></c>', empty))
+    assert cells(read_bytes(tmp_path, data), "activity")["minutes"].to_list() == [None]
 
 
 def test_a_workbook_without_known_sheet_names_is_recognised_by_its_header(tmp_path: Path) -> None:
     reading = read_bytes(tmp_path, workbook({"Лист1": [["Титул"], ACTIVITY_RU, ROW], "Лист2": []}))
     assert [(sheet.table, sheet.sheet) for sheet in reading.sheets] == [("activity", "Лист1")]
-    assert reading.unknown_sheets == ("Лист2",)
+    assert [rows.why for rows in reading.not_read] == ["title_row"]
 
 
 def test_an_empty_sheet_of_a_template_is_no_table(tmp_path: Path) -> None:
@@ -131,14 +142,67 @@ def test_unknown_columns_are_named(tmp_path: Path) -> None:
     assert reading.sheets[0].unknown_columns == ("Примечание",)
 
 
-def test_two_sheets_of_one_table_are_ambiguous(tmp_path: Path) -> None:
-    refused = refusal(tmp_path, workbook({**PLAIN, "activity": [ACTIVITY]}))
-    assert (refused.rule_id, refused.observed) == ("ambiguous_reading", "Мероприятия / activity")
+@pytest.mark.parametrize("name", ["Мероприятия (2)", "Мероприятия 2", "Июль", "Лист1", "activity"])
+def test_two_sheets_of_one_table_are_both_read(tmp_path: Path, name: str) -> None:
+    reading = read_bytes(tmp_path, workbook({**PLAIN, name: [ACTIVITY_RU, ROW, ROW]}))
+    assert [(sheet.table, sheet.sheet) for sheet in reading.sheets] == [
+        ("activity", "Мероприятия"),
+        ("activity", name),
+    ]
+    assert [sheet.rows.collect().height for sheet in reading.sheets] == [1, 2]
+    assert reading.not_read == ()
 
 
-def test_two_header_rows_are_ambiguous(tmp_path: Path) -> None:
-    refused = refusal(tmp_path, workbook({"Мероприятия": [ACTIVITY_RU, ACTIVITY, ROW]}))
-    assert (refused.rule_id, refused.line, refused.sheet) == ("ambiguous_reading", 2, "Мероприятия")
+def test_a_sheet_under_a_misspelt_name_is_read_by_its_header(tmp_path: Path) -> None:
+    values = [
+        ["protocol_id", "revision", "instrument", "item", "stage", "value"],
+        ["П-1", 1, "a", "d1", "final", 2],
+    ]
+    reading = read_bytes(tmp_path, workbook({**PLAIN, "Оценка": values}))
+    assert [sheet.table for sheet in reading.sheets] == ["activity", "assessment"]
+
+
+def test_a_continuation_without_a_header_is_listed_as_not_read(tmp_path: Path) -> None:
+    reading = read_bytes(tmp_path, workbook({**PLAIN, "Мероприятия (2)": [ROW, ROW, ROW]}))
+    assert reading.not_read == (NotRead("sheet", "Мероприятия (2)", 3, "unknown_sheet", table="activity"),)
+
+
+def test_a_sheet_that_holds_rows_as_wide_as_a_table_is_not_harmless(tmp_path: Path) -> None:
+    reading = read_bytes(tmp_path, workbook({**PLAIN, "Лист9": [list("abcdefg"), list("hijklmn")]}))
+    assert [(rows.name, rows.harmless) for rows in reading.not_read] == [("Лист9", False)]
+
+
+@pytest.mark.parametrize("state", ["hidden", "veryHidden"])
+def test_a_hidden_sheet_never_wins_over_a_visible_one(tmp_path: Path, state: str) -> None:
+    data = workbook({"Мероприятия": [ACTIVITY_RU, ROW, ROW], "Исправленные": [ACTIVITY_RU, ROW]})
+    mark = f'name="Мероприятия" state="{state}"'.encode()
+    data = rewritten(data, "xl/workbook.xml", lambda xml: xml.replace('name="Мероприятия"'.encode(), mark))
+    reading = read_bytes(tmp_path, data)
+    assert [sheet.sheet for sheet in reading.sheets] == ["Исправленные"]
+    assert reading.not_read == (NotRead("sheet", "Мероприятия", 3, "hidden_sheet", table="activity"),)
+
+
+def test_a_hidden_sheet_alone_is_no_delivery(tmp_path: Path) -> None:
+    data = workbook({"Мероприятия": [ACTIVITY_RU, ROW], "Пояснение": [["Смотрите скрытый лист"]]})
+    mark = 'name="Мероприятия" state="hidden"'.encode()
+    data = rewritten(data, "xl/workbook.xml", lambda xml: xml.replace('name="Мероприятия"'.encode(), mark))
+    assert refusal(tmp_path, data).rule_id == "unknown_table"
+
+
+def test_hidden_rows_and_columns_are_read_and_counted(tmp_path: Path) -> None:
+    data = workbook({"Мероприятия": [ACTIVITY_RU, ROW, ROW, ROW]})
+    columns = b'<cols><col min="7" max="9" hidden="1"/></cols><sheetData>'
+    hide = {b'<row r="3"': b'<row r="3" hidden="1"', b"<sheetData>": columns}
+    for plain, hidden in hide.items():
+        data = rewritten(data, SHEET, lambda xml, old=plain, new=hidden: xml.replace(old, new))
+    sheet = read_bytes(tmp_path, data).sheets[0]
+    assert (sheet.rows.collect().height, sheet.hidden_rows, sheet.hidden_columns) == (3, 1, ("Минут",))
+
+
+def test_a_repeated_header_is_listed(tmp_path: Path) -> None:
+    reading = read_bytes(tmp_path, workbook({"Мероприятия": [ACTIVITY_RU, ROW, ACTIVITY_RU, ROW]}))
+    assert cells(reading, "activity")["line"].to_list() == [2, 4]
+    assert [(rows.why, rows.name) for rows in reading.not_read] == [("repeated_header", "3")]
 
 
 def test_a_missing_column_is_named_with_its_sheet_and_row(tmp_path: Path) -> None:
@@ -171,23 +235,32 @@ def test_the_header_must_stand_in_the_first_twenty_rows(tmp_path: Path) -> None:
     )
 
 
-VALUE = st.one_of(
-    st.none(),
-    st.integers(-(2**53), 2**53),
+GIVEN = st.one_of(
+    st.integers(-(10**14), 10**14),
     st.dates(dt.date(1990, 1, 1), dt.date(2090, 1, 1)),
     st.sampled_from(["проведено", "007", "01.02.2025", " да ", "ООО «Ёж»", "a\nb", "001-001-998 00"]),
 )
 
 
+VALUE = st.none() | GIVEN
+
+
+def text_of(value: Any) -> str:
+    """What is read, told by the value that was written."""
+    return DATE_CELL + value.isoformat() if isinstance(value, dt.date) else str(value).strip()
+
+
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=40)
-@given(rows=st.lists(st.lists(VALUE, min_size=6, max_size=6), max_size=8))
-def test_what_is_written_is_read_back(tmp_path: Path, rows: list[list[Any]]) -> None:
+@given(rows=st.lists(st.tuples(GIVEN, GIVEN, VALUE, GIVEN, VALUE), max_size=8))
+def test_what_is_written_is_read_back(tmp_path: Path, rows: list[tuple[Any, ...]]) -> None:
     read = cells(
-        read_bytes(tmp_path, workbook({"activity": [ACTIVITY, *[["П-1", *row] for row in rows]]})), "activity"
+        read_bytes(
+            tmp_path, workbook({"activity": [ACTIVITY, *[["П-1", 1, *row[:4], row[4]] for row in rows]]})
+        ),
+        "activity",
     )
-    assert read.rows() == [
-        ("П-1", *(None if value is None else str(value).strip() for value in row), at)
-        for at, row in enumerate(rows, 2)
+    assert read.drop("activity_type", "minutes").rows() == [
+        ("П-1", "1", *map(text_of, (*row[:2], row[3])), at) for at, row in enumerate(rows, 2)
     ]
 
 

@@ -37,7 +37,7 @@ def test_a_workbook_with_garbage_inside_is_broken(tmp_path: Path) -> None:
 
 def test_a_zip_that_is_no_workbook_is_told_so(tmp_path: Path) -> None:
     data = as_zip([("data.csv", b"a;b")])
-    assert refusal(tmp_path, data).rule_id == "unknown_format"
+    assert refusal(tmp_path, data).rule_id == "foreign_archive"
 
 
 FAR_CELLS = [
