@@ -13,6 +13,7 @@ import polars as pl
 from intake import findings as found
 from intake.facts import take_activities, take_assessments
 from intake.held import quarantined, with_cells
+from intake.not_read import not_read_findings
 from intake.pseudonyms import child_ids, fingerprint
 from intake.reading import Reading, Refused, Sheet, read_delivery
 from intake.reference import Reference
@@ -66,10 +67,7 @@ def take(path: Path, name: str, sha: str, reference: Reference, key: bytes) -> T
 
 def refused(name: str, sha: str, refusal: Refused) -> Taken:
     """A delivery of which nothing is taken but the finding that says why."""
-    texts = {"observed": refusal.observed, "expected": refusal.expected}
-    finding = found.one(
-        refusal.rule_id, "error", refusal.message_ru, refusal.message_en, line=refusal.line, **texts
-    )
+    finding = found.finding(refusal.rule_id, line=refusal.line, **refusal.params)
     return Taken(name, sha, None, findings=[found.placed(finding, sha, name, refusal.sheet)])
 
 
@@ -78,10 +76,11 @@ def _take_sheets(taken: Taken, reading: Reading, reference: Reference, key: byte
     try:
         for sheet in reading.sheets:
             _take_sheet(taken, sheet, reference, key)
+        taken.findings += [found.placed(f, taken.sha, taken.file, None) for f in not_read_findings(reading)]
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException):
         if reading.format != "parquet" or all(_is_readable(sheet) for sheet in reading.sheets):
             raise
-        raise Refused("broken_file", "the pages cannot be read", "a whole Parquet file") from None
+        raise Refused("broken_file", "pages_unreadable", "whole_parquet") from None
     return taken
 
 
@@ -98,7 +97,7 @@ def _take_sheet(taken: Taken, sheet: Sheet, reference: Reference, key: bytes) ->
     # Counted before anything is judged: the ledger must balance against the file, not against its own outcome.
     rows = sheet.rows.select(pl.len()).collect(engine="streaming").item()
     taken.read[sheet.table] = taken.read.get(sheet.table, 0) + rows
-    told = _about_columns(sheet)
+    told: list[pl.DataFrame] = []
     style = date_styles(sheet.rows, DELIVERED[sheet.table])
     taken.date_styles.add(style)
     if style == "mixed" and sheet.sheet is None:
@@ -112,19 +111,8 @@ def _take_sheet(taken: Taken, sheet: Sheet, reference: Reference, key: bytes) ->
     taken.findings += [found.placed(f, taken.sha, taken.file, sheet.sheet) for f in told if f.height]
 
 
-def _about_columns(sheet: Sheet) -> list[pl.DataFrame]:
-    if not sheet.unknown_columns:
-        return []
-    ru, en = "Столбцы не из формы: не загружены", "Columns of no table: not taken in"
-    names = found.masked(", ".join(sheet.unknown_columns))[:200]
-    return [found.one("unknown_column", "warning", ru, en, table_name=sheet.table, observed=names)]
-
-
 def _about_dates(sheet: Sheet) -> pl.DataFrame:
-    ru, en = "Даты записаны двумя способами", "Dates are written in two styles"
-    return found.one(
-        "mixed_date_styles", "warning", ru, en, table_name=sheet.table, expected="one style a file"
-    )
+    return found.finding("mixed_date_styles", "warning", table=sheet.table)
 
 
 def _take_rows(taken: Taken, sheet: Sheet, reference: Reference, key: bytes) -> list[pl.DataFrame]:

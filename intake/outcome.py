@@ -8,61 +8,13 @@ import polars as pl
 
 from intake import findings as found
 from intake.after_receipt import days_ahead
+from intake.causes import LOOKS_LIKE, look_alikes
 from intake.finding_places import PLACE, own_place, with_places
 from intake.parts import Parts
+from intake.wording.rendering import published
 from schemas.delivered_registers import REGISTERS
 
-_TELLS = {
-    "conflict": (
-        "error",
-        "Та же редакция протокола (сертификат) уже принята с другим содержанием; осталась первая",
-        "The same revision (certificate) was accepted before with other content; the first one stays",
-        "a higher revision number for new content",
-    ),
-    "parent_quarantined": (
-        "error",
-        "Не принято вместе с отклонённым протоколом",
-        "Held back together with its protocol, which is quarantined",
-        "a protocol row without errors",
-    ),
-    "waiting_for_protocol": (
-        "warning",
-        "Ожидает протокола с таким номером и редакцией",
-        "Waits for the protocol of this number and revision",
-        "the protocol, in this or a later delivery",
-    ),
-    "outside_course": ("error", "Дата вне курса", "The date lies outside the course", "a day of the course"),
-    "career_guidance_under_14": (
-        "error",
-        "Профориентация ребёнку до 14 лет",
-        "Career guidance for a child under 14",
-        "14 full years at the start of the course",
-    ),
-    "reason_missing": (
-        "error",
-        "Курс неэффективен, а причина не указана",
-        "The course is ineffective and no reason is given",
-        "at least one reason code",
-    ),
-    "after_receipt": (
-        "warning",
-        "Дата позже дня, когда получен файл",
-        "The day is later than that on which the file was received",
-        "a day up to that of the receipt",
-    ),
-    "reason_not_expected": (
-        "warning",
-        "Указана причина неэффективности, а курс эффективен",
-        "A reason for ineffectiveness is given for an effective course",
-        "no reason",
-    ),
-}
-_ENTRY_CONFLICT = (
-    "error",
-    "Та же запись реестра уже есть в этой поставке с другим содержанием; осталась первая",
-    "The same entry of the register stands in this delivery with other content; the first one stays",
-    "one row an entry",
-)
+_WARNINGS = {"waiting_for_protocol", "after_receipt", "reason_not_expected"}
 _FIELD = {
     "outside_course": "performed_on",
     "career_guidance_under_14": "direction",
@@ -73,12 +25,16 @@ _UNIT = {"activity_tally": "activity", "assessment": "assessment"}
 _NONE = pl.lit(None, pl.String)
 
 
-def _worded(
-    rows: pl.LazyFrame, table: str, rule: str, observed: pl.Expr, field: str | None = None
+def _of_rule(
+    rows: pl.LazyFrame,
+    table: str,
+    rule: str,
+    *,
+    observed: pl.Expr = _NONE,
+    field: str | None = None,
+    cause: pl.Expr | None = None,
+    params: pl.Expr | None = None,
 ) -> pl.LazyFrame:
-    severity, ru, en, expected = (
-        _ENTRY_CONFLICT if table in REGISTERS and rule == "conflict" else _TELLS[rule]
-    )
     columns = rows.collect_schema().names()
     return rows.select(
         "delivery_sha",
@@ -88,41 +44,48 @@ def _worded(
         pl.lit(table).alias("table_name"),
         found.record_id(table),
         pl.lit(rule).alias("rule_id"),
-        pl.lit(severity).alias("severity"),
+        pl.lit("warning" if rule in _WARNINGS else "error").alias("severity"),
         pl.lit(field or _FIELD.get(rule), pl.String).alias("field"),
         observed.alias("observed"),
-        pl.lit(expected).alias("expected"),
-        pl.lit(ru).alias("message_ru"),
-        pl.lit(en).alias("message_en"),
+        (pl.lit(rule) if cause is None else cause).alias("cause"),
+        (_NONE if params is None else params.struct.json_encode()).alias("params"),
         *own_place(columns),
     )
 
 
 def _held(table: str, rows: pl.LazyFrame) -> list[pl.LazyFrame]:
-    observed = pl.format("rows: {}", pl.col("rows")) if table in _UNIT else _NONE
-    rules = (
-        ("conflict",) if table in REGISTERS else ("conflict", "parent_quarantined", "waiting_for_protocol")
-    )
-    return [_worded(rows.filter(pl.col("held_by") == r), _UNIT.get(table, table), r, observed) for r in rules]
+    params = pl.struct("rows") if table in _UNIT else None
+    told = _UNIT.get(table, table)
+    if table in REGISTERS:
+        twice = rows.filter(pl.col("held_by") == "conflict")
+        return [_of_rule(twice, told, "conflict", cause=pl.lit("entry"), params=params)]
+    rules = ("conflict", "parent_quarantined", "waiting_for_protocol")
+    return [_of_rule(rows.filter(pl.col("held_by") == rule), told, rule, params=params) for rule in rules]
 
 
 def _broken(exceptions: pl.LazyFrame) -> list[pl.LazyFrame]:
-    observed = {
-        "outside_course": pl.col("performed_on").cast(pl.String),
-        "career_guidance_under_14": pl.col("direction"),
-    }
-    return [_worded(exceptions.filter(pl.col(r)), "activity", r, o) for r, o in observed.items()]
+    outside, early = (
+        exceptions.filter(pl.col(rule)) for rule in ("outside_course", "career_guidance_under_14")
+    )
+    direction = pl.struct(codes=pl.col("direction"))
+    return [
+        _of_rule(outside, "activity", "outside_course", observed=pl.col("performed_on").cast(pl.String)),
+        _of_rule(early, "activity", "career_guidance_under_14", params=direction),
+    ]
 
 
 def _judged(judged: pl.LazyFrame) -> list[pl.LazyFrame]:
-    rules = {"reason_missing": _NONE, "reason_not_expected": pl.col("reasons")}
-    return [_worded(judged.filter(pl.col("rule_id") == r), "bureau_decision", r, o) for r, o in rules.items()]
+    params = {"reason_missing": None, "reason_not_expected": pl.struct(codes=pl.col("reasons"))}
+    return [
+        _of_rule(judged.filter(pl.col("rule_id") == rule), "bureau_decision", rule, params=told)
+        for rule, told in params.items()
+    ]
 
 
 def _ahead(settled: dict[str, pl.LazyFrame], files: pl.LazyFrame) -> list[pl.LazyFrame]:
     found_ahead = days_ahead(settled, files)
     return [
-        _worded(rows, table, "after_receipt", pl.col(day).cast(pl.String), day)
+        _of_rule(rows, table, "after_receipt", observed=pl.col(day).cast(pl.String), field=day)
         for table, day, rows in found_ahead
     ]
 
@@ -130,7 +93,7 @@ def _ahead(settled: dict[str, pl.LazyFrame], files: pl.LazyFrame) -> list[pl.Laz
 def all_findings(
     parts: Parts, settled: dict[str, pl.LazyFrame], judged: pl.LazyFrame, files: pl.LazyFrame
 ) -> pl.LazyFrame:
-    """Every finding there is: of rows by themselves, between deliveries, and beside the verdict.
+    """Every finding there is, as it is published: of rows by themselves, between deliveries, beside the verdict.
 
     settled: the intake tables by name with `activity_exception`; judged: decisions beside their verdict;
     files: delivery_sha -> seq, file, received_at.
@@ -143,11 +106,45 @@ def all_findings(
     at_the_door = parts.scan("finding").select(found.SCHEMA.keys())
     order = files.select("delivery_sha", "seq")
     everything = pl.concat([at_the_door, between.select(found.SCHEMA.keys())])
-    return (
-        with_places(everything, settled)
+    in_order = (
+        with_places(_with_look_alikes(everything, settled["course_protocol"]), settled)
         .join(order, on="delivery_sha", how="left")
-        .sort("seq", "sheet", "line", "table_name", "rule_id", "record_id", "field", "observed", *PLACE)
+        .sort(
+            "seq",
+            "sheet",
+            "line",
+            "table_name",
+            "rule_id",
+            "record_id",
+            "field",
+            "observed",
+            "params",
+            *PLACE,
+        )
         .select(found.SCHEMA.keys())
+    )
+    return published(in_order.collect()).lazy()
+
+
+def _with_look_alikes(told: pl.LazyFrame, protocols: pl.LazyFrame) -> pl.LazyFrame:
+    """Rows that wait, with the protocol number that theirs is most like, where there is one."""
+    waiting = pl.col("rule_id") == "waiting_for_protocol"
+    numbers = told.filter(waiting).select("delivery_sha", "record_id").unique().collect()
+    like = look_alikes(numbers, protocols)
+    if like.is_empty():
+        return told
+    known, rows = pl.col("like").is_not_null(), pl.col("params").str.json_path_match("$.rows").cast(pl.Int64)
+    params = pl.when(rows.is_null()).then(pl.struct("like").struct.json_encode())
+    return (
+        told.join(like.lazy(), on=["delivery_sha", "record_id"], how="left", maintain_order="left")
+        .with_columns(like=pl.when(waiting).then("like"))
+        .with_columns(
+            cause=pl.when(known).then(pl.lit(LOOKS_LIKE)).otherwise("cause"),
+            params=pl.when(known)
+            .then(params.otherwise(pl.struct("like", rows=rows).struct.json_encode()))
+            .otherwise("params"),
+        )
+        .drop("like")
     )
 
 

@@ -18,16 +18,16 @@ from intake.sheets import Reading, Sheet
 
 __all__ = ["DEFAULT_LIMITS", "Limits", "Reading", "Refused", "Sheet", "is_delivery", "read_delivery"]
 
-KNOWN = "CSV, XLSX, NDJSON, Parquet or an extract in XML"
+KNOWN = "known_formats"
 FOREIGN = {
-    b"\xd0\xcf\x11\xe0": "an old Excel workbook (.xls) or one with a password",
-    b"%PDF": "a PDF document",
-    b"\x1f\x8b": "a gzip archive",
-    b"7z\xbc\xaf": "a 7z archive",
-    b"Rar!": "a RAR archive",
-    b"BZh": "a bzip2 archive",
-    b"{\\rtf": "an RTF document",
-    b"PK\x05\x06": "an empty zip archive",
+    b"\xd0\xcf\x11\xe0": "old_or_locked_workbook",
+    b"%PDF": "pdf",
+    b"\x1f\x8b": "gzip",
+    b"7z\xbc\xaf": "seven_zip",
+    b"Rar!": "rar",
+    b"BZh": "bzip2",
+    b"{\\rtf": "rtf",
+    b"PK\x05\x06": "empty_zip",
 }
 
 
@@ -76,4 +76,4 @@ def refuse_foreign(magic: bytes) -> None:
         if magic.startswith(start):
             raise Refused("unknown_format", what, KNOWN)
     if first_sign(magic) == b"[":
-        raise Refused("unknown_format", "a JSON list", "NDJSON: one protocol a line")
+        raise Refused("unknown_format", "json_list", "one_protocol_a_line")

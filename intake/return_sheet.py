@@ -17,7 +17,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
-from intake.return_words import TEXTS, WORDS, findings_in_words, ledger_in_words, rules_in_words
+from intake.return_words import TEXTS, WORDS, causes_in_words, findings_in_words, ledger_in_words
 from law.errors import RehabError
 
 MOST = 100_000  # findings on the sheet of cases: more than anybody mends in one go
@@ -26,7 +26,7 @@ _AS_TEXT = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": 
 _SUMS = ["read", "accepted", "quarantined", "duplicate", "waiting"]
 _WIDTH = {
     "case_no": 8, "case": 20, "file": 23, "sheet": 15, "line": 8, "column": 19, "observed": 20, "what": 34,
-    "expected": 36, "severity": 16, "rows": 9, "first": 32, "todo": 50, "rule_id": 26,
+    "expected": 36, "severity": 16, "rows": 9, "first": 32, "todo": 50, "rule_id": 26, "reason": 50,
 }  # fmt: skip
 _LINE_HEIGHT, _PAGE_WIDTH = 13, 150  # points; characters of a sentence across the summary
 _INK, _MUTED, _BAD, _EDGE, _HEAD, _BAND = "#0B1F33", "#56677A", "#B3450A", "#DDE3EA", "#DCE8F4", "#F4F6F9"
@@ -53,10 +53,10 @@ def write_return_sheet(findings: pl.DataFrame, ledger: pl.DataFrame, files: pl.D
 
 
 def return_sheet(findings: pl.DataFrame, ledger: pl.DataFrame | None, files: pl.DataFrame) -> bytes:
-    """The workbook for a provider: «Сводка», «По случаям», «По правилам».
+    """The workbook for a provider: «Сводка», «По случаям», «По причинам».
 
     findings, ledger: as intake makes them, the ledger None where the reader may not know what else the files held;
-    files: delivery_sha, seq, file.
+    files: delivery_sha, seq, file, format.
     """
     told = findings_in_words(findings, files)
     content = BytesIO()
@@ -65,7 +65,7 @@ def return_sheet(findings: pl.DataFrame, ledger: pl.DataFrame | None, files: pl.
         looks = {name: book.add_format(_PLAIN | look) for name, look in _LOOKS.items()}
         balance = None if ledger is None else ledger_in_words(ledger, files)
         _summary(book.add_worksheet(WORDS["sheet_summary"]), looks, told, balance)
-        for name, rows in {"case": told.head(MOST), "rule": rules_in_words(told)}.items():
+        for name, rows in {"case": told.head(MOST), "cause": causes_in_words(told)}.items():
             sheet, titles = book.add_worksheet(WORDS[f"sheet_{name}"]), TEXTS[f"{name}_columns"]
             _table(sheet, looks, rows, titles)
             _emphasis(book, sheet, titles, rows.height)

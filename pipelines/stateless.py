@@ -23,6 +23,14 @@ from methodology.measures import evidence, gathered
 from methodology.norms import norms
 from methodology.scoring import score, score_in_force
 
+_FILES = {
+    "delivery_sha": pl.String,
+    "seq": pl.UInt32,
+    "file": pl.String,
+    "received_at": pl.String,
+    "format": pl.String,
+}
+
 
 @dataclass(frozen=True)
 class Judged:
@@ -81,8 +89,8 @@ def judge(
     judged = beside_verdict(settled["bureau_decision"], scores.lazy()).collect().lazy()
     told = received_on and received_on.isoformat()
     names = pl.LazyFrame(
-        [(t.sha, n, t.file, told) for n, t in enumerate(taken)],
-        schema={"delivery_sha": pl.String, "seq": pl.UInt32, "file": pl.String, "received_at": pl.String},
+        [(t.sha, n, t.file, told, t.reading and t.reading.format) for n, t in enumerate(taken)],
+        schema=_FILES,
         orient="row",
     )
     read = [(t.sha, table, rows) for t in taken for table, rows in t.read.items()]
@@ -93,7 +101,7 @@ def judge(
         course,
         all_findings(parts, settled, judged, names).collect(),
         balance(parts, settled, judged, pl.LazyFrame(read, schema=schema, orient="row")).collect(),
-        names.select("delivery_sha", "seq", "file").collect(),
+        names.select("delivery_sha", "seq", "file", "format").collect(),
         [t.file for t in taken if t.reading is None],
     )
 

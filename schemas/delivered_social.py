@@ -120,11 +120,17 @@ class SocialServiceCase(Person, RegionOfRow):
     @rule(
         "decision",
         ru="Дата решения без решения или решение без даты",
-        en="A day without a decision, or without a day",
+        en="A day without a decision, or a decision without a day",
+        expected=("решение вместе с его датой", "a decision together with its day"),
     )
     def decision_incomplete(cls) -> pl.Expr:
         return pl.col("decision").is_null() == pl.col("decided_on").is_null()
 
-    @rule("refusal_reason", ru="Отказ без причины", en="A refusal without a reason", expected="a reason")
+    @rule(
+        "refusal_reason",
+        ru="Отказ без причины",
+        en="A refusal without a reason",
+        expected=("причина отказа", "the reason of the refusal"),
+    )
     def refusal_reason_missing(cls) -> pl.Expr:
         return (pl.col("decision") != "refused") | pl.col("refusal_reason").is_not_null()

@@ -5,6 +5,7 @@ quarantine rows with every reason at the speed of one polars pass. The contract 
 pandera's own on every rule. Does not belong here: where a row came from, and what becomes of it (see `intake`).
 """
 
+import string
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -15,6 +16,7 @@ import polars as pl
 from pandera.api.polars.types import PolarsData
 
 from schemas.code_list import CodeList
+from schemas.expected import A_VALUE, Expected, at_least, between, day_not_before, longest, one_of, words
 
 # A schema made before pandera has loaded its polars checks keeps checks that know no polars.
 pa.DataFrameSchema.register_default_backends(pl.LazyFrame)
@@ -22,15 +24,27 @@ pa.DataFrameSchema.register_default_backends(pl.LazyFrame)
 
 @dataclass(frozen=True)
 class Rule:
-    """One reason a row may fail for; `fails` is true exactly on the failing rows, never null."""
+    """One reason a row may fail for; `fails` is true exactly on the failing rows, never null.
+
+    expected: what should stand there, None where the catalogue or nobody says it. The messages may name columns of the
+    row, `{age_from}`: `named` are these columns, and their values travel with the finding.
+    """
 
     id: str
     field: str
     fails: pl.Expr
     severity: str
-    expected: str
+    expected: Expected | None
     message_ru: str
     message_en: str
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The columns that the words of the rule name."""
+        told = self.expected.values if self.expected and self.expected.kind == "words" else ()
+        texts = (self.message_ru, self.message_en, *told)
+        fields = (name for text in texts for _, name, _, _ in string.Formatter().parse(text))
+        return tuple(dict.fromkeys(name for name in fields if name))
 
 
 @dataclass(frozen=True)
@@ -40,7 +54,7 @@ class _Constraint:
     id: str
     ru: str
     en: str
-    expected: Callable[[dict[str, Any]], str]
+    expected: Callable[[dict[str, Any]], Expected]
 
 
 _CONSTRAINTS = {
@@ -48,25 +62,25 @@ _CONSTRAINTS = {
         "unknown_code",
         "Значения нет в справочнике",
         "The value is not in the code list",
-        lambda s: " | ".join(map(str, s["allowed_values"])),
+        lambda s: one_of(tuple(s["allowed_values"])),
     ),
     "in_range": _Constraint(
         "out_of_range",
         "Значение вне допустимых границ",
         "The value lies outside its range",
-        lambda s: f"{s['min_value']}..{s['max_value']}",
+        lambda s: between(s["min_value"], s["max_value"]),
     ),
     "greater_than_or_equal_to": _Constraint(
         "out_of_range",
         "Значение меньше допустимого",
         "The value is below its minimum",
-        lambda s: f">= {s['min_value']}",
+        lambda s: at_least(s["min_value"]),
     ),
     "str_length": _Constraint(
         "too_long",
         "Значение длиннее допустимого",
         "The value is too long",
-        lambda s: f"<= {s['max_value']} characters",
+        lambda s: longest(s["max_value"]),
     ),
 }
 
@@ -96,18 +110,28 @@ def column(
     return pa.Field(nullable=not required, title=en, metadata=metadata, **constraints)
 
 
-def rule(field: str, *, ru: str, en: str, expected: str = "", severity: str = "error") -> Callable[..., Any]:
+def rule(
+    field: str,
+    *,
+    ru: str,
+    en: str,
+    expected: Expected | tuple[str, str] | None = None,
+    severity: str = "error",
+) -> Callable[..., Any]:
     """A rule over several columns or reference data: the method returns the expression that must hold.
 
-    The method's name is the rule id; a null verdict holds, as everywhere in pandera.
+    The method's name is the rule id; a null verdict holds, as everywhere in pandera. ru, en: what is wrong; both may
+    name columns of the row, `{age_from}`, none of them personal. expected: a kind of `schemas.expected`, or its words
+    in Russian and English.
     """
+    wanted = words(*expected) if isinstance(expected, tuple) else expected
 
     def wrap(method: Callable[[Any], pl.Expr]) -> Any:
         def check(cls: Any, data: PolarsData) -> pl.LazyFrame:
             return data.lazyframe.select(method(cls))
 
         check.__name__, check.__doc__ = method.__name__, method.__doc__
-        told = {"field": field, "ru": ru, "en": en, "expected": expected}
+        told = {"field": field, "ru": ru, "en": en, "expected": wanted}
         warns = severity == "warning"
         return pa.dataframe_check(
             name=method.__name__, error=method.__name__, raise_warning=warns, statistics=told
@@ -119,7 +143,7 @@ def rule(field: str, *, ru: str, en: str, expected: str = "", severity: str = "e
 def not_before(earlier: str, later: str, ru: str, en: str) -> Any:
     """The rule that a day does not precede that of the step before it: a line a pair, one rule id for all pairs."""
 
-    @rule(later, ru=ru, en=en, expected=f"not before {earlier}")
+    @rule(later, ru=ru, en=en, expected=day_not_before(earlier))
     def out_of_order(cls: Any) -> pl.Expr:
         return pl.col(earlier) <= pl.col(later)
 
@@ -147,7 +171,7 @@ def _column_rules(name: str, spec: Any) -> list[Rule]:
                 name,
                 pl.col(name).is_null(),
                 "error",
-                "a value",
+                A_VALUE,
                 "Обязательное значение не указано",
                 "A required value is missing",
             )
@@ -173,7 +197,18 @@ def rules_of(model: type[pa.DataFrameModel]) -> tuple[Rule, ...]:
         )
     if len(rules) > 63:
         raise ValueError(f"{model.__name__} has {len(rules)} rules; a row's reasons are kept in 63 bits")
+    _refuse_personal(model, rules)
     return tuple(rules)
+
+
+def _refuse_personal(model: type[pa.DataFrameModel], rules: list[Rule]) -> None:
+    """A message that names a personal column would carry its value out of intake."""
+    open_columns = set(model.to_schema().columns) - set(personal_columns(model))
+    for each in rules:
+        if hidden := set(each.named) - open_columns:
+            raise ValueError(
+                f"{model.__name__}.{each.id} names {sorted(hidden)}: no column, or a personal one"
+            )
 
 
 def reasons(model: type[pa.DataFrameModel]) -> pl.Expr:

@@ -40,9 +40,7 @@ def fault(text: bytes, header: Header) -> Refused | None:
                 return Refused("ragged_row", str(len(cells)), str(header.width), line=line + 1)
             line = header.lines + rows.line_num
     except csv.Error:
-        return Refused(
-            "ambiguous_reading", "a quote left open or out of place", "quotes in pairs", line=line + 1
-        )
+        return Refused("ambiguous_reading", "open_quote", "quotes_in_pairs", line=line + 1)
     return None
 
 
@@ -60,6 +58,4 @@ def refuse_swallowed_rows(rows: pl.DataFrame, header: Header) -> None:
     line = pl.int_range(pl.len()) + breaks_above(header) + header.lines + 1
     lines = rows.lazy().select(line.filter(swallows)).collect().to_series()
     if len(lines):
-        raise Refused(
-            "ambiguous_reading", "a quoted cell that holds a whole row", "quotes in pairs", line=lines[0]
-        )
+        raise Refused("ambiguous_reading", "quoted_row", "quotes_in_pairs", line=lines[0])

@@ -43,7 +43,7 @@ def find_header(text: bytes) -> Header:
         raise no_header(list(cut.values()))
     if len(found) > 1:
         readings = " / ".join(f"{header.match.table} «{SEPARATORS[header.separator]}»" for header in found)
-        one = "one separator and the header of one table"
+        one = "one_separator"
         raise Refused("ambiguous_reading", readings, one, line=found[0].lines)
     checked(found[0].match, found[0].lines)
     return found[0]
@@ -54,7 +54,7 @@ def no_header(cut: list[tuple[list[str], int, int]]) -> Refused:
     cells, lines, _ = max(cut, key=lambda row: len(closest_match(row[0]).columns))
     closest = closest_match(cells)
     if len(closest.columns) < SHORTEST_HEADER:
-        return Refused("unknown_table", "no known column names", "the header of one table", line=lines)
+        return Refused("unknown_table", "no_known_columns", "header_of_one_table", line=lines)
     return Refused("header_missing_column", ", ".join(closest.missing), closest.table, line=lines)
 
 

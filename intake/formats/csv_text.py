@@ -75,7 +75,7 @@ def parse(text: bytes, header: Header, columns: list[str], quoted: bool) -> pl.D
         )
     except pa.ArrowInvalid:
         # pyarrow's message quotes the row: told again in our words, without its cells
-        raise fault(text, header) or Refused("broken_file", "a cell is too long", "delimited text") from None
+        raise fault(text, header) or Refused("broken_file", "cell_too_long", "delimited_text") from None
     return pl.DataFrame(pl.from_arrow(table, rechunk=False))
 
 

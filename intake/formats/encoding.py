@@ -9,7 +9,7 @@ import re
 
 from intake.refusals import Refused
 
-EXPECTED = "UTF-8 or cp1251"
+EXPECTED = "utf8_or_cp1251"
 WIDE = {
     codecs.BOM_UTF32_LE: "UTF-32",
     codecs.BOM_UTF32_BE: "UTF-32",
@@ -54,7 +54,7 @@ def checked_utf8(data: bytes) -> bytes:
     try:
         return checked(data)
     except UnicodeDecodeError:
-        raise Refused("unknown_encoding", "a UTF-8 mark, but other bytes", EXPECTED) from None
+        raise Refused("unknown_encoding", "utf8_mark_other_bytes", EXPECTED) from None
 
 
 def from_cp1251(data: bytes) -> bytes:
@@ -62,7 +62,7 @@ def from_cp1251(data: bytes) -> bytes:
     try:
         text = data.decode("cp1251")
     except UnicodeDecodeError:
-        raise Refused("unknown_encoding", "neither UTF-8 nor cp1251", EXPECTED) from None
+        raise Refused("unknown_encoding", "neither_utf8_nor_cp1251", EXPECTED) from None
     sample = data[:SAMPLE]
     ours = likelihood(sample, "cp1251")
     for other in OTHERS:

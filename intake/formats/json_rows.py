@@ -54,7 +54,7 @@ def known_fields(fields: Json, columns: Columns, line: int) -> Json:
         if (name := columns[key]) is None:
             check_depth(value, columns.depth, line)
         elif row.setdefault(name, value) != value:
-            raise Refused("ambiguous_reading", "two values", "one value", line=line, column=name)
+            raise Refused("ambiguous_reading", "two_values", "one_value", line=line, column=name)
     return row
 
 
@@ -62,7 +62,7 @@ def refuse_other_parent(row: Json, inherited: Json) -> None:
     """A nested row may repeat protocol_id and revision of its protocol, not contradict them."""
     for name in inherited.keys() & row.keys():
         if row[name] != inherited[name]:
-            raise Refused("ambiguous_reading", "two values", "one value", line=inherited["line"], column=name)
+            raise Refused("ambiguous_reading", "two_values", "one_value", line=inherited["line"], column=name)
 
 
 def as_text(value: Any, name: str, line: int) -> str | None:
@@ -71,4 +71,4 @@ def as_text(value: Any, name: str, line: int) -> str | None:
         return "true" if value else "false"
     if type(value) in TEXT:
         return value
-    raise Refused("broken_file", "a list or an object for a value", "one value", line=line, column=name)
+    raise Refused("broken_file", "nested_value", "one_value", line=line, column=name)

@@ -16,7 +16,7 @@ from intake.recognise import SHORTEST_HEADER, Match, checked, closest_match, com
 from intake.refusals import Refused
 from intake.sheets import Reading, Sheet
 
-WHOLE = "a whole Parquet file"
+WHOLE = "whole_parquet"
 ROW = "\x1frow"  # a name no column of a delivery has
 NO_VALUES = (pl.List, pl.Array, pl.Struct, pl.Binary, pl.Object, pl.Time, pl.Duration)
 
@@ -30,12 +30,12 @@ def read_parquet(path: Path, file: BinaryIO, limits: Limits) -> Reading:
         )
         types = dict(scan.collect_schema())
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError):
-        raise Refused("broken_file", "the schema cannot be read", WHOLE) from None
+        raise Refused("broken_file", "schema_unreadable", WHOLE) from None
     names = [name for name in types if name != ROW]
     found = find_header(names)
     for at, name in found.columns.items():
         if isinstance(types[names[at]], NO_VALUES):
-            raise Refused("broken_file", "a list or an object for a value", "one value", column=name)
+            raise Refused("broken_file", "nested_value", "one_value", column=name)
     columns = [as_text(names[at], types[names[at]]).alias(name) for at, name in found.columns.items()]
     rows = scan.select(*columns, pl.col(ROW).cast(pl.UInt32).alias("line"))
     stored = (path, {name: names[at] for at, name in found.columns.items()})
@@ -48,9 +48,9 @@ def check_footer(file: BinaryIO, limits: Limits) -> None:
     try:
         footer = pq.read_metadata(file)
     except (pa.ArrowException, OSError, ValueError):
-        raise Refused("broken_file", "the footer cannot be read", WHOLE) from None
+        raise Refused("broken_file", "footer_unreadable", WHOLE) from None
     if footer.num_rows > limits.parquet_rows:
-        raise Refused("file_too_large", "more rows than allowed", str(limits.parquet_rows))
+        raise Refused("file_too_large", "too_many_rows", str(limits.parquet_rows))
 
 
 def find_header(names: list[str]) -> Match:
@@ -58,10 +58,10 @@ def find_header(names: list[str]) -> Match:
     found = complete_matches(names)
     if len(found) > 1:
         readings = " / ".join(match.table for match in found)
-        raise Refused("ambiguous_reading", readings, "the columns of one table")
+        raise Refused("ambiguous_reading", readings, "columns_of_one_table")
     closest = found[0] if found else closest_match(names)
     if len(closest.columns) < SHORTEST_HEADER:
-        raise Refused("unknown_table", "no known column names", "the columns of one table")
+        raise Refused("unknown_table", "no_known_columns", "columns_of_one_table")
     return checked(closest)
 
 

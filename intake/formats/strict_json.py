@@ -23,9 +23,9 @@ def parse_object(raw: bytes, line: int) -> Json:
         raise Refused("json_too_deep", line=line) from None
     except ValueError:
         # the decoder's message quotes the text around the fault
-        raise Refused("broken_file", "a line that is not JSON", "one JSON object a line", line=line) from None
+        raise Refused("broken_file", "line_no_json", "one_object_a_line", line=line) from None
     if type(value) is not dict:
-        raise Refused("broken_file", "a line that is not a JSON object", "one JSON object a line", line=line)
+        raise Refused("broken_file", "line_no_object", "one_object_a_line", line=line)
     return value
 
 
@@ -52,7 +52,7 @@ def unique_keys(pairs: list[tuple[str, Any]]) -> Json:
 def finite(digits: str) -> str:
     """A number with a fraction or an exponent, as written."""
     if not math.isfinite(float(digits)):
-        raise Refused("json_not_finite", "a number too large")
+        raise Refused("json_not_finite", "number_too_large")
     return digits
 
 

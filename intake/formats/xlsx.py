@@ -24,8 +24,8 @@ def read_xlsx(data: bytes, limits: Limits) -> Reading:
         if "xl/workbook.xml" not in archive.namelist():
             raise Refused(
                 "unknown_format",
-                "a zip archive, no .xlsx workbook",
-                "CSV, XLSX, NDJSON, Parquet or an extract in XML",
+                "zip_no_workbook",
+                "known_formats",
             )
         members = unzip_counted(archive, limits)
     check_extent(members)
@@ -48,7 +48,7 @@ def by_header(cells: Cells) -> dict[str, str]:
         found = {match.table for _, row in title_rows(frame) for match in complete_matches(row)}
         if len(found) > 1:
             readings = " / ".join(sorted(found))
-            raise Refused("ambiguous_reading", readings, "the header of one table", sheet=shown(name))
+            raise Refused("ambiguous_reading", readings, "header_of_one_table", sheet=shown(name))
         if found:
             tables[name] = found.pop()
     return tables
@@ -57,13 +57,11 @@ def by_header(cells: Cells) -> dict[str, str]:
 def refuse_twice(tables: dict[str, str]) -> None:
     """One sheet a table: two for the same one are two readings; no sheet at all is no delivery."""
     if not tables:
-        raise Refused(
-            "unknown_table", "no sheet with a known name or header", "sheets named as in the data contract"
-        )
+        raise Refused("unknown_table", "no_known_sheet", "sheets_of_the_form")
     for table in sorted(set(tables.values())):
         names = [shown(name) for name, found in tables.items() if found == table]
         if len(names) > 1:
-            raise Refused("ambiguous_reading", " / ".join(names), "one sheet a table")
+            raise Refused("ambiguous_reading", " / ".join(names), "one_sheet_a_table")
 
 
 def title_rows(cells: pl.DataFrame) -> list[tuple[int, list[str | None]]]:
@@ -88,9 +86,9 @@ def find_header(cells: pl.DataFrame, name: str, table: str) -> tuple[int, Match]
     if len(complete) > 1:
         second = complete[1][0] + 1
         raise Refused(
-            "ambiguous_reading", "two header rows", "one header row", line=second, sheet=shown(name)
+            "ambiguous_reading", "two_header_rows", "one_header_row", line=second, sheet=shown(name)
         )
     at, closest = max(complete or rows, key=lambda row: len(row[1].columns), default=(0, None))
     if closest is None or len(closest.columns) < SHORTEST_HEADER:
-        raise Refused("unknown_table", "no header row", "a header in the first 20 rows", sheet=shown(name))
+        raise Refused("unknown_table", "no_header_row", "header_near_the_top", sheet=shown(name))
     return at, checked(closest, at + 1, shown(name))

@@ -30,7 +30,7 @@ def refuse_unvalued_formulas(members: dict[str, bytes]) -> None:
     """Refuse formulas written by a program that never computed them: calamine reads them as empty cells."""
     with_formulas = [xml for xml in members.values() if FORMULA in xml]
     if any(tail in xml for xml in with_formulas for tail in UNVALUED):
-        raise Refused("broken_file", "formulas without values", "a workbook saved by a spreadsheet program")
+        raise Refused("broken_file", "formulas_without_values", "workbook_saved_by_program")
 
 
 def open_book(data: bytes) -> fastexcel.ExcelReader:
@@ -38,7 +38,7 @@ def open_book(data: bytes) -> fastexcel.ExcelReader:
     try:
         return fastexcel.read_excel(data)
     except fastexcel.FastExcelError:
-        raise Refused("broken_file", "the workbook cannot be opened", "a whole .xlsx workbook") from None
+        raise Refused("broken_file", "workbook_not_openable", "whole_workbook") from None
 
 
 def load_cells(book: fastexcel.ExcelReader, name: str) -> pl.DataFrame:
@@ -49,9 +49,7 @@ def load_cells(book: fastexcel.ExcelReader, name: str) -> pl.DataFrame:
             return pl.DataFrame()
         batch, errors = sheet.to_arrow_with_errors()
     except fastexcel.FastExcelError:
-        raise Refused(
-            "broken_file", "the sheet cannot be read", "a whole .xlsx workbook", sheet=shown(name)
-        ) from None
+        raise Refused("broken_file", "sheet_unreadable", "whole_workbook", sheet=shown(name)) from None
     cells = pl.DataFrame(batch.rename_columns([str(at) for at in range(batch.num_columns)]))
     return with_error_cells(cells, errors)
 

@@ -32,13 +32,13 @@ def check_extent(members: dict[str, bytes]) -> None:
     sheets = {name: xml for name, xml in members.items() if not name.endswith("sharedStrings.xml")}
     for xml in sheets.values():
         if found_in(xml, UNUSUAL_CELL) and extent(xml) > MOST_CELLS:
-            raise Refused("zip_too_large", "cells far outside the table", str(MOST_CELLS))
+            raise Refused("zip_too_large", "cells_far_outside", str(MOST_CELLS))
     longest = max((longest_text(members[name]) for name in members.keys() - sheets.keys()), default=0)
     if (
         longest > LONGEST_TEXT
         or longest * most_cells(sheets.values(), MOST_TEXT // max(longest, 1)) > MOST_TEXT
     ):
-        raise Refused("zip_too_large", "too much text in the cells", megabytes(MOST_TEXT))
+        raise Refused("zip_too_large", "too_much_text", megabytes(MOST_TEXT))
 
 
 def most_cells(sheets: Iterable[bytes], enough: int) -> int:
