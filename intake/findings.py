@@ -11,8 +11,8 @@ How a finding is made:
     row_findings(rows, "certificate", "error_value", field="status")  # one rule, vectorised, of rows with `line`
 
 `rule_id` is a rule of a model (its words are beside it) or a section of wording/findings.*.toml; `cause` names a
-section below the rule's (`[unknown_sheet.looks_like]`), by default the rule itself. Parameters are numbers, codes and names,
-never prose: the texts name them (`{name}`, `{rows:n}`). A rule without words fails tests/unit/test_wording.py.
+section below the rule's (`[unknown_sheet.looks_like]`), by default the rule itself. Parameters are numbers, codes and
+names, never prose: the texts name them (`{name}`, `{rows:n}`). A rule without words fails tests/unit/test_wording.py.
 """
 
 import json
@@ -22,9 +22,9 @@ import pandera.polars as pa
 import polars as pl
 
 from intake.causes import LOOKS_LIKE, cause, nearest_of
-from intake.code_words import spellings_of
 from intake.finding_places import PLACE, own_place, valid_place
 from intake.values import UNREADABLE, kind
+from intake.wording.code_labels import spellings_of
 from schemas.delivered_registers import REGISTERS
 from schemas.rules import Rule, delivered_columns, rules_of
 

@@ -7,14 +7,15 @@ catalogues, and the messages beside the rules of a model), what is wrong (the do
 import json
 import tomllib
 from dataclasses import asdict, dataclass
+from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
-from intake.code_words import code_list, word
 from intake.wording.catalogue import filled, named_in
+from intake.wording.code_labels import code_list, word
 from intake.wording.texts import FINDINGS, PHRASES, phrase
 from schemas.core import Finding
 from schemas.delivered import DELIVERED
@@ -88,7 +89,7 @@ def expected_words(expected: Expected, table: str | None, field: str | None, lan
             shown = [word(listed, str(code), lang) if listed else str(code) for code in expected.values]
             return say(codes=", ".join(shown))
         case "between":
-            lowest, highest = expected.values
+            lowest, highest = (filled("{v:day}", lang, {"v": v}) if isinstance(v, date) else v for v in expected.values)
             return say(lowest=lowest, highest=highest)
         case "at_least":
             return say(lowest=expected.values[0])

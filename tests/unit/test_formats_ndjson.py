@@ -136,7 +136,7 @@ def test_a_protocol_pretty_printed_over_lines_is_refused(tmp_path: Path) -> None
 
 def test_a_json_list_is_refused_with_what_is_expected(tmp_path: Path) -> None:
     refused = refusal(tmp_path, json.dumps([PROTOCOL]).encode())
-    assert (refused.rule_id, refused.expected) == ("unknown_format", "NDJSON: one protocol a line")
+    assert (refused.rule_id, refused.expected) == ("unknown_format", "one_protocol_a_line")
 
 
 def test_other_objects_are_no_table(tmp_path: Path) -> None:

@@ -112,7 +112,7 @@ def test_formulas_give_their_values_and_must_have_them(tmp_path: Path) -> None:
         mended = rewritten(data, SHEET, lambda xml, new=formula: xml.replace(b"<v>987654</v>", new))
         assert cells(read_bytes(tmp_path, mended), "activity")["minutes"].to_list() == [told]
     never = rewritten(data, SHEET, lambda xml: xml.replace(b"<v>987654</v>", b"<f>40+5</f><v/>"))
-    assert refusal(tmp_path, never).observed == "formulas without values"
+    assert refusal(tmp_path, never).observed == "formulas_without_values"
 
 
 def test_a_workbook_without_known_sheet_names_is_recognised_by_its_header(tmp_path: Path) -> None:

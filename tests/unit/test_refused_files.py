@@ -27,10 +27,10 @@ def make_folder(path: Path) -> None:
 
 
 BAD = {
-    "link": (make_link, "a symbolic link"),
-    "dangling link": (make_dangling_link, "a symbolic link"),
-    "pipe": (os.mkfifo, "a pipe, socket or device"),
-    "folder": (make_folder, "a folder"),
+    "link": (make_link, "символическая ссылка"),
+    "dangling link": (make_dangling_link, "символическая ссылка"),
+    "pipe": (os.mkfifo, "канал, сокет или устройство"),
+    "folder": (make_folder, "папка"),
 }
 
 
@@ -80,7 +80,7 @@ def test_a_file_without_the_right_to_read_waits_for_it(
     monkeypatch.setattr(os, "open", no_right)  # root may read everything
     path.chmod(0o000)
     assert run(inbox, data) == (6, 6)
-    assert findings(data).filter(file="certificate.csv")["observed"].to_list() == ["no right to read it"]
+    assert findings(data).filter(file="certificate.csv")["observed"].to_list() == ["нет права на чтение"]
     assert run(inbox, data) == (0, 0)
     path.chmod(0o600)
     assert run(inbox, data) == (1, 1)

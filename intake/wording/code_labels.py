@@ -1,6 +1,7 @@
 """The words of codes: what people may write in a column of codes, and the word a code is shown by.
 
-Belongs here: the code list of a delivered column. Does not: the lists (`schemas.codes`), reading cells (`values`).
+Belongs here: the code list of a delivered column. Does not: the lists (`schemas.codes`), reading cells
+(`intake.values`).
 """
 
 from functools import cache
