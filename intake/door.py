@@ -31,7 +31,7 @@ _FREE_TEXT = ("provider_name", "reason_note", "contraindication", "refusal_reaso
 
 @dataclass
 class Taken:
-    """What one delivery became: parts by table, rows not accepted, findings, and how many rows each table had."""
+    """What one delivery became: parts by table, rows not accepted, findings, rows read by table and by sheet."""
 
     file: str
     sha: str
@@ -41,6 +41,7 @@ class Taken:
     quarantine: list[pl.DataFrame] = field(default_factory=list)
     findings: list[pl.DataFrame] = field(default_factory=list)
     read: dict[str, int] = field(default_factory=dict)
+    read_sheets: dict[tuple[str, str | None], int] = field(default_factory=dict)
     date_styles: set[str | None] = field(default_factory=set)
 
     @property
@@ -97,6 +98,8 @@ def _take_sheet(taken: Taken, sheet: Sheet, reference: Reference, key: bytes) ->
     # Counted before anything is judged: the ledger must balance against the file, not against its own outcome.
     rows = sheet.rows.select(pl.len()).collect(engine="streaming").item()
     taken.read[sheet.table] = taken.read.get(sheet.table, 0) + rows
+    place = (sheet.table, sheet.sheet)
+    taken.read_sheets[place] = taken.read_sheets.get(place, 0) + rows
     told: list[pl.DataFrame] = []
     style = date_styles(sheet.rows, DELIVERED[sheet.table])
     taken.date_styles.add(style)

@@ -149,43 +149,49 @@ def _with_look_alikes(told: pl.LazyFrame, protocols: pl.LazyFrame) -> pl.LazyFra
 
 
 def _counts(rows: pl.LazyFrame, table: str, weight: pl.Expr, status: pl.Expr) -> pl.LazyFrame:
-    return rows.group_by("delivery_sha", pl.lit(table).alias("table_name"), status.alias("status")).agg(
-        weight.cast(pl.Int64).alias("rows")
-    )
+    keys = pl.col("delivery_sha"), pl.lit(table).alias("table_name"), pl.col("sheet"), status.alias("status")
+    return rows.group_by(*keys).agg(weight.cast(pl.Int64).alias("rows"))
 
 
-def balance(
-    parts: Parts, settled: dict[str, pl.LazyFrame], judged: pl.LazyFrame, read: pl.LazyFrame
-) -> pl.LazyFrame:
-    """One row a delivery x table: rows read and what became of them, in order of delivery_sha and table.
-
-    read: delivery_sha, table_name, rows as counted at the door, before anything was decided.
-    """
+def _counted(parts: Parts, settled: dict[str, pl.LazyFrame], judged: pl.LazyFrame) -> pl.LazyFrame:
+    """What became of rows: delivery_sha, table_name, sheet, status, rows; a status may have several lines."""
     one, status = pl.len(), pl.col("intake_status")
-    at_the_door = parts.scan("quarantine").group_by("delivery_sha", "table_name", status.alias("status"))
+    at_the_door = parts.scan("quarantine").group_by(
+        "delivery_sha", "table_name", "sheet", status.alias("status")
+    )
     counted = [at_the_door.agg(pl.len().cast(pl.Int64).alias("rows"))]
     for table, rows in settled.items():
         if table == "activity_exception":
             continue
-        counted.append(
-            _counts(rows, _UNIT.get(table, table), pl.col("rows").sum() if table in _UNIT else one, status)
-        )
+        weight = pl.col("rows").sum() if table in _UNIT else one
+        counted.append(_counts(rows, _UNIT.get(table, table), weight, status))
     counted.append(
         _counts(settled["activity_tally"], "activity", pl.col("rows_held").sum(), pl.lit("quarantined"))
     )
     missing = judged.filter(pl.col("rule_id") == "reason_missing")
     counted.append(_counts(missing, "bureau_decision", one, pl.lit("quarantined")))
     counted.append(_counts(missing, "bureau_decision", -one.cast(pl.Int64), pl.lit("accepted")))
+    return pl.concat(counted)
+
+
+def balance(
+    parts: Parts, settled: dict[str, pl.LazyFrame], judged: pl.LazyFrame, read: pl.LazyFrame
+) -> pl.LazyFrame:
+    """One row a delivery x table, or x sheet where `read` has one: rows read and what became of them, in this order.
+
+    read: delivery_sha, table_name, maybe sheet, rows as counted at the door, before anything was decided.
+    """
+    keys = [name for name in ("delivery_sha", "table_name", "sheet") if name in read.collect_schema()]
     by_status = {
         s: pl.col("rows").filter(pl.col("status") == s).sum()
         for s in ("accepted", "quarantined", "duplicate", "waiting")
     }
-    outcome = pl.concat(counted).group_by("delivery_sha", "table_name").agg(**by_status)
+    outcome = _counted(parts, settled, judged).group_by(keys).agg(**by_status)
     return (
         read.rename({"rows": "read"})
-        .join(outcome, on=["delivery_sha", "table_name"], how="full", coalesce=True)
+        .join(outcome, on=keys, how="full", coalesce=True, nulls_equal=True)
         .with_columns(pl.col("read", *by_status).fill_null(0))
-        .sort("delivery_sha", "table_name")
+        .sort(keys)
     )
 
 

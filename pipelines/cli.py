@@ -59,11 +59,17 @@ def run(inbox: Path, data: Path) -> None:
 @main.command()
 @_FILES
 @click.option("--report", type=click.Path(path_type=Path), help="Write the sheet for the provider (XLSX).")
-def check(files: tuple[Path, ...], report: Path | None) -> None:
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option(
+    "--accepted",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Write the accepted rows as understood, one <table>.parquet each, pseudonymised, into this folder.",
+)
+def check(files: tuple[Path, ...], report: Path | None, form: str, accepted: Path | None) -> None:
     """Validate deliveries without storing anything; exit 0 clean, 1 error findings, 2 unreadable."""
     from pipelines import check_command
 
-    sys.exit(check_command.check(list(files), report))
+    sys.exit(check_command.check(list(files), report, form, accepted))
 
 
 @main.command()

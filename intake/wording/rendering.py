@@ -89,7 +89,9 @@ def expected_words(expected: Expected, table: str | None, field: str | None, lan
             shown = [word(listed, str(code), lang) if listed else str(code) for code in expected.values]
             return say(codes=", ".join(shown))
         case "between":
-            lowest, highest = (filled("{v:day}", lang, {"v": v}) if isinstance(v, date) else v for v in expected.values)
+            lowest, highest = (
+                filled("{v:day}", lang, {"v": v}) if isinstance(v, date) else v for v in expected.values
+            )
             return say(lowest=lowest, highest=highest)
         case "at_least":
             return say(lowest=expected.values[0])
