@@ -19,7 +19,6 @@ from intake.reading import Reading, Refused, Sheet, read_delivery
 from intake.reference import Reference
 from intake.values import date_styles, typed
 from intake.words import read_by_word
-from law.errors import RehabError
 from schemas.delivered import DELIVERED
 from schemas.delivered_registers import REGISTERS
 from schemas.expressions import full_years
@@ -62,8 +61,6 @@ def take(path: Path, name: str, sha: str, reference: Reference, key: bytes) -> T
         return _take_sheets(Taken(name, sha, reading), reading, reference, key)
     except Refused as refusal:
         return refused(name, sha, refusal)
-    except RehabError as error:  # more activities of one protocol than can be counted
-        return refused(name, sha, Refused("file_too_large", error.what, error.todo))
 
 
 def refused(name: str, sha: str, refusal: Refused) -> Taken:

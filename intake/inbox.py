@@ -25,7 +25,7 @@ from intake.parts import PartFolder, clear_unfinished
 from intake.pseudonyms import load_key
 from intake.reading import Refused
 from intake.reference import Reference
-from law.errors import RehabError
+from intake.wording.errors import intake_error
 
 NOT_KEPT = "not-kept-"  # id of a delivery whose bytes could not be read, with the digest of its name
 _AT_ONCE = 2
@@ -92,12 +92,7 @@ def locked(data: DataFolder) -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise RehabError(
-                "another run is at work in this data folder",
-                where=str(data.path),
-                why="two runs would publish over each other",
-                todo="wait until it ends, or use another --data",
-            ) from None
+            raise intake_error("folder_at_work", where=data.path) from None
         raw_store.clear_incoming(data.raw)
         clear_unfinished(data.path / "parts")
         clear_unfinished(data.tables)
@@ -107,7 +102,7 @@ def locked(data: DataFolder) -> Iterator[None]:
 def waiting_files(inbox: Path, ledger: Ledger) -> list[Path]:
     """Files of the inbox that were not looked at before, by name. A folder is no delivery, but is told of."""
     if not inbox.is_dir():
-        raise RehabError("the inbox is not a folder", where=str(inbox), todo="name a folder with --inbox")
+        raise intake_error("inbox_not_a_folder", where=inbox)
     return [p for p in sorted(inbox.iterdir()) if _is_there(p) and not ledger.has_seen(sighting(p))]
 
 

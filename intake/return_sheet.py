@@ -18,7 +18,7 @@ from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from intake.return_words import TEXTS, WORDS, causes_in_words, findings_in_words, ledger_in_words
-from law.errors import RehabError
+from intake.wording.errors import intake_error
 
 MOST = 100_000  # findings on the sheet of cases: more than anybody mends in one go
 _A4 = 9
@@ -48,7 +48,7 @@ def write_return_sheet(findings: pl.DataFrame, ledger: pl.DataFrame, files: pl.D
     """Write the workbook for a provider; whole or not at all. Raises RehabError for a path that is no .xlsx or cannot
     be written."""
     if path.suffix.lower() != ".xlsx":
-        raise RehabError(f"the report is a workbook, not {path.name}", todo="name a file that ends in .xlsx")
+        raise intake_error("report_no_workbook", where=path.name)
     _put(return_sheet(findings, ledger, files), path)
 
 
@@ -81,9 +81,7 @@ def _put(content: bytes, path: Path) -> None:
     except OSError as error:
         temporary.unlink(missing_ok=True)
         reason = error.strerror or "unknown reason"
-        raise RehabError(
-            f"the report cannot be written: {reason}", where=str(path), todo="name another file with --report"
-        ) from None
+        raise intake_error("report_not_written", where=path, reason=reason) from None
 
 
 def _safe(values: pl.Series) -> pl.Series:

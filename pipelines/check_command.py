@@ -12,7 +12,7 @@ from intake.return_sheet import write_return_sheet
 from pipelines.check_report import as_json, write_accepted
 from pipelines.printing import print_check
 from pipelines.stateless import judge
-from pipelines.wording import error
+from pipelines.wording import command_error
 
 CLEAN, FAULTY, UNREADABLE = 0, 1, 2
 
@@ -20,7 +20,7 @@ CLEAN, FAULTY, UNREADABLE = 0, 1, 2
 def check(files: list[Path], report: Path | None, form: str = "text", accepted: Path | None = None) -> int:
     """Print the findings, write the return sheet and the accepted rows where asked; returns the exit code."""
     if report and report.absolute() in [file.absolute() for file in files]:
-        raise error("report_over_delivery", where=report)
+        raise command_error("report_over_delivery", where=report)
     judged = judge(files, received_on=date.today(), key=_key())
     if form == "json":
         click.echo(as_json(judged))

@@ -14,7 +14,7 @@ from intake.door import Taken
 from intake.findings import masked
 from intake.not_read import not_read
 from pipelines.stateless import Judged
-from pipelines.wording import error
+from pipelines.wording import command_error
 
 _COUNTS = ("read", "accepted", "quarantined", "duplicate", "waiting")
 _FINDING = {
@@ -82,4 +82,4 @@ def write_accepted(accepted: Mapping[str, pl.LazyFrame], delivered: set[str], fo
             else:
                 path.unlink(missing_ok=True)
     except OSError as fault:
-        raise error("accepted_not_written", where=folder, reason=fault.strerror) from None
+        raise command_error("accepted_not_written", where=folder, reason=fault.strerror) from None

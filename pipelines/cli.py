@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from intake.wording.catalogue import LANGUAGES, SETTING, language
 from law.errors import RehabError
 from pipelines.access_cli import audit, token, user
 from pipelines.memory import give_memory_back
@@ -26,6 +27,13 @@ _DATA = click.option(
 )  # fmt: skip
 
 
+_LANG = click.option(
+    "--lang", type=click.Choice(LANGUAGES), default="ru", envvar=SETTING, show_default=True, show_envvar=True,
+    help="Language of the text.",
+)  # fmt: skip
+_ERROR = {"ru": "ошибка", "en": "error"}
+
+
 class _Mendable(click.Group):
     """Tells a user's mistake in its four parts instead of a traceback."""
 
@@ -33,7 +41,8 @@ class _Mendable(click.Group):
         try:
             return super().invoke(ctx)
         except RehabError as error:
-            click.echo(f"error: {error}", err=True)
+            lang = language()
+            click.echo(f"{_ERROR[lang]}: {error.in_language(lang)}", err=True)
             sys.exit(UNREADABLE)
 
 
@@ -88,7 +97,7 @@ def score(files: tuple[Path, ...], out: Path, edition_id: str | None) -> None:
 @main.command()
 @click.argument("protocol_id")
 @_DATA
-@click.option("--lang", type=click.Choice(["ru", "en"]), default="ru", show_default=True)
+@_LANG
 def explain(protocol_id: str, data: Path, lang: str) -> None:
     """The card of one course: evidence, norm, rungs reached and missed, what would change the points."""
     from pipelines import explain_command
@@ -164,8 +173,7 @@ def _paper(command: Callable[..., None]) -> Callable[..., None]:
     out = click.option(
         "--out", type=click.Path(path_type=Path), required=True, help="Where to write the PDF."
     )
-    lang = click.option("--lang", type=click.Choice(["ru", "en"]), default="ru", show_default=True)
-    return click.argument("region")(click.argument("period")(out(lang(_DATA(command)))))
+    return click.argument("region")(click.argument("period")(out(_LANG(_DATA(command)))))
 
 
 @main.command()

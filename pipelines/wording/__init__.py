@@ -20,6 +20,6 @@ def say(key: str, **values: Any) -> str:
     return CONSOLE.say(language(), key, **values)
 
 
-def error(key: str, *, where: Any = "", **values: Any) -> CataloguedError:
+def command_error(key: str, *, where: Any = "", **values: Any) -> CataloguedError:
     """An error of a command, to be raised; where: the option, file or folder it is about."""
     return CataloguedError(ERRORS, key, where=where, **values)

@@ -114,4 +114,4 @@ def test_more_activities_of_a_protocol_than_can_be_counted_refuse_that_file_only
     data = DataFolder(tmp_path / "data")
     pl.DataFrame([ACTIVITY]).select(pl.all().repeat_by(65_536).explode()).write_csv(inbox / "zz.csv")
     assert run(inbox, data) == (7, 7)
-    assert findings(data).filter(file="zz.csv")["rule_id"].to_list() == ["file_too_large"]
+    assert findings(data).filter(file="zz.csv")["rule_id"].to_list() == ["too_many_activities"]
