@@ -108,11 +108,14 @@ def _place() -> list[pl.Expr]:
 
 
 def _legible(findings: pl.DataFrame) -> pl.LazyFrame:
-    told = in_words(findings.select(pl.exclude("expected", "message_ru", "message_en")), language())
-    return told.lazy().with_columns(
-        *(legible(pl.col(name)) for name in ("record_id", "observed")),
-        *(one_line(pl.col(name)) for name in ("expected", "message", "what")),
-        *(legible_name(pl.col(name)) for name in ("file", "sheet")),
+    return (
+        in_words(findings, language())
+        .lazy()
+        .with_columns(
+            *(legible(pl.col(name)) for name in ("record_id", "observed")),
+            *(one_line(pl.col(name)) for name in ("expected", "message", "what")),
+            *(legible_name(pl.col(name)) for name in ("file", "sheet")),
+        )
     )
 
 

@@ -26,7 +26,8 @@ pa.DataFrameSchema.register_default_backends(pl.LazyFrame)
 class Rule:
     """One reason a row may fail for; `fails` is true exactly on the failing rows, never null.
 
-    expected: what should stand there, None where the catalogue or nobody says it. The messages may name columns of the
+    expected: what should stand there, None where the catalogue or nobody says it; todo: what to do, in Russian and
+    English, where it is not in the catalogue of `intake.wording`. The messages may name columns of the
     row, `{age_from}`: `named` are these columns, and their values travel with the finding.
     """
 
@@ -37,6 +38,7 @@ class Rule:
     expected: Expected | None
     message_ru: str
     message_en: str
+    todo: tuple[str, str] | None = None
 
     @property
     def named(self) -> tuple[str, ...]:
@@ -116,13 +118,14 @@ def rule(
     ru: str,
     en: str,
     expected: Expected | tuple[str, str] | None = None,
+    todo: tuple[str, str] | None = None,
     severity: str = "error",
 ) -> Callable[..., Any]:
     """A rule over several columns or reference data: the method returns the expression that must hold.
 
     The method's name is the rule id; a null verdict holds, as everywhere in pandera. ru, en: what is wrong; both may
     name columns of the row, `{age_from}`, none of them personal. expected: a kind of `schemas.expected`, or its words
-    in Russian and English.
+    in Russian and English; todo: what mends it, in both languages, unless the catalogue of findings has it.
     """
     wanted = words(*expected) if isinstance(expected, tuple) else expected
 
@@ -131,7 +134,7 @@ def rule(
             return data.lazyframe.select(method(cls))
 
         check.__name__, check.__doc__ = method.__name__, method.__doc__
-        told = {"field": field, "ru": ru, "en": en, "expected": wanted}
+        told = {"field": field, "ru": ru, "en": en, "expected": wanted, "todo": todo}
         warns = severity == "warning"
         return pa.dataframe_check(
             name=method.__name__, error=method.__name__, raise_warning=warns, statistics=told
@@ -148,6 +151,9 @@ def not_before(earlier: str, later: str, ru: str, en: str) -> Any:
         return pl.col(earlier) <= pl.col(later)
 
     return out_of_order
+
+
+_PARTS = ("expected", "ru", "en", "todo")
 
 
 class _Probe:
@@ -192,9 +198,7 @@ def rules_of(model: type[pa.DataFrameModel]) -> tuple[Rule, ...]:
         told = check.statistics
         severity = "warning" if check.raise_warning else "error"
         fails = ~_expression(check, "*").fill_null(True)
-        rules.append(
-            Rule(check.name, told["field"], fails, severity, told["expected"], told["ru"], told["en"])
-        )
+        rules.append(Rule(check.name, told["field"], fails, severity, *(told[part] for part in _PARTS)))
     if len(rules) > 63:
         raise ValueError(f"{model.__name__} has {len(rules)} rules; a row's reasons are kept in 63 bits")
     _refuse_personal(model, rules)

@@ -14,7 +14,7 @@ from typing import Any
 
 import polars as pl
 
-from intake.wording.catalogue import filled, named_in
+from intake.wording.catalogue import LANGUAGES, filled, named_in
 from intake.wording.code_labels import code_list, word
 from intake.wording.texts import FINDINGS, PHRASES, phrase
 from schemas.core import Finding
@@ -159,8 +159,9 @@ def wording(
     rule, values = _rule(table, rule_id, field), _values(rule_id, table, field, params, lang)
     text = _what(rule, rule_id, cause, lang)
     told = filled(text, lang, values)
-    why, todo = _text(lang, rule_id, cause, "why"), _text(lang, rule_id, cause, "todo") or ""
-    advice = filled(todo, lang, values)
+    why, todo = _text(lang, rule_id, cause, "why"), _text(lang, rule_id, cause, "todo")
+    beside_rule = rule.todo[LANGUAGES.index(lang)] if rule and rule.todo else ""
+    advice = filled(todo or beside_rule, lang, values)
     export = _text(lang, rule_id, cause, "todo_export")
     return Wording(
         column=titles(table, lang).get(field) if field else None,
@@ -182,16 +183,20 @@ def _about(text: str, params: str | None) -> str | None:
     return json.dumps(common, ensure_ascii=False, sort_keys=True) if common else None
 
 
+_WORDS = dict.fromkeys(Wording.__annotations__, pl.String) | {"rows": pl.Int64}
+
+
 def in_words(findings: pl.DataFrame, lang: str) -> pl.DataFrame:
-    """The findings with the columns of `Wording`; `observed` is the cell where there is one."""
-    kinds = findings.select(KIND).unique(maintain_order=True)
+    """The findings with the columns of `Wording`; `observed` is the cell where our own words do not say it better.
+
+    Published findings, which have words already, get those of this language instead.
+    """
+    bare = findings.select(name for name in findings.columns if name == "observed" or name not in _WORDS)
+    kinds = bare.select(KIND).unique(maintain_order=True)
     told = [asdict(wording(*kind, lang)) for kind in kinds.iter_rows()]
-    schema = dict.fromkeys(Wording.__annotations__, pl.String) | {"rows": pl.Int64}
-    words = pl.concat([kinds, pl.DataFrame(told, schema=schema)], how="horizontal")
-    joined = findings.join(
-        words, on=KIND, how="left", nulls_equal=True, maintain_order="left", suffix="_words"
-    )
-    return joined.with_columns(observed=pl.coalesce("observed", "observed_words")).drop("observed_words")
+    words = pl.concat([kinds, pl.DataFrame(told, schema=_WORDS)], how="horizontal")
+    joined = bare.join(words, on=KIND, how="left", nulls_equal=True, maintain_order="left", suffix="_words")
+    return joined.with_columns(observed=pl.coalesce("observed_words", "observed")).drop("observed_words")
 
 
 def group_sentence(

@@ -67,7 +67,8 @@ def test_every_rule_has_its_words_and_every_word_its_rule() -> None:
     of_models = {rule.id for _, rule in KINDS}
     sections = set(FINDINGS.texts["ru"])
     in_code = literals("intake", "methodology", "assets")
-    assert of_models | {ids[0] for ids in UNREADABLE.values()} | _WARNINGS <= sections
+    spoken = {rule.id for _, rule in KINDS if rule.todo}
+    assert (of_models - spoken) | {ids[0] for ids in UNREADABLE.values()} | _WARNINGS <= sections
     for section in sections:
         words = FINDINGS.texts["ru"][section]
         assert words["todo"].endswith("."), section
