@@ -10,6 +10,7 @@ from rich.table import Table
 
 from dashboard.format import number, percent
 from intake.wording.catalogue import language
+from methodology.indicators import load_indicators
 from pipelines.wording import say
 
 _HEADLINE = (
@@ -54,8 +55,9 @@ def _headline(published: Path, edition: str) -> Table:
         period_kind="year", region_code="all", breakdown="none"
     )
     for indicator in _HEADLINE:
+        title = getattr(load_indicators()[indicator], f"title_{language()}")
         for row in values.filter(indicator=indicator).sort("period").iter_rows(named=True):
-            table.add_row(row[f"title_{language()}"], row["period"], *_figure(row))
+            table.add_row(title, row["period"], *_figure(row))
     return table
 
 

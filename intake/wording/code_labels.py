@@ -30,6 +30,21 @@ def spellings_of(table: str, field: str) -> dict[str, str]:
     return listed.spellings | codes.EXTRA_SPELLINGS.get(listed.name, {}) if listed else {}
 
 
+def breakdown_words(text: str | None, lang: str) -> str | None:
+    """A breakdown written as `column=code`, as the form heads the column and a person calls the code.
+
+    >>> breakdown_words("audience=older_generation", "ru"), breakdown_words("district=1", "ru")
+    ('Для кого: старшее поколение', 'district=1')
+    """
+    field, _, code = (text or "").partition("=")
+    for table, model in DELIVERED.items():
+        listed = code_list(table, field) if field in delivered_columns(model) else None
+        if listed and code in listed.codes:
+            spec = delivered_columns(model)[field]
+            return f"{spec.metadata['ru'] if lang == 'ru' else spec.title}: {word(listed, code, lang)}"
+    return text
+
+
 def word(listed: codes.CodeList, code: str, lang: str) -> str:
     """What a person may write for a code: its word in Russian, or the code where the word only explains it."""
     label = listed.label(code, lang)

@@ -37,7 +37,6 @@ def finding_table(
         Column("line", say("findings_page.line"), "code"),
         Column("column", say("findings_page.column")),
         Column("message", say("findings_page.message")),
-        Column("rule_id", say("findings_page.rule"), into="message"),
         Column("observed", say("findings_page.observed")),
         Column("severity", say("findings_page.severity")),
     )
