@@ -21,6 +21,7 @@ from intake.return_words import TEXTS, WORDS, causes_in_words, findings_in_words
 from intake.wording.errors import intake_error
 
 MOST = 100_000  # findings on the sheet of cases: more than anybody mends in one go
+_CAUSES_FIRST = 8  # on the summary; the sheet of causes has them all
 _A4 = 9
 _AS_TEXT = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 _SUMS = ["read", "accepted", "quarantined", "duplicate", "waiting"]
@@ -64,8 +65,9 @@ def return_sheet(findings: pl.DataFrame, ledger: pl.DataFrame | None, files: pl.
         book.set_properties({"title": TEXTS["summary"]["title"], "created": datetime(1980, 1, 1)})
         looks = {name: book.add_format(_PLAIN | look) for name, look in _LOOKS.items()}
         balance = None if ledger is None else ledger_in_words(ledger, files)
-        _summary(book.add_worksheet(WORDS["sheet_summary"]), looks, told, balance)
-        for name, rows in {"case": told.head(MOST), "cause": causes_in_words(told)}.items():
+        causes = causes_in_words(told)
+        _summary(book.add_worksheet(WORDS["sheet_summary"]), looks, told, causes, balance)
+        for name, rows in {"case": told.head(MOST), "cause": causes}.items():
             sheet, titles = book.add_worksheet(WORDS[f"sheet_{name}"]), TEXTS[f"{name}_columns"]
             _table(sheet, looks, rows, titles)
             _emphasis(book, sheet, titles, rows.height)
@@ -146,8 +148,10 @@ def _emphasis(book: Workbook, sheet: Worksheet, titles: dict[str, str], height: 
         sheet.conditional_format(1, 0, last, len(titles) - 1, band)
 
 
-def _summary(sheet: Worksheet, looks: Looks, told: pl.DataFrame, ledger: pl.DataFrame | None) -> None:
-    """What was checked, what came of it, what to do."""
+def _summary(
+    sheet: Worksheet, looks: Looks, told: pl.DataFrame, causes: pl.DataFrame, ledger: pl.DataFrame | None
+) -> None:
+    """What was checked, what came of it and why, what to do."""
     words, titles = TEXTS["summary"], TEXTS["summary_columns"]
     _page(sheet, None)
     sheet.set_column(0, 0, 36)
@@ -157,6 +161,10 @@ def _summary(sheet: Worksheet, looks: Looks, told: pl.DataFrame, ledger: pl.Data
     if ledger is not None:
         sheet.write_string(at + 1, 0, words["files"], looks["subtitle"])
         at = _ledger(sheet, looks, at + 2, ledger)
+    if causes.height:
+        sheet.write_string(at + 1, 0, words["causes"], looks["subtitle"])
+        first = causes.head(_CAUSES_FIRST).select("severity", "reason").to_dicts()
+        at = _lines(sheet, looks, at + 2, [words["cause"].format(**cause) for cause in first])
     for step in words["steps"] if told.height else []:
         sheet.write_string(at + 1, 0, step["title"], looks["subtitle"])
         at = _lines(sheet, looks, at + 2, step["lines"])

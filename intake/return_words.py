@@ -110,8 +110,14 @@ def findings_in_words(findings: pl.DataFrame, files: pl.DataFrame) -> pl.DataFra
     )
 
 
+def follows_another() -> pl.Expr:
+    """Whether a cause needs no mending of its own: its rows come in when another finding is mended."""
+    return pl.col("rule_id") == "parent_quarantined"
+
+
 def causes_in_words(told: pl.DataFrame) -> pl.DataFrame:
-    """One row a cause, sheet and column of `findings_in_words`; errors first, then what concerns most rows.
+    """One row a cause, sheet and column of `findings_in_words`: errors first, what only follows from others after
+    them, then what concerns most rows.
 
     reason: the sentence of the cause; rows: how many; first: the place of the first of them; todo: what to do.
     """
@@ -126,7 +132,7 @@ def causes_in_words(told: pl.DataFrame) -> pl.DataFrame:
     groups = (
         told.group_by([*_CAUSE, "sheet", "column", "severity", "todo"], maintain_order=True)
         .agg(pl.col("rows").sum(), first=first)
-        .sort(pl.col("severity") == WORDS["warning"], -pl.col("rows"), maintain_order=True)
+        .sort(pl.col("severity") == WORDS["warning"], follows_another(), -pl.col("rows"), maintain_order=True)
     )
     reasons = [group_sentence("ru", *row) for row in groups.select(*_CAUSE, "rows").iter_rows()]
     return groups.with_columns(pl.Series("reason", reasons, dtype=pl.String)).with_columns(

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from intake.return_words import legible, legible_name, one_line
+from intake.return_words import follows_another, legible, legible_name, one_line
 from intake.wording.catalogue import language
 from intake.wording.rendering import group_sentence, in_words
 from pipelines.wording import say
@@ -141,7 +141,7 @@ def _causes(findings: pl.DataFrame) -> list[dict[str, Any]]:
         _legible(findings)
         .group_by([*_CAUSE, "sheet", "severity"], maintain_order=True)
         .agg(pl.col("rows").sum(), first=first)
-        .sort("severity", -pl.col("rows"), maintain_order=True)
+        .sort("severity", follows_another(), -pl.col("rows"), maintain_order=True)
         .with_columns(_severity())
         .collect()
     )
