@@ -38,10 +38,11 @@ class _Mendable(click.Group):
     """Tells a user's mistake in its four parts instead of a traceback."""
 
     def invoke(self, ctx: click.Context) -> Any:
+        lang = "ru"
         try:
+            lang = language()  # one that is not known is an error before anything is done
             return super().invoke(ctx)
         except RehabError as error:
-            lang = language()
             click.echo(f"{_ERROR[lang]}: {error.in_language(lang)}", err=True)
             sys.exit(UNREADABLE)
 

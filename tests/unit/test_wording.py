@@ -258,6 +258,8 @@ def test_an_unknown_language_is_refused(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setenv("REHAB_LANG", "de")
     with pytest.raises(RehabError, match="неизвестный язык"):
         language()
+    result = CliRunner().invoke(main, ["editions"])
+    assert result.exit_code == 2 and "задайте REHAB_LANG: ru или en" in result.stderr
 
 
 def test_an_error_of_a_command_is_russian_where_nobody_says_otherwise(

@@ -6,7 +6,9 @@ those of findings (`tests/unit/test_wording.py`).
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
+import polars as pl
 import pytest
 from starlette.testclient import TestClient
 
@@ -35,14 +37,17 @@ def test_the_method_page_shows_the_caveat_of_its_edition(
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_no_code_of_ours_is_on_a_russian_page(client: Callable[..., TestClient], role: str) -> None:
-    asking, codes = client(role), {}
+def test_no_code_of_ours_is_on_a_russian_page(
+    client: Callable[..., TestClient], sample_data: Path, role: str
+) -> None:
+    observed = pl.read_parquet(sample_data / "published" / "current" / "finding.parquet")[
+        "observed"
+    ].drop_nulls()
+    of_providers = set(CODE.findall(" ".join(observed)))  # what stands in a cell is shown as it was written
+    asking = client(role)
+    codes = {}
     for page in all_pages():
         answer = asking.get(page.path, params={"lang": "ru"})
-        if (
-            answer.status_code == 200
-            and (page.name, role) not in TECHNICAL
-            and (found := set(CODE.findall(seen(answer.text))))
-        ):
-            codes[page.path] = found
-    assert not codes
+        if answer.status_code == 200 and (page.name, role) not in TECHNICAL:
+            codes[page.path] = set(CODE.findall(seen(answer.text))) - of_providers
+    assert len(codes) > 5 and not {path: found for path, found in codes.items() if found}
