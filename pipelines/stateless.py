@@ -100,17 +100,7 @@ def judge(
     shown = evidence(gathered(course.lazy(), tally, answers), norms().lazy()).collect()
     scores = _scores(course, shown, reference.editions, forced)
     judged = beside_verdict(settled["bureau_decision"], scores.lazy()).collect().lazy()
-    told = received_on and received_on.isoformat()
-    names = pl.LazyFrame(
-        [(t.sha, n, t.file, told, t.reading and t.reading.format) for n, t in enumerate(taken)],
-        schema=_FILES,
-        orient="row",
-    )
-    read = pl.LazyFrame(
-        [(t.sha, *place, rows) for t in taken for place, rows in t.read_sheets.items()],
-        schema=_READ,
-        orient="row",
-    )
+    names, read = _names(taken, received_on), _read(taken)
     return Judged(
         scores,
         shown,
@@ -123,6 +113,19 @@ def judge(
         tuple(taken),
         accepted_rows(parts, settled, judged),
     )
+
+
+def _names(taken: list[Taken], received_on: date | None) -> pl.LazyFrame:
+    """One row a file, numbered as they were given."""
+    day = received_on and received_on.isoformat()
+    rows = [(t.sha, n, t.file, day, t.reading and t.reading.format) for n, t in enumerate(taken)]
+    return pl.LazyFrame(rows, schema=_FILES, orient="row")
+
+
+def _read(taken: list[Taken]) -> pl.LazyFrame:
+    """How many rows each sheet of each file had."""
+    rows = [(t.sha, *place, count) for t in taken for place, count in t.read_sheets.items()]
+    return pl.LazyFrame(rows, schema=_READ, orient="row")
 
 
 def _by_table(read: pl.LazyFrame) -> pl.LazyFrame:
