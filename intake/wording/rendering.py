@@ -69,10 +69,13 @@ def _text(lang: str, rule_id: str, cause: str | None, part: str) -> str | None:
 
 
 def _what(rule: Rule | None, rule_id: str, cause: str | None, lang: str) -> str:
-    """What is wrong: the text of the cause, else the message beside the rule, else that of the catalogue."""
+    """What is wrong: the text of the cause, else the message beside the rule, else that of the catalogue.
+
+    A version may outlive its rules: one that nobody knows any more reads by its id.
+    """
     of_cause = FINDINGS.find(lang, rule_id, cause, "what") if cause and cause != rule_id else None
     own = (rule.message_ru if lang == "ru" else rule.message_en) if rule else None
-    return of_cause or own or FINDINGS.get(lang, rule_id, "what")
+    return of_cause or own or FINDINGS.find(lang, rule_id, "what") or rule_id
 
 
 def expected_words(expected: Expected, table: str | None, field: str | None, lang: str, **values: Any) -> str:

@@ -12,7 +12,7 @@ from dashboard.web.table import Column, Table
 from intake.wording.rendering import in_words
 
 COLUMNS = """severity, provider_ogrn, file, sheet, line, table_name, record_id, rule_id, field, observed,
-    cause, params"""
+    cause, params, message_ru, message_en"""
 
 
 def severity_words(view: View) -> dict[str, str]:
@@ -27,6 +27,7 @@ def finding_table(
     say = view.say
     told = in_words(rows, view.lang).with_columns(
         record_id=pl.col("record_id").fill_null(EN_DASH),
+        message=pl.col(f"message_{view.lang}"),  # as it was published
         severity=pl.col("severity").replace(severity_words(view)),
     )
     columns = (
