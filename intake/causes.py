@@ -39,14 +39,21 @@ def cause(rule_id: str, cell: pl.Expr) -> pl.Expr:
     return told.fill_null(rule_id).alias("cause")
 
 
+def _plain(word: str) -> str:
+    """A word as a hasty reader takes it: case, ё and letters of the other alphabet do not matter."""
+    return word.upper().replace("Ё", "Е").translate(str.maketrans(_LATIN, _CYRILLIC))
+
+
 def nearest(word: str, among: Collection[str]) -> str | None:
     """The word that is most like this one, None where none is like it.
 
     >>> nearest("тренинг", ["диагностика", "тренинги"]), nearest("42", ["диагностика"])
     ('тренинги', None)
+    >>> nearest("C\u041d\u0418\u041bC", ["СНИЛС"])  # two letters are Latin
+    'СНИЛС'
     """
-    plain = {one.casefold().replace("ё", "е"): one for one in among}
-    found = difflib.get_close_matches(word.casefold().replace("ё", "е"), plain, 1, _LIKE_ENOUGH)
+    plain = {_plain(one): one for one in among}
+    found = difflib.get_close_matches(_plain(word), plain, 1, _LIKE_ENOUGH)
     return plain[found[0]] if found else None
 
 
