@@ -7,6 +7,7 @@ not: which key has which line, nor where the numbers come from (`tally`, `clean_
 import numpy as np
 import polars as pl
 
+from intake.findings import masked
 from intake.refusals import Refused
 from schemas.codes import ACTIVITY_TYPE, DIRECTION, ITEM, STAGE
 from schemas.matrix import CELLS, packed
@@ -97,4 +98,5 @@ def _refuse_overflow(keys: pl.DataFrame, rows: np.ndarray) -> None:
     if rows.max(initial=0) <= _MOST:
         return
     worst = int(rows.argmax())
-    raise Refused("too_many_activities", str(rows[worst]), str(_MOST))
+    of = {"protocol": masked(keys["protocol_id"][worst]), "revision": keys["revision"][worst]}
+    raise Refused("too_many_activities", str(rows[worst]), str(_MOST), **of)

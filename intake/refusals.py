@@ -65,5 +65,4 @@ class Refused(WordedError):
     @property
     def params(self) -> dict[str, Any]:
         """What a finding keeps of it beside the rule and the place."""
-        params = {"seen": self.observed, "wanted": self.expected, **self.more}
-        return {name: value for name, value in params.items() if value}
+        return {"seen": self.observed, "wanted": self.expected, **self.more}

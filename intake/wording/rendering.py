@@ -115,7 +115,7 @@ def _expected(
         return expected_words(rule.expected, table, field, lang, **values)
     if text := FINDINGS.find(lang, rule_id, "expected"):
         return filled(text, lang, values)
-    return values.get("wanted")
+    return values.get("wanted") or None
 
 
 def _like(rule_id: str, table: str | None, field: str | None, like: str, lang: str) -> str:
@@ -148,7 +148,7 @@ def _observed(values: dict[str, Any], table: str | None, field: str | None, lang
     if "codes" in values and (listed := code_list(table, field)):
         return ", ".join(word(listed, code, lang) for code in values["codes"].split("|"))
     if "seen" in values:
-        return str(values["seen"])
+        return str(values["seen"]) or None
     if "name" in values:
         return str(values["name"])
     return PHRASES.say(lang, "finding", "rows", rows=values["rows"]) if "rows" in values else None
