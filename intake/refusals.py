@@ -62,7 +62,16 @@ class Refused(WordedError):
         self.where = self.parts("en")["where"]
         return self
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """A refusal may come from another process: made again from its data, not from its words."""
+        place = {"line": self.line, "sheet": self.sheet, "column": self.column}
+        return _made_again, (self.rule_id, self.observed, self.expected, place | self.more, self._file)
+
     @property
     def params(self) -> dict[str, Any]:
         """What a finding keeps of it beside the rule and the place."""
         return {"seen": self.observed, "wanted": self.expected, **self.more}
+
+
+def _made_again(rule_id: str, observed: str, expected: str, rest: dict[str, Any], file: str) -> Refused:
+    return Refused(rule_id, observed, expected, **rest).placed(file)

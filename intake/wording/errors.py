@@ -48,6 +48,13 @@ class CataloguedError(WordedError):
         }
         return words | ({"where": self._place} if self._place else {})
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _made_again, (self._texts, self.key, self._place, self._values)
+
+
+def _made_again(texts: Catalogue, key: str, place: str, values: dict[str, Any]) -> CataloguedError:
+    return CataloguedError(texts, key, where=place, **values)
+
 
 def intake_error(key: str, *, where: Any = "", **values: Any) -> CataloguedError:
     """An error of intake: key of errors.<lang>.toml; where: the place, if it is a path, a setting or an option."""

@@ -5,6 +5,7 @@ Belongs here: the catalogues, and findings put into words. Does not: the return 
 
 import ast
 import itertools
+import pickle
 import re
 from datetime import date
 from pathlib import Path
@@ -189,6 +190,7 @@ def test_a_refusal_reads_in_both_languages() -> None:
         "why: values may stand in the wrong columns",
         "do: Mend the row: a separator too many or too few, or an open quote.",
     ]
+    assert str(pickle.loads(pickle.dumps(refused))) == str(refused)  # from a process that reads
     assert refused.in_language("ru").splitlines()[:2] == [
         "Число ячеек в строке не равно числу столбцов: 3, ожидается 7",
         "где: a.csv, лист Лист1, строка 2",

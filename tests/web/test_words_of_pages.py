@@ -50,4 +50,4 @@ def test_no_code_of_ours_is_on_a_russian_page(
         answer = asking.get(page.path, params={"lang": "ru"})
         if answer.status_code == 200 and (page.name, role) not in TECHNICAL:
             codes[page.path] = set(CODE.findall(seen(answer.text))) - of_providers
-    assert len(codes) > 5 and not {path: found for path, found in codes.items() if found}
+    assert len(codes) >= 4 and not {path: found for path, found in codes.items() if found}
