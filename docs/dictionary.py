@@ -8,9 +8,10 @@ from typing import Any
 import pandera.polars as pa
 
 from docs.markdown import code, page, table
+from intake.wording.rendering import expected_words
 from schemas import codes
 from schemas.delivered import DELIVERED
-from schemas.rules import rules_of
+from schemas.rules import Rule, rules_of
 from schemas.tables import layers, models_of
 
 LEAD = """Every table, from its schema in `schemas/`. A table's name is the same everywhere: asset, Parquet
@@ -83,10 +84,21 @@ def _grouped_rules(model: type[pa.DataFrameModel]) -> Iterator[tuple[str, ...]]:
     """`required_missing` and the like hold for many columns: one line a rule, its columns together."""
     fields: dict[tuple[str, ...], list[str]] = {}
     for rule in rules_of(model):
-        key = (rule.id, rule.severity, rule.expected, rule.message_ru, rule.message_en)
+        key = (rule.id, rule.severity, _expected(rule), rule.message_ru, rule.message_en)
         fields.setdefault(key, []).append(rule.field)
     for (id, severity, expected, ru, en), named in fields.items():
         yield code(id), severity, ", ".join(map(code, named)), expected, ru, en
+
+
+def _expected(rule: Rule) -> str:
+    """What should stand there in English; codes as codes, columns of the row by their names."""
+    if rule.expected is None:
+        return ""
+    if rule.expected.kind in ("one_of", "several_of"):
+        return " | ".join(map(str, rule.expected.values))
+    if rule.expected.kind == "not_before":
+        return f"not before {rule.expected.values[0]}"
+    return expected_words(rule.expected, None, rule.field, "en", **{name: code(name) for name in rule.named})
 
 
 def _code_lists() -> str:

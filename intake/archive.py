@@ -29,20 +29,16 @@ def open_zip(data: bytes, limits: Limits) -> zipfile.ZipFile:
     try:
         archive = zipfile.ZipFile(BytesIO(data))
     except UNREADABLE:
-        raise Refused(
-            "broken_file", "the archive has no readable directory", "a whole .xlsx workbook"
-        ) from None
+        raise Refused("broken_file", "no_directory", "whole_workbook") from None
     members = archive.infolist()
     if len(members) > limits.zip_members:
         raise Refused("zip_too_many_members", str(len(members)), str(limits.zip_members))
     if len({m.filename for m in members}) != len(members):
-        raise Refused("broken_file", "two members of the archive have one name", "a whole .xlsx workbook")
+        raise Refused("broken_file", "members_of_one_name", "whole_workbook")
     for member in members:
         check_member_name(member.orig_filename)
         if member.flag_bits & 1 or member.compress_type not in METHODS:
-            raise Refused(
-                "broken_file", "the archive is encrypted or packed unusually", "a workbook without a password"
-            )
+            raise Refused("broken_file", "packed_unusually", "workbook_without_password")
     if sum(m.file_size for m in members) > limits.unzipped:
         raise too_large(limits)
     return archive
@@ -52,7 +48,7 @@ def check_member_name(name: str) -> None:
     """Refuse a member that would unpack outside its folder."""
     parts = name.replace("\\", "/").split("/")
     if name.startswith(("/", "\\")) or ".." in parts or ":" in parts[0] or any(ord(c) < 32 for c in name):
-        raise Refused("zip_unsafe_path", "a path out of the archive")
+        raise Refused("zip_unsafe_path", "path_out_of_archive")
 
 
 def unzip_counted(archive: zipfile.ZipFile, limits: Limits) -> dict[str, bytes]:
@@ -77,9 +73,7 @@ def unzip_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, left: int, l
                     raise too_large(limits)
                 check_ratio(size, member.compress_size, limits)
     except UNREADABLE:
-        raise Refused(
-            "broken_file", "a member of the archive cannot be unpacked", "a whole .xlsx workbook"
-        ) from None
+        raise Refused("broken_file", "member_not_unpackable", "whole_workbook") from None
     return b"".join(chunks)
 
 

@@ -1,6 +1,6 @@
 """Why a cell has no value, or what should be known of its spelling: the rules of reading, by the cell as delivered.
 
-Belongs here: the rule ids of cells with their words, and which of them a cell breaks. Does not: reading (`values`).
+Belongs here: which rule a cell breaks. Does not: reading (`values`), the words of a rule (`wording`).
 Only the few rows that have such a cell come here, so that cells are looked at one cause at a time.
 """
 
@@ -14,68 +14,10 @@ from intake.identifiers import DAY, EXPONENT, sign_of
 from intake.personal import MASK, holds_name, holds_snils
 from intake.sheets import DATE_CELL, FAULT, NUMBER_CELL
 from intake.values import kind
+from schemas.expected import words
 from schemas.identifiers import PROFILES
 from schemas.rules import Rule
 
-# rule id: Russian, English, what is expected
-CELL_RULES = {
-    "not_an_integer": ("Не целое число", "Not a whole number", "a whole number"),
-    "not_a_date": ("Не дата", "Not a date", "2025-09-30 or 30.09.2025"),
-    "not_a_number": ("Не число", "Not a number", "1234.56 or 1234,56"),
-    "not_a_boolean": ("Не «да» и не «нет»", "Neither yes nor no", "1/0, true/false, да/нет"),
-    "time_in_day": (
-        "В дате указано время, и день зависит от часового пояса",
-        "The day has a time, so that it depends on the time zone",
-        "a day without a time",
-    ),
-    "formula_without_value": (
-        "В ячейке формула без вычисленного значения",
-        "The cell holds a formula that was never computed",
-        "a workbook saved by a spreadsheet program",
-    ),
-    "error_value": (
-        "В ячейке ошибка вместо значения",
-        "The cell holds an error instead of a value",
-        "a value",
-    ),
-    "merged_cell": ("Ячейка объединена с другими", "The cell is merged with others", "a value in each row"),
-    "date_in_code": (
-        "Программа превратила код в дату",
-        "A program turned the code into a date",
-        "the code as text",
-    ),
-    "inexact_number": (
-        "Программа округлила номер: число длиннее 15 цифр или дробное",
-        "A program rounded the number: more than 15 digits, or a fraction",
-        "the number as text",
-    ),
-    "identifier_profile": (
-        "Знак, которого в таком номере не бывает, или лишний текст",
-        "A sign that such a number never has, or other text",
-        "",
-    ),
-    "personal_data": (
-        "Похоже на СНИЛС или фамилию, имя, отчество в столбце, где их быть не должно",
-        "Looks like a SNILS or a person's full name in a column that has no place for it",
-        "no personal data outside its columns",
-    ),
-    "not_text": ("Байты вместо текста", "Bytes instead of text", "text in UTF-8"),
-    "placeholder_in_identifier": (
-        "Прочерк или слово вместо номера: принято за пустую ячейку",
-        "A dash or a word instead of a number: taken for an empty cell",
-        "the number, or an empty cell",
-    ),
-    "identifier_respelled": (
-        "Номер записан не так, как обычно (регистр, тире, похожие буквы, невидимые знаки): приведён к одному виду",
-        "The number is spelt otherwise (case, dashes, look-alike letters, invisible signs): brought to one form",
-        "one spelling",
-    ),
-    "ambiguous_subgroup": (
-        "ЦРГ записана числом: 12,1 может быть и 12.10; принято как есть",
-        "The target group is a number: 12.1 may be 12.10; taken as it is",
-        "the group as text",
-    ),
-}
 _NOTES = ("placeholder_in_identifier", "identifier_respelled", "ambiguous_subgroup")
 OF_KIND = {"int": "not_an_integer", "date": "not_a_date", "decimal": "not_a_number", "bool": "not_a_boolean"}
 _OF_MARK = {
@@ -163,7 +105,6 @@ def broken(cells: pl.Series, found: pl.Series, spec: Any, field: str) -> Iterato
     """Each rule that some of these cells break, with the places of those cells."""
     profile = PROFILES.get(spec.metadata["identifier"])
     for rule_id in found.unique(maintain_order=True):
-        ru, en, expected = CELL_RULES[rule_id]
         severity = "warning" if rule_id in _NOTES else "error"
-        wanted = profile.en if profile and rule_id == "identifier_profile" else expected
-        yield Rule(rule_id, field, pl.lit(False), severity, wanted, ru, en), (found == rule_id).arg_true()
+        usual = words(profile.ru, profile.en) if profile and rule_id == "identifier_profile" else None
+        yield Rule(rule_id, field, pl.lit(False), severity, usual, "", ""), (found == rule_id).arg_true()

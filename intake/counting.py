@@ -7,7 +7,8 @@ not: which key has which line, nor where the numbers come from (`tally`, `clean_
 import numpy as np
 import polars as pl
 
-from law.errors import RehabError
+from intake.findings import masked
+from intake.refusals import Refused
 from schemas.codes import ACTIVITY_TYPE, DIRECTION, ITEM, STAGE
 from schemas.matrix import CELLS, packed
 
@@ -42,7 +43,7 @@ class ActivityCounts:
         np.maximum.at(self._last, at, days)
 
     def tally(self, keys: pl.DataFrame) -> pl.DataFrame:
-        """The columns of `activity_tally` beside the keys of the lines, in order of key; RehabError beyond 16 bits."""
+        """The columns of `activity_tally` beside the keys of the lines, in order of key; Refused beyond 16 bits."""
         rows, size = self._rows[: keys.height], keys.height
         _refuse_overflow(keys, rows)
         cells = self._cells[:size, :CELLS]
@@ -100,9 +101,5 @@ def _refuse_overflow(keys: pl.DataFrame, rows: np.ndarray) -> None:
     if rows.max(initial=0) <= _MOST:
         return
     worst = int(rows.argmax())
-    raise RehabError(
-        f"{rows[worst]:,} activities of one protocol revision; at most {_MOST:,} can be counted",
-        where=f"protocol {keys['protocol_id'][worst]}, revision {keys['revision'][worst]}",
-        why="counts are kept in 16 bits; a larger one would wrap round unnoticed",
-        todo="look for rows repeated by the export of this protocol and deliver it again",
-    )
+    of = {"protocol": masked(keys["protocol_id"][worst]), "revision": keys["revision"][worst]}
+    raise Refused("too_many_activities", str(rows[worst]), str(_MOST), **of)

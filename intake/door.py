@@ -18,6 +18,7 @@ from intake.days import home_zones
 from intake.facts import take_activities, take_assessments
 from intake.formats.parquet import is_whole
 from intake.held import quarantined, with_cells
+from intake.not_read import not_read_findings
 from intake.personal import holds_birth
 from intake.pseudonyms import child_ids, fingerprint
 from intake.reading import Reading, Refused, Sheet, read_delivery
@@ -34,7 +35,7 @@ from schemas.rules import columns_that, delivered_columns, personal_columns, rea
 
 @dataclass
 class Taken:
-    """What one delivery became: parts by table, rows not accepted, findings, and how many rows each table had."""
+    """What one delivery became: parts by table, rows not accepted, findings, rows read by table and by sheet."""
 
     file: str
     sha: str
@@ -45,6 +46,7 @@ class Taken:
     quarantine: list[pl.DataFrame] = field(default_factory=list)
     findings: list[pl.DataFrame] = field(default_factory=list)
     read: dict[str, int] = field(default_factory=dict)
+    read_sheets: dict[tuple[str, str | None], int] = field(default_factory=dict)
     date_styles: set[str | None] = field(default_factory=set)
     _births: frozenset[date] | None = None
 
@@ -87,16 +89,11 @@ def take(
         return _take_sheets(Taken(name, sha, reading), reading, reference, key)
     except Refused as refusal:
         return refused(name, sha, refusal)
-    except RehabError as error:  # more activities of one protocol than can be counted
-        return refused(name, sha, Refused("file_too_large", error.what, error.todo))
 
 
 def refused(name: str, sha: str, refusal: Refused) -> Taken:
     """A delivery of which nothing is taken but the finding that says why."""
-    texts = {"observed": refusal.observed, "expected": refusal.expected}
-    finding = found.one(
-        refusal.rule_id, "error", refusal.message_ru, refusal.message_en, line=refusal.line, **texts
-    )
+    finding = found.finding(refusal.rule_id, line=refusal.line, **refusal.params)
     return Taken(name, sha, None, findings=[found.placed(finding, sha, name, refusal.sheet)])
 
 
@@ -109,10 +106,11 @@ def _take_sheets(taken: Taken, reading: Reading, reference: Reference, key: byte
     try:
         for sheet in reading.sheets:
             _take_sheet(taken, sheet, reference, key)
+        taken.findings += [found.placed(f, taken.sha, taken.file, None) for f in not_read_findings(reading)]
     except (Exception, pl.exceptions.PanicException) as error:
         if isinstance(error, RehabError) or reading.format != "parquet" or all(map(is_whole, reading.sheets)):
             raise
-        raise Refused("broken_file", "the pages cannot be read", "a whole Parquet file") from None
+        raise Refused("broken_file", "pages_unreadable", "whole_parquet") from None
     return taken
 
 
@@ -120,7 +118,9 @@ def _take_sheet(taken: Taken, sheet: Sheet, reference: Reference, key: bytes) ->
     # Counted before anything is judged: the ledger must balance against the file, not against its own outcome.
     rows = sheet.rows.select(pl.len()).collect(engine="streaming").item()
     taken.read[sheet.table] = taken.read.get(sheet.table, 0) + rows
-    told = _about_columns(sheet)
+    place = (sheet.table, sheet.sheet)
+    taken.read_sheets[place] = taken.read_sheets.get(place, 0) + rows
+    told = _about_case_numbers(sheet)
     style = date_styles(sheet.rows, DELIVERED[sheet.table])
     taken.date_styles.add(style)
     if style == "mixed" and sheet.sheet is None:
@@ -134,33 +134,16 @@ def _take_sheet(taken: Taken, sheet: Sheet, reference: Reference, key: bytes) ->
     taken.findings += [found.placed(f, taken.sha, taken.file, sheet.sheet) for f in told if f.height]
 
 
-def _about_columns(sheet: Sheet) -> list[pl.DataFrame]:
-    return [*_about_case_numbers(sheet), *_about_unknown(sheet)]
-
-
 def _about_case_numbers(sheet: Sheet) -> list[pl.DataFrame]:
-    """A sheet without the column is told once; one with the column, by row."""
+    """A sheet without the column is reported once; one with the column, by row."""
     columns = delivered_columns(DELIVERED[sheet.table])
     if "case_no" not in columns or "case_no" in sheet.rows.collect_schema():
         return []
-    ru, en = "Нет столбца «Номер дела»", "There is no column for the number of the case"
-    place = {"table_name": sheet.table, "field": "case_no", "expected": "the number of the case"}
-    return [found.one("case_no_missing", "warning", ru, en, **place)]
-
-
-def _about_unknown(sheet: Sheet) -> list[pl.DataFrame]:
-    if not sheet.unknown_columns:
-        return []
-    ru, en = "Столбцы не из формы: не загружены", "Columns of no table: not taken in"
-    names = found.masked(", ".join(sheet.unknown_columns))[:200]
-    return [found.one("unknown_column", "warning", ru, en, table_name=sheet.table, observed=names)]
+    return [found.finding("case_no_missing", "warning", table=sheet.table, field="case_no")]
 
 
 def _about_dates(sheet: Sheet) -> pl.DataFrame:
-    ru, en = "Даты записаны двумя способами", "Dates are written in two styles"
-    return found.one(
-        "mixed_date_styles", "warning", ru, en, table_name=sheet.table, expected="one style a file"
-    )
+    return found.finding("mixed_date_styles", "warning", table=sheet.table)
 
 
 def _take_rows(taken: Taken, sheet: Sheet, reference: Reference, key: bytes) -> list[pl.DataFrame]:

@@ -184,9 +184,12 @@ def _without_repeats(
     again, other = marked.filter(~pl.col("first") & pl.col("same")), marked.filter(~pl.col("same"))
     taken.quarantine.append(quarantined(again, "assessment", sheet.sheet, "duplicate"))
     taken.quarantine.append(quarantined(other, "assessment", sheet.sheet))
-    ru, en = "Показатель указан дважды с разными значениями", "An item is given twice with different values"
-    told = found.one("conflict", "error", ru, en, table_name="assessment", field="value")
-    findings = other.select(
-        "line", found.record_id("assessment"), observed=pl.col("value").cast(pl.String)
-    ).join(told.drop("line", "record_id", "observed"), how="cross")
-    return marked.filter("first").lazy(), [findings.select(found.SCHEMA.keys())]
+    told = found.row_findings(
+        other,
+        "assessment",
+        "conflict",
+        field="value",
+        observed=pl.col("value").cast(pl.String),
+        cause="answer",
+    )
+    return marked.filter("first").lazy(), [told]

@@ -54,9 +54,9 @@ def check_name(name: str) -> None:
         unicodedata.category(c).startswith("C") or unicodedata.category(c) in ("Zl", "Zp") for c in name
     )
     if hidden or "/" in name or "\\" in name:
-        raise Refused("unsafe_name", "a path separator or a control character")
+        raise Refused("unsafe_name", "path_sign")
     if name in ("", ".", "..") or len(name.encode()) > 255:
-        raise Refused("unsafe_name", "an empty name, dots only, or over 255 bytes")
+        raise Refused("unsafe_name", "name_empty_or_long")
 
 
 def open_regular(path: Path) -> BinaryIO:
@@ -65,15 +65,15 @@ def open_regular(path: Path) -> BinaryIO:
         handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     except OSError as error:
         reasons = {
-            errno.ELOOP: "a symbolic link",
-            errno.ENOENT: "no such file",
-            errno.EACCES: "no right to read it",
+            errno.ELOOP: "symbolic_link",
+            errno.ENOENT: "no_file",
+            errno.EACCES: "no_right",
         }
-        raise Refused("file_not_regular", reasons.get(error.errno or 0, "it cannot be opened")) from None
+        raise Refused("file_not_regular", reasons.get(error.errno or 0, "not_openable")) from None
     mode = os.fstat(handle).st_mode
     if not stat.S_ISREG(mode):
         os.close(handle)
-        raise Refused("file_not_regular", "a folder" if stat.S_ISDIR(mode) else "a pipe, socket or device")
+        raise Refused("file_not_regular", "folder" if stat.S_ISDIR(mode) else "device")
     return os.fdopen(handle, "rb")
 
 

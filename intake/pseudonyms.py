@@ -16,7 +16,7 @@ import polars as pl
 import polars_hash as plh
 import pyarrow as pa
 
-from law.errors import RehabError
+from intake.wording.errors import intake_error
 
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
 _PAIRS = np.array([a + b for a in _ALPHABET for b in _ALPHABET], dtype="S2").view(np.uint16)  # ten bits each
@@ -42,19 +42,9 @@ def load_key(data: Path) -> bytes:
     try:
         key = path.read_bytes()
     except OSError as error:
-        raise RehabError(
-            f"the pseudonym key cannot be read: {error.strerror}",
-            where=str(path),
-            why="children cannot be told apart without it, and another key would make strangers of known ones",
-            todo=f"point {KEY_SETTING} at the key file",
-        ) from None
+        raise intake_error("key_unreadable", where=path, reason=error.strerror, setting=KEY_SETTING) from None
     if len(key) < _SHORTEST_KEY:
-        raise RehabError(
-            f"the pseudonym key has {len(key)} bytes, {_SHORTEST_KEY} are needed",
-            where=str(path),
-            why="a short key can be guessed",
-            todo="make one with: head -c 32 /dev/urandom | xxd -p -c 64 > FILE",
-        )
+        raise intake_error("key_too_short", where=path, n=len(key), needed=_SHORTEST_KEY)
     return key
 
 

@@ -1,23 +1,21 @@
-"""A file that is refused whole: the error and its words.
+"""A file that is refused whole: the error that every guard and format raises.
 
-Belongs here: the error every guard and format raises. Does not: findings about rows, which quarantine a row only.
+Belongs here: the error. Does not: its words (wording/findings.*.toml and wording/phrases.*.toml), findings about rows,
+which quarantine a row only.
 """
 
-import tomllib
-from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
-from law.errors import RehabError
-
-TEXTS: dict[str, dict[str, str]] = tomllib.loads(Path(__file__).with_name("refusals.toml").read_text("utf-8"))
-PHRASES = TEXTS.pop("phrases")  # what a guard or format says, English -> Russian
+from intake.wording.errors import WordedError
+from intake.wording.texts import FINDINGS, PHRASES, phrase
 
 
-class Refused(RehabError):
+class Refused(WordedError):
     """A delivery refused as a whole, none of its rows read.
 
-    rule_id: key of refusals.toml; observed, expected: short, never a cell of the file; line, sheet, column: the place,
-    where there is one; message_ru, message_en: what is wrong and what mends it, for the finding.
+    rule_id: a section of findings.*.toml; observed, expected: short, never a cell of the file: a key of [seen] in
+    phrases.*.toml, or a number, size or name, which is the same in both languages; line, sheet, column: the place,
+    where there is one; more: further parameters of the texts (`reference`). The texts name them {seen} and {wanted}.
     """
 
     def __init__(
@@ -29,25 +27,51 @@ class Refused(RehabError):
         line: int | None = None,
         sheet: str | None = None,
         column: str | None = None,
+        **more: Any,
     ) -> None:
-        english = texts(rule_id, "_en", observed, expected)
-        russian = texts(rule_id, "_ru", PHRASES.get(observed, observed), PHRASES.get(expected, expected))
-        super().__init__(english["what"], why=english["why"], todo=english["todo"])
-        self.rule_id, self.observed, self.expected = rule_id, observed, expected
-        self.line, self.sheet, self.column = line, sheet, column
-        self.message_ru = f"{russian['what']}. Почему: {russian['why']}. Что сделать: {russian['todo']}."
-        self.message_en = f"{english['what']}. Why: {english['why']}. What to do: {english['todo']}."
-        self.placed()
+        self.rule_id, self.observed, self.expected, self.more = rule_id, observed, expected, more
+        self.line, self.sheet, self.column, self._file = line, sheet, column, ""
+        english = self.parts("en")
+        super().__init__(english["what"], where=english["where"], why=english["why"], todo=english["todo"])
+
+    def parts(self, lang: str) -> dict[str, str]:
+        """what, where, why, todo in a language."""
+        values = {"seen": phrase(lang, self.observed), "wanted": phrase(lang, self.expected), **self.more}
+        words = {part: FINDINGS.say(lang, self.rule_id, part, **values) for part in ("what", "why", "todo")}
+        place = {"sheet": self.sheet, "line": self.line, "column": self.column}
+        told = [PHRASES.say(lang, "place", name, at=at) for name, at in place.items() if at]
+        return words | {"where": ", ".join(part for part in (self._file, *told) if part)}
+
+    def message(self, lang: str) -> str:
+        """What is wrong, why it matters and what mends it, in one line."""
+        return PHRASES.say(lang, "finding", "whole", **self.parts(lang))
+
+    @property
+    def message_ru(self) -> str:
+        """The message in Russian."""
+        return self.message("ru")
+
+    @property
+    def message_en(self) -> str:
+        """The message in English."""
+        return self.message("en")
 
     def placed(self, file: str = "", line: int | None = None) -> Self:
-        """The same error with its place told: file, sheet, line."""
-        self.line = self.line or line
-        place = {"": file, "sheet ": self.sheet, "line ": self.line, "column ": self.column}
-        self.where = ", ".join(f"{word}{part}" for word, part in place.items() if part)
+        """The same error with its place: file and line."""
+        self.line, self._file = self.line or line, file or self._file
+        self.where = self.parts("en")["where"]
         return self
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """A refusal may come from another process: made again from its data, not from its words."""
+        place = {"line": self.line, "sheet": self.sheet, "column": self.column}
+        return _made_again, (self.rule_id, self.observed, self.expected, place | self.more, self._file)
 
-def texts(rule_id: str, language: str, observed: str, expected: str) -> dict[str, str]:
-    """what, why, todo of a rule in one language, filled in."""
-    words = {part: TEXTS[rule_id][part + language] for part in ("what", "why", "todo")}
-    return {part: text.format(observed=observed, expected=expected) for part, text in words.items()}
+    @property
+    def params(self) -> dict[str, Any]:
+        """What a finding keeps of it beside the rule and the place."""
+        return {"seen": self.observed, "wanted": self.expected, **self.more}
+
+
+def _made_again(rule_id: str, observed: str, expected: str, rest: dict[str, Any], file: str) -> Refused:
+    return Refused(rule_id, observed, expected, **rest).placed(file)

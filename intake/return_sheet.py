@@ -17,16 +17,17 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
-from intake.return_words import TEXTS, WORDS, findings_in_words, ledger_in_words, rules_in_words
-from law.errors import RehabError
+from intake.return_words import TEXTS, WORDS, causes_in_words, findings_in_words, ledger_in_words
+from intake.wording.errors import intake_error
 
 MOST = 100_000  # findings on the sheet of cases: more than anybody mends in one go
+_CAUSES_FIRST = 8  # on the summary; the sheet of causes has them all
 _A4 = 9
 _AS_TEXT = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 _SUMS = ["read", "accepted", "quarantined", "duplicate", "waiting"]
 _WIDTH = {
     "case_no": 8, "case": 20, "file": 23, "sheet": 15, "line": 8, "column": 19, "observed": 20, "what": 34,
-    "expected": 36, "severity": 16, "rows": 9, "first": 32, "todo": 50, "rule_id": 26,
+    "expected": 36, "severity": 16, "rows": 9, "first": 32, "todo": 50, "rule_id": 26, "reason": 50,
 }  # fmt: skip
 _LINE_HEIGHT, _PAGE_WIDTH = 13, 150  # points; characters of a sentence across the summary
 _INK, _MUTED, _BAD, _EDGE, _HEAD, _BAND = "#0B1F33", "#56677A", "#B3450A", "#DDE3EA", "#DCE8F4", "#F4F6F9"
@@ -48,15 +49,15 @@ def write_return_sheet(findings: pl.DataFrame, ledger: pl.DataFrame, files: pl.D
     """Write the workbook for a provider; whole or not at all. Raises RehabError for a path that is no .xlsx or cannot
     be written."""
     if path.suffix.lower() != ".xlsx":
-        raise RehabError(f"the report is a workbook, not {path.name}", todo="name a file that ends in .xlsx")
+        raise intake_error("report_no_workbook", where=path.name)
     _put(return_sheet(findings, ledger, files), path)
 
 
 def return_sheet(findings: pl.DataFrame, ledger: pl.DataFrame | None, files: pl.DataFrame) -> bytes:
-    """The workbook for a provider: «Сводка», «По случаям», «По правилам».
+    """The workbook for a provider: «Сводка», «По случаям», «По причинам».
 
     findings, ledger: as intake makes them, the ledger None where the reader may not know what else the files held;
-    files: delivery_sha, seq, file.
+    files: delivery_sha, seq, file, format.
     """
     told = findings_in_words(findings, files)
     content = BytesIO()
@@ -64,8 +65,9 @@ def return_sheet(findings: pl.DataFrame, ledger: pl.DataFrame | None, files: pl.
         book.set_properties({"title": TEXTS["summary"]["title"], "created": datetime(1980, 1, 1)})
         looks = {name: book.add_format(_PLAIN | look) for name, look in _LOOKS.items()}
         balance = None if ledger is None else ledger_in_words(ledger, files)
-        _summary(book.add_worksheet(WORDS["sheet_summary"]), looks, told, balance)
-        for name, rows in {"case": told.head(MOST), "rule": rules_in_words(told)}.items():
+        causes = causes_in_words(told)
+        _summary(book.add_worksheet(WORDS["sheet_summary"]), looks, told, causes, balance)
+        for name, rows in {"case": told.head(MOST), "cause": causes}.items():
             sheet, titles = book.add_worksheet(WORDS[f"sheet_{name}"]), TEXTS[f"{name}_columns"]
             _table(sheet, looks, rows, titles)
             _emphasis(book, sheet, titles, rows.height)
@@ -81,9 +83,7 @@ def _put(content: bytes, path: Path) -> None:
     except OSError as error:
         temporary.unlink(missing_ok=True)
         reason = error.strerror or "unknown reason"
-        raise RehabError(
-            f"the report cannot be written: {reason}", where=str(path), todo="name another file with --report"
-        ) from None
+        raise intake_error("report_not_written", where=path, reason=reason) from None
 
 
 def _safe(values: pl.Series) -> pl.Series:
@@ -148,8 +148,10 @@ def _emphasis(book: Workbook, sheet: Worksheet, titles: dict[str, str], height: 
         sheet.conditional_format(1, 0, last, len(titles) - 1, band)
 
 
-def _summary(sheet: Worksheet, looks: Looks, told: pl.DataFrame, ledger: pl.DataFrame | None) -> None:
-    """What was checked, what came of it, what to do."""
+def _summary(
+    sheet: Worksheet, looks: Looks, told: pl.DataFrame, causes: pl.DataFrame, ledger: pl.DataFrame | None
+) -> None:
+    """What was checked, what came of it and why, what to do."""
     words, titles = TEXTS["summary"], TEXTS["summary_columns"]
     _page(sheet, None)
     sheet.set_column(0, 0, 36)
@@ -159,6 +161,10 @@ def _summary(sheet: Worksheet, looks: Looks, told: pl.DataFrame, ledger: pl.Data
     if ledger is not None:
         sheet.write_string(at + 1, 0, words["files"], looks["subtitle"])
         at = _ledger(sheet, looks, at + 2, ledger)
+    if causes.height:
+        sheet.write_string(at + 1, 0, words["causes"], looks["subtitle"])
+        first = causes.head(_CAUSES_FIRST).select("severity", "reason").to_dicts()
+        at = _lines(sheet, looks, at + 2, [words["cause"].format(**cause) for cause in first])
     for step in words["steps"] if told.height else []:
         sheet.write_string(at + 1, 0, step["title"], looks["subtitle"])
         at = _lines(sheet, looks, at + 2, step["lines"])

@@ -82,8 +82,8 @@ def tally_activities(rows: pl.LazyFrame) -> tuple[pl.DataFrame, int]:
 
     Rows whose `held` is true are left out. delivered_<direction> (u16) and matrix (70 u16, direction x type in the
     order of the contract, packed) count delivered activities; rows, career_rows and other_rows (u32; of directions that
-    other programmes have) count rows of any status;
-    first_on and last_on are their days. Raises RehabError when a protocol revision has more than 65,535 rows.
+    other programmes have) count rows of any status; first_on and last_on are their days. Raises Refused when a protocol
+    revision has more than 65,535 rows.
     """
     direction, kind = _position("direction", DIRECTION.codes), _position("activity_type", ACTIVITY_TYPE.codes)
     missed = CELLS + (direction == CAREER).cast(pl.UInt8)

@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from law.errors import RehabError
+from pipelines.wording import command_error, say
 
 _DATA = click.option(
     "--data", type=click.Path(path_type=Path), default=Path("data"), envvar="REHAB_DATA", show_default=True,
@@ -47,7 +47,7 @@ def user_add(name: str, role: str, region: str | None, bureau: str | None, data:
     from dashboard.web.auth.users import Users
 
     who = Users(data).add(name, {"role": role, "region": region, "bureau": bureau}, _password())
-    click.echo(f"added {who.name}: {_place(who)}")
+    click.echo(say("user_added", name=who.name, place=_place(who)))
 
 
 @user.command("password")
@@ -58,7 +58,7 @@ def user_password(name: str, data: Path) -> None:
     from dashboard.web.auth.users import Users
 
     Users(data).set_password(name, _password())
-    click.echo(f"changed the password of {name}")
+    click.echo(say("password_changed", name=name))
 
 
 @user.command("list")
@@ -79,7 +79,7 @@ def user_remove(name: str, data: Path) -> None:
     from dashboard.web.auth.users import Users
 
     Users(data).remove(name)
-    click.echo(f"removed {name}")
+    click.echo(say("user_removed", name=name))
 
 
 @click.group()
@@ -97,7 +97,7 @@ def token_add(name: str, role: str, region: str | None, bureau: str | None, days
     from dashboard.web.auth.tokens import Tokens
 
     click.echo(Tokens(data).add(name, {"role": role, "region": region, "bureau": bureau}, days))
-    click.echo("keep it now: it is not shown again", err=True)
+    click.echo(say("token_shown_once"), err=True)
 
 
 @token.command("list")
@@ -107,7 +107,7 @@ def token_list(data: Path) -> None:
     from dashboard.web.auth.tokens import Tokens
 
     for who, last_day in Tokens(data).listed():
-        click.echo(f"{who.name.removeprefix('token:')}\t{_place(who)}\tuntil {last_day}")
+        click.echo(f"{who.name.removeprefix('token:')}\t{_place(who)}\t{say('token_until', day=last_day)}")
 
 
 @token.command("revoke")
@@ -118,7 +118,7 @@ def token_revoke(name: str, data: Path) -> None:
     from dashboard.web.auth.tokens import Tokens
 
     Tokens(data).revoke(name)
-    click.echo(f"revoked {name}")
+    click.echo(say("token_revoked", name=name))
 
 
 @click.group()
@@ -141,16 +141,13 @@ def verify(known: str | None, log: Path | None, data: Path) -> None:
     try:
         found = follow(path, _noted(known))
     except OSError as error:
-        raise RehabError(
-            f"the log cannot be read: {error.strerror}", where=str(path), why="it begins with the first read",
-            todo="name the data folder: --data DIR",
-        ) from None  # fmt: skip
-    click.echo(f"{path}: {found.lines} lines hold together")
+        raise command_error("log_unreadable", where=path, reason=error.strerror) from None
+    click.echo(say("log_intact", path=path, n=found.lines))
     if found.first and found.last:
-        click.echo(f"first {found.first['moscow']}\nlast  {found.last['moscow']}")
-        click.echo(f"note down: {found.last['n']}:{found.last['sha256']}")
+        click.echo(say("log_ends", first=found.first["moscow"], last=found.last["moscow"]))
+        click.echo(say("log_note", n=found.last["n"], sha256=found.last["sha256"]))
     if found.broken_at is not None:
-        click.echo(f"BROKEN at line {found.broken_at}: {found.why}", err=True)
+        click.echo(say("log_broken", line=found.broken_at, why=found.why), err=True)
         sys.exit(1)
 
 
@@ -159,15 +156,13 @@ def _noted(given: str | None) -> tuple[int, str] | None:
         return None
     number, _, digest = given.partition(":")
     if not number.isdigit() or len(digest) != 64:
-        raise RehabError(
-            f"'{given}' is no line", where="--known", todo="as `rehab audit verify` prints it: N:HASH"
-        )
+        raise command_error("no_log_line", where="--known", given=given)
     return int(number), digest
 
 
 def _password() -> str:
     if sys.stdin.isatty():
-        return str(click.prompt("Password", hide_input=True, confirmation_prompt="Once more"))
+        return str(click.prompt(say("password"), hide_input=True, confirmation_prompt=say("once_more")))
     return sys.stdin.readline().rstrip("\r\n")
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from intake.wording.catalogue import LANGUAGES, SETTING, language
 from law.errors import RehabError
 from pipelines.access_cli import audit, token, user
 from pipelines.memory import give_memory_back
@@ -26,14 +27,23 @@ _DATA = click.option(
 )  # fmt: skip
 
 
+_LANG = click.option(
+    "--lang", type=click.Choice(LANGUAGES), default="ru", envvar=SETTING, show_default=True, show_envvar=True,
+    help="Language of the text.",
+)  # fmt: skip
+_ERROR = {"ru": "ошибка", "en": "error"}
+
+
 class _Mendable(click.Group):
     """Tells a user's mistake in its four parts instead of a traceback."""
 
     def invoke(self, ctx: click.Context) -> Any:
+        lang = "ru"
         try:
+            lang = language()  # one that is not known is an error before anything is done
             return super().invoke(ctx)
         except RehabError as error:
-            click.echo(f"error: {error}", err=True)
+            click.echo(f"{_ERROR[lang]}: {error.in_language(lang)}", err=True)
             sys.exit(UNREADABLE)
 
 
@@ -59,11 +69,17 @@ def run(inbox: Path, data: Path) -> None:
 @main.command()
 @_FILES
 @click.option("--report", type=click.Path(path_type=Path), help="Write the sheet for the provider (XLSX).")
-def check(files: tuple[Path, ...], report: Path | None) -> None:
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option(
+    "--accepted",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Write the accepted rows as understood, one <table>.parquet each, pseudonymised, into this folder.",
+)
+def check(files: tuple[Path, ...], report: Path | None, form: str, accepted: Path | None) -> None:
     """Validate deliveries without storing anything; exit 0 clean, 1 error findings, 2 unreadable."""
     from pipelines import check_command
 
-    sys.exit(check_command.check(list(files), report))
+    sys.exit(check_command.check(list(files), report, form, accepted))
 
 
 @main.command()
@@ -82,7 +98,7 @@ def score(files: tuple[Path, ...], out: Path, edition_id: str | None) -> None:
 @main.command()
 @click.argument("protocol_id")
 @_DATA
-@click.option("--lang", type=click.Choice(["ru", "en"]), default="ru", show_default=True)
+@_LANG
 def explain(protocol_id: str, data: Path, lang: str) -> None:
     """The card of one course: evidence, norm, rungs reached and missed, what would change the points."""
     from pipelines import explain_command
@@ -158,8 +174,7 @@ def _paper(command: Callable[..., None]) -> Callable[..., None]:
     out = click.option(
         "--out", type=click.Path(path_type=Path), required=True, help="Where to write the PDF."
     )
-    lang = click.option("--lang", type=click.Choice(["ru", "en"]), default="ru", show_default=True)
-    return click.argument("region")(click.argument("period")(out(lang(_DATA(command)))))
+    return click.argument("region")(click.argument("period")(out(_LANG(_DATA(command)))))
 
 
 @main.command()

@@ -20,10 +20,13 @@ from dashboard.card import (
     who_and_when,
     why,
 )
+from intake.wording.catalogue import language
 from law.errors import RehabError
 from methodology.editions import load_editions
 from pipelines.console import page_console
 from pipelines.published import published_folder
+from pipelines.wording import command_error
+from pipelines.wording import say as say_of_command
 
 
 def _rows(published: Path, table: str, **where: str) -> pl.DataFrame:
@@ -33,20 +36,13 @@ def _rows(published: Path, table: str, **where: str) -> pl.DataFrame:
 def _absent(published: Path, protocol_id: str) -> RehabError:
     findings = _rows(published, "finding", record_id=protocol_id)
     if findings.is_empty():
-        return RehabError(
-            f"there is no course with protocol {protocol_id}",
-            where=str(published),
-            todo="look for the number in the findings: rehab check FILE; or take the delivery in first: rehab run",
-        )
+        return command_error("no_such_course", where=published, protocol=protocol_id)
     first = findings.row(0, named=True)
-    place = ", ".join(
-        str(p) for p in (first["file"], first["sheet"], first["line"] and f"line {first['line']}") if p
-    )
-    return RehabError(
-        f"protocol {protocol_id} arrived and was not accepted: {first['message_en']} ({first['rule_id']})",
-        where=place,
-        why="a quarantined protocol is no course",
-        todo="mend the row and deliver it again",
+    line = first["line"] and f"{say_of_command('line')} {first['line']}"
+    place = ", ".join(str(p) for p in (first["file"], first["sheet"], line) if p)
+    message = first[f"message_{language()}"]
+    return command_error(
+        "course_not_accepted", where=place, protocol=protocol_id, message=message, rule=first["rule_id"]
     )
 
 

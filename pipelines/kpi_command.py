@@ -20,9 +20,10 @@ from dashboard.exports.sdmx_data import sdmx_csv
 from dashboard.exports.sdmx_structure import sdmx_structure
 from dashboard.exports.words import About, as_exact
 from dashboard.exports.workbook import workbook_bytes
-from law.errors import RehabError
+from intake.wording.catalogue import language
 from pipelines.console import page_console
 from pipelines.published import published_folder
+from pipelines.wording import command_error
 
 _Form = Callable[[pl.DataFrame, About], str]
 _SELECTED: dict[str, _Form] = {"csv": kpi_csv, "json": kpi_json}  # with the columns of the selection
@@ -34,11 +35,9 @@ def kpi(
 ) -> None:
     """Print the figures, or write them to a file."""
     if form == "xlsx" and out is None:
-        raise RehabError("a workbook cannot be printed", where="--format xlsx", todo="name a file with --out")
+        raise command_error("workbook_on_terminal", where="--format xlsx")
     if out and not out.absolute().parent.is_dir():
-        raise RehabError(
-            "the folder of the output does not exist", where=str(out.parent), todo="create it first"
-        )
+        raise command_error("output_folder_missing", where=out.parent)
     published = published_folder(data)
     chosen = select_kpi(pl.read_parquet(published / "indicator_value.parquet"), period, region, by)
     about = as_exact(json.loads((published / "manifest.json").read_text(encoding="utf-8")))
@@ -49,7 +48,7 @@ def kpi(
     elif form in _PUBLISHED:
         _hand_over(_PUBLISHED[form](as_published(chosen), about), out)
     else:
-        _print(kpi_table(chosen, about), out)
+        _print(kpi_table(chosen, about, language()), out)
 
 
 def _print(table: Table, out: Path | None) -> None:

@@ -6,11 +6,13 @@ import dagster as dg
 from rich.console import Console
 from rich.status import Status
 
+from pipelines.wording import say
+
 
 class _Line(logging.Handler):
     def __init__(self, console: Console) -> None:
         super().__init__()
-        self._status = Status("starting", console=console) if console.is_terminal else None
+        self._status = Status(say("starting"), console=console) if console.is_terminal else None
 
     def emit(self, record: logging.LogRecord) -> None:
         event = getattr(record, "dagster_meta", {}).get("dagster_event")

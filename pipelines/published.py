@@ -2,16 +2,12 @@
 
 from pathlib import Path
 
-from law.errors import RehabError
+from pipelines.wording import command_error
 
 
 def published_folder(data: Path) -> Path:
     """The folder of the current version; raises RehabError where nothing is published yet."""
     current = data / "published" / "current"
     if not current.exists():
-        raise RehabError(
-            "nothing is published yet",
-            where=str(data),
-            todo=f"run first: rehab run --inbox DIR --data {data}",
-        )
+        raise command_error("nothing_published", where=data, data=data)
     return current.resolve()

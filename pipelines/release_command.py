@@ -18,11 +18,12 @@ from assets.releases.freezing import freeze
 from assets.releases.layout import Release, all_releases, find_release, release_period
 from assets.releases.verification import differences
 from intake.inbox import DataFolder, locked
+from intake.wording.catalogue import language
 from methodology.indicators import load_indicators
 from pipelines.console import page_console
 from pipelines.published import published_folder
+from pipelines.wording import CONSOLE, say
 
-INTERNAL_USE = "Для служебного пользования: части могут быть малыми числами и не публикуются."
 Row = dict[str, Any]
 
 
@@ -33,29 +34,31 @@ def freeze_period(text: str, data: Path) -> None:
     with locked(DataFolder(data)):
         release, new = freeze(DataFolder(data), run, period)
     if new:
-        click.echo(f"release {release.name}: {release.folder}")
+        click.echo(say("release_made", name=release.name, folder=release.folder))
         _tell(release)
     else:
-        click.echo(f"nothing has changed since {release.name}: no new release. {release.folder}")
+        click.echo(say("release_unchanged", name=release.name, folder=release.folder))
 
 
 def _tell(release: Release) -> None:
     told = release.manifest
-    editions = ", ".join(e["id"] + ("" if e["official"] else " (assumed bands)") for e in told["editions"])
-    click.echo(f"data as of {told['data_as_of']}, {len(told['deliveries'])} deliveries, edition {editions}")
+    editions = ", ".join(e["id"] + ("" if e["official"] else say("assumed")) for e in told["editions"])
+    counted = {"day": told["data_as_of"], "n": len(told["deliveries"])}
+    click.echo(say("release_inputs", **counted, editions=editions))
     if told["provisional"]:
-        click.echo("the period is not over in the data: provisional, status P")
+        click.echo(say("release_provisional"))
     if told["synthetic"]:
-        click.echo("synthetic data: no figure says anything about a real region")
-    click.echo(f"hand out {release.folder / 'public'}; internal/ stays here")
+        click.echo(say("synthetic"))
+    click.echo(say("release_hand_out", folder=release.folder / "public"))
 
 
 def list_releases(data: Path) -> None:
     """One line a release."""
-    table = Table("release", "data as of", "deliveries", "edition", "state", "audited with")
+    heads = ("release", "data_as_of", "deliveries", "edition", "state", "audited_with")
+    table = Table(*map(say, heads))
     for release in all_releases(data):
         told = release.manifest
-        state = "provisional" if told["provisional"] else "final"
+        state = say("provisional" if told["provisional"] else "final")
         earlier = ", ".join(each["release"] for each in told["earlier"]) or "—"
         editions = ", ".join(each["id"] for each in told["editions"])
         table.add_row(
@@ -71,7 +74,7 @@ def verify(name: str, data: Path) -> int:
     for line in found:
         click.echo(f"{release.name}: {line}", err=True)
     if not found:
-        click.echo(f"{release.name}: all {len(release.manifest['files'])} files are as they were")
+        click.echo(say("release_intact", name=release.name, n=len(release.manifest["files"])))
     return int(bool(found))
 
 
@@ -81,7 +84,7 @@ def show_bridge(a: str, b: str, form: str, data: Path) -> None:
     if form == "csv":
         click.echo(rows.write_csv(), nl=False)
     elif form == "json":
-        told = {"from": a, "to": b, "note_ru": INTERNAL_USE, "rows": rows.to_dicts()}
+        told = {"from": a, "to": b, "note_ru": CONSOLE.get("ru", "internal_use"), "rows": rows.to_dicts()}
         click.echo(json.dumps(told, ensure_ascii=False, indent=2))
     else:
         _print_bridge(rows.to_dicts(), a, b)
@@ -91,16 +94,17 @@ def _print_bridge(rows: list[Row], a: str, b: str) -> None:
     console = page_console()
     for indicator, group in groupby(rows, key=lambda row: row["indicator"]):
         parts = list(group)
-        table = Table("часть", title=f"{parts[0]['title_ru']}: {a} → {b}", title_justify="left")
-        for header in ("курсов", "из них изменили", "числитель", "знаменатель", "значение", "точно"):
-            table.add_column(header, justify="right")
+        title = f"{parts[0][f'title_{language()}']}: {a} → {b}"
+        table = Table(say("part"), title=title, title_justify="left")
+        for header in ("courses", "changed_courses", "numerator", "denominator", "value", "exactly"):
+            table.add_column(say(header), justify="right")
         for row in parts:
             table.add_row(
                 *_cells(row, load_indicators()[indicator].kind),
                 end_section=row["part"] in ("from", "suppression"),
             )
         console.print(table)
-    console.print(INTERNAL_USE)
+    console.print(say("internal_use"))
 
 
 def _cells(row: Row, kind: str) -> list[str]:
@@ -110,13 +114,13 @@ def _cells(row: Row, kind: str) -> list[str]:
     terms = ["" if row[name] is None else _signed(row[name], end) for name in ("numerator", "denominator")]
     value, exact = row["value_decimal"], row["value"]
     if kind == "count":
-        return [row["part_ru"], *counts, "", "", _signed(exact, end), ""]
+        return [row[f"part_{language()}"], *counts, "", "", _signed(exact, end), ""]
     if value is None:
-        return [row["part_ru"], *counts, *terms, "—", "—"]
-    unit = (" %" if end else " п. п.") if kind == "proportion" else ""
+        return [row[f"part_{language()}"], *counts, *terms, "—", "—"]
+    unit = say("percent" if end else "points") if kind == "proportion" else ""
     number = value * 100 if kind == "proportion" else value
     shown = f"{number:{'' if end else '+'}.3f}".replace(".", ",") + unit if number else "0"
-    return [row["part_ru"], *counts, *terms, shown, _signed(exact, end)]
+    return [row[f"part_{language()}"], *counts, *terms, shown, _signed(exact, end)]
 
 
 def _signed(fraction: str, plain: bool) -> str:

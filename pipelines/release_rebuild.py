@@ -23,11 +23,11 @@ from assets.releases.layout import EDITIONS, Release, find_release
 from assets.releases.verification import apart, earlier_releases
 from assets.resources import Data
 from law.editions import FOLDER_SETTING
-from law.errors import RehabError
 from pipelines.console import page_console
 from pipelines.definitions import build_defs
 from pipelines.progress import progress_logger
 from pipelines.triggers import WHOLE_RANGE
+from pipelines.wording import command_error, say
 
 
 def rebuild(name: str, target: Path, data: Path) -> int:
@@ -38,9 +38,7 @@ def rebuild(name: str, target: Path, data: Path) -> int:
     """
     release = find_release(data, name)
     if target.exists():
-        raise RehabError(
-            f"{target} is there already", where="--to", todo="name a folder that is not there yet"
-        )
+        raise command_error("target_exists", where="--to", target=target)
     earlier = earlier_releases(data, release)
     _check_editions(release)
     with TemporaryDirectory(prefix="rehab-rebuild-") as place, _editions_of(release):
@@ -55,12 +53,7 @@ def _check_editions(release: Release) -> None:
     for edition in release.manifest["editions"]:
         path = release.folder / EDITIONS / f"{edition['id']}.toml"
         if not path.is_file() or sha256(path) != edition["sha256"]:
-            raise RehabError(
-                f"edition {edition['id']} is not the one the release was scored by",
-                where=str(path),
-                why="other bands make other figures",
-                todo=f"put back the file with SHA-256 {edition['sha256']}",
-            )
+            raise command_error("other_edition", where=path, edition=edition["id"], sha256=edition["sha256"])
 
 
 @contextmanager
@@ -99,7 +92,7 @@ def _compare(release: Release, target: Path) -> int:
         click.echo(f"{release.name}: {line}", err=True)
     if release.manifest["code_digest"] != code_digest():
         version = release.manifest["code_version"]
-        click.echo(f"the code is not that of the release (version {version}, another digest)", err=True)
+        click.echo(say("other_code", version=version), err=True)
     if not found:
-        click.echo(f"{release.name}: rebuilt byte for byte in {target}")
+        click.echo(say("rebuilt", name=release.name, folder=target))
     return int(bool(found))

@@ -6,15 +6,17 @@ from pathlib import Path
 
 import dagster as dg
 from rich.console import Console
+from rich.text import Text
 
 from intake.inbox import DataFolder, locked
 from intake.pseudonyms import load_key
-from law.errors import RehabError
+from intake.wording.errors import intake_error
 from pipelines.account import print_account
 from pipelines.console import page_console
 from pipelines.definitions import JOB, build_defs
 from pipelines.progress import progress_logger
 from pipelines.triggers import WHOLE_RANGE
+from pipelines.wording import say
 
 _INSTANCE = "telemetry:\n  enabled: false\n"
 
@@ -34,7 +36,7 @@ def run(inbox: Path, data: Path) -> int:
     """Take in, build, check, publish, tell. Returns 1 when a blocking check or a step fails: nothing is published."""
     warnings.filterwarnings("ignore", category=dg.BetaWarning)
     if not inbox.is_dir():
-        raise RehabError("the inbox is not a folder", where=str(inbox), todo="name a folder with --inbox")
+        raise intake_error("inbox_not_a_folder", where=inbox)
     console = page_console()
     with locked(DataFolder(data)):
         load_key(data)
@@ -64,13 +66,11 @@ def _tell_failure(result: dg.ExecuteInProcessResult) -> None:
     for check in result.get_asset_check_evaluations():
         if not check.passed:
             told = {name: value.value for name, value in check.metadata.items()}
-            errors.print(
-                f"[bold]error: check {check.check_name} of {check.asset_key.path[-1]} failed[/]: {told}"
-            )
+            failed = say("check_failed", check=check.check_name, table=check.asset_key.path[-1])
+            errors.print(Text(failed, "bold"), Text(str(told)))
     for event in result.get_step_failure_events():
         error = event.step_failure_data.error
         cause = (error.cause or error) if error else None
-        errors.print(
-            f"[bold]error: {event.step_key} failed[/]: {cause.message.strip() if cause else ''}", markup=True
-        )
-    errors.print("nothing was published; the last version stands. The run's log: make dev")
+        message = cause.message.strip() if cause else ""
+        errors.print(Text(say("step_failed", step=event.step_key), "bold"), Text(message))
+    errors.print(say("nothing_was_published"))

@@ -13,8 +13,8 @@ import uvicorn
 from dashboard.web.app import create_app
 from dashboard.web.auth.access_file import Access, read_access
 from dashboard.web.settings import Settings
-from law.errors import RehabError
 from pipelines.published import published_folder
+from pipelines.wording import command_error, say
 
 
 def is_loopback(host: str) -> bool:
@@ -33,12 +33,7 @@ def serve(data: Path, host: str, port: int, auth: Path | None) -> None:
     """Serve until interrupted. Raises RehabError for another machine's access without a login."""
     published_folder(data)
     if auth is None and not is_loopback(host):
-        raise RehabError(
-            f"without a login the server answers this machine only, not {host}",
-            where="--host",
-            why="anybody in the network could choose any role",
-            todo="set up who is let in: rehab serve --auth auth.toml (docs/access.md), or leave --host out",
-        )
+        raise command_error("open_without_login", where="--host", host=host)
     access = read_access(auth) if auth else None
     app = create_app(Settings(data, access))
     for line in _told(host, port, access):
@@ -52,8 +47,8 @@ def serve(data: Path, host: str, port: int, auth: Path | None) -> None:
 def _told(host: str, port: int, access: Access | None) -> list[str]:
     """Where the server answers, and what to know about it."""
     if access is None:
-        return [f"http://{host}:{port}/  (demonstration: no login, this machine only)"]
-    told = [f"{access.address}/  (listening on {host}:{port}, login: {access.mode})"]
+        return [say("serving_demonstration", host=host, port=port)]
+    told = [say("serving", address=access.address, host=host, port=port, mode=access.mode)]
     if not access.encrypted and not is_loopback(urlsplit(access.address).hostname or ""):
-        told.append("warning: the address is not https: passwords and figures can be read on the way")
+        told.append(say("serving_unencrypted"))
     return told

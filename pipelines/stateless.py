@@ -5,12 +5,14 @@ The same door, settling and scoring as a run; only the ledger, the raw store and
 
 import hashlib
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import polars as pl
 
+from intake.accepted import accepted_rows
 from intake.door import Taken, take
 from intake.outcome import all_findings, balance
 from intake.parts import in_memory
@@ -24,10 +26,23 @@ from methodology.measures import evidence, gathered
 from methodology.norms import norms
 from methodology.scoring import score, score_in_force
 
+_FILES = {
+    "delivery_sha": pl.String,
+    "seq": pl.UInt32,
+    "file": pl.String,
+    "received_at": pl.String,
+    "format": pl.String,
+}
+
+_READ = {"delivery_sha": pl.String, "table_name": pl.String, "sheet": pl.String, "rows": pl.Int64}
+
 
 @dataclass(frozen=True)
 class Judged:
-    """Files judged together: scores, findings, the balance of rows, and the files that could not be read."""
+    """Files judged together: scores, findings, the balance of rows, and the files that could not be read.
+
+    sheets: the balance by sheet; taken: what the door made of each file; accepted: the accepted rows by table.
+    """
 
     scores: pl.DataFrame
     evidence: pl.DataFrame
@@ -36,14 +51,19 @@ class Judged:
     ledger: pl.DataFrame
     files: pl.DataFrame
     refused: list[str]
+    sheets: pl.LazyFrame
+    taken: tuple[Taken, ...]
+    accepted: Mapping[str, pl.LazyFrame]
 
 
-def take_files(files: list[Path], reference: Reference) -> list[Taken]:
+def take_files(files: list[Path], reference: Reference, key: bytes | None = None) -> list[Taken]:
     """Each file through the door, in the order given; the same bytes again are left out.
 
-    Pseudonyms never leave memory here, so that a key of the moment serves.
+    Without a key one of the moment serves: then pseudonyms tell children apart within this call alone.
     """
-    key, seen, taken = secrets.token_hex(32).encode(), set(), []
+    key = key or secrets.token_hex(32).encode()
+    seen: set[str] = set()
+    taken: list[Taken] = []
     for path in files:
         sha = _digest(path)
         if sha not in seen:
@@ -65,14 +85,15 @@ def judge(
     edition_id: str | None = None,
     reference: Reference | None = None,
     received_on: date | None = None,
+    key: bytes | None = None,
 ) -> Judged:
     """Score and check files as one set of deliveries, under the edition in force or the one named.
 
-    received_on: the day on which they count as received; without one nothing in them lies ahead.
+    received_on: the day on which they count as received; without one nothing in them lies ahead; key: of pseudonyms.
     """
     reference = reference or Reference()
     forced = find_edition(reference.editions, edition_id) if edition_id else None
-    taken = take_files(files, reference)
+    taken = take_files(files, reference, key)
     parts = in_memory(taken)
     settled = {name: frame.lazy() for name, frame in settle_all(parts, reference.editions).items()}
     course = courses(settled["course_protocol"], reference.editions).collect()
@@ -81,23 +102,36 @@ def judge(
     shown = evidence(gathered(asked.lazy(), tally, answers), norms().lazy(), reference.editions).collect()
     scores = _scores(course, shown, reference.editions, forced)
     judged = beside_verdict(settled["bureau_decision"], scores.lazy(), reference.editions).collect().lazy()
-    told = received_on and received_on.isoformat()
-    names = pl.LazyFrame(
-        [(t.sha, n, t.file, told) for n, t in enumerate(taken)],
-        schema={"delivery_sha": pl.String, "seq": pl.UInt32, "file": pl.String, "received_at": pl.String},
-        orient="row",
-    )
-    read = [(t.sha, table, rows) for t in taken for table, rows in t.read.items()]
-    schema = {"delivery_sha": pl.String, "table_name": pl.String, "rows": pl.Int64}
+    names, read = _names(taken, received_on), _read(taken)
     return Judged(
         scores,
         shown,
         course,
         all_findings(parts, settled, judged, names).collect(),
-        balance(parts, settled, judged, pl.LazyFrame(read, schema=schema, orient="row")).collect(),
-        names.select("delivery_sha", "seq", "file").collect(),
+        balance(parts, settled, judged, _by_table(read)).collect(),
+        names.select("delivery_sha", "seq", "file", "format").collect(),
         [t.file for t in taken if t.reading is None],
+        balance(parts, settled, judged, read),
+        tuple(taken),
+        accepted_rows(parts, settled, judged),
     )
+
+
+def _names(taken: list[Taken], received_on: date | None) -> pl.LazyFrame:
+    """One row a file, numbered as they were given."""
+    day = received_on and received_on.isoformat()
+    rows = [(t.sha, n, t.file, day, t.reading and t.reading.format) for n, t in enumerate(taken)]
+    return pl.LazyFrame(rows, schema=_FILES, orient="row")
+
+
+def _read(taken: list[Taken]) -> pl.LazyFrame:
+    """How many rows each sheet of each file had."""
+    rows = [(t.sha, *place, count) for t in taken for place, count in t.read_sheets.items()]
+    return pl.LazyFrame(rows, schema=_READ, orient="row")
+
+
+def _by_table(read: pl.LazyFrame) -> pl.LazyFrame:
+    return read.group_by("delivery_sha", "table_name").agg(pl.col("rows").sum())
 
 
 def _scores(

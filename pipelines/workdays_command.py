@@ -11,6 +11,7 @@ import polars as pl
 from law.errors import RehabError
 from law.workdays import acts
 from methodology.workdays import calendar, workdays
+from pipelines.wording import command_error, say
 
 
 def tell(day: date, n: int) -> None:
@@ -28,21 +29,19 @@ def tell(day: date, n: int) -> None:
         .iter_rows(named=True)
     ):
         moved = f" ({row['exchanged_with']}, {row['act']})" if row["act"] else ""
-        click.echo(f"{row['day']}  {'works' if row['is_working'] else 'off'}: {row['name_ru']}{moved}")
+        state = say("works" if row["is_working"] else "off")
+        click.echo(f"{row['day']}  {state}: {row['name_ru']}{moved}")
     if end > acts().confirmed_until:
-        click.echo("the decree that moves days of that year is not published: the day may change")
+        click.echo(say("decree_not_published"))
 
 
 def _what(n: int, day: date, end: date) -> str:
     """What the day found is."""
     if n:
-        return f"working day {n} after {day}"
-    return "a working day" if end == day else f"the first working day on or after {day}"
+        return say("nth_working_day", n=n, day=day)
+    return say("a_working_day") if end == day else say("first_working_day", day=day)
 
 
 def _outside(day: date) -> RehabError:
     first, last = calendar().first, calendar().last
-    return RehabError(
-        f"{day} or the end of its term is outside the calendar", where="law/workdays.csv",
-        why=f"working days are known from {first} to {last} alone", todo="ask for days inside",
-    )  # fmt: skip
+    return command_error("outside_calendar", where="law/workdays.csv", day=day, first=first, last=last)

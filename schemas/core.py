@@ -142,6 +142,8 @@ class Delivery(_Strict):
 class Finding(_Strict):
     """One row: something wrong with a file, a row or a set of rows. Personal values are masked.
 
+    The cause is the rule itself, or what the cell tells of why the rule is broken; `observed` and `expected` are in the
+    words of the form, Russian. Other words can be made of rule, cause, column and parameters.
     The place is that of its row, else of its protocol, else the only one its delivery names; null where it is unknown.
     """
 
@@ -158,6 +160,8 @@ class Finding(_Strict):
     expected: pl.String = column("Ожидается", "Expected")
     message_ru: pl.String = column("Сообщение", "Message in Russian", required=True)
     message_en: pl.String = column("Сообщение по-английски", "Message in English", required=True)
+    cause: pl.String = column("Причина", "Cause", required=True)
+    params: pl.String = column("Параметры", "Parameters (JSON)")
     region_code: pl.String = column("Код региона", "Region code")
     bureau_id: pl.String = column("Код бюро МСЭ", "MSE bureau")
     provider_ogrn: pl.String = column("ОГРН организации", "Provider OGRN")

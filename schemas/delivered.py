@@ -13,6 +13,7 @@ from schemas.day_ranges import COURSE
 from schemas.delivered_keys import Born, Person, ProtocolKey, RegionOfRow
 from schemas.delivered_papers import BureauDecision, Certificate
 from schemas.delivered_registers import REGISTERS
+from schemas.expected import day_not_before
 from schemas.expressions import days_inclusive, full_years, has_ogrn_check_digit
 from schemas.identifiers import GROUP, GROUPS, NUMBER, OGRN
 from schemas.rules import column, rule
@@ -58,7 +59,7 @@ class CourseProtocol(ProtocolKey, Person, Born, RegionOfRow):
         "target_group",
         ru="Такой ЦРГ нет в перечне, действовавшем на начало курса",
         en="There is no such group in the list in force when the course started",
-        expected="a group of the list",
+        expected=("ЦРГ из перечня", "a group of the list"),
     )
     def unknown_target_group(cls) -> pl.Expr:
         return pl.col("group_listed")
@@ -67,7 +68,7 @@ class CourseProtocol(ProtocolKey, Person, Born, RegionOfRow):
         "target_group",
         ru="Такой подгруппы нет в перечне: применяется норма группы",
         en="There is no such subgroup in the list: the norm of the group applies",
-        expected="a subgroup of the list",
+        expected=("подгруппа из перечня", "a subgroup of the list"),
         severity="warning",
     )
     def unknown_subgroup(cls) -> pl.Expr:
@@ -77,7 +78,10 @@ class CourseProtocol(ProtocolKey, Person, Born, RegionOfRow):
         "birth_date",
         ru="Возраст на начало курса вне программы",
         en="Age at the start of the course is outside the programme",
-        expected="{age_from}..{age_to} full years",
+        expected=(
+            "от {age_from} до {age_to} полных лет на начало курса",
+            "{age_from} to {age_to} full years at the start of the course",
+        ),
     )
     def age_out_of_programme(cls) -> pl.Expr:
         return full_years("birth_date", "started_on").is_between(pl.col("age_from"), pl.col("age_to"))
@@ -86,7 +90,10 @@ class CourseProtocol(ProtocolKey, Person, Born, RegionOfRow):
         "region_code",
         ru="Регион не участвовал в пилоте на дату начала курса",
         en="The region did not take part in the pilot when the course started",
-        expected="a region of the pilot",
+        expected=(
+            "регион, участвующий в пилоте на начало курса",
+            "a region in the pilot at the start of the course",
+        ),
     )
     def region_not_in_pilot(cls) -> pl.Expr:
         takes_part = (pl.col("pilot_year") <= pl.col("started_on").dt.year()).fill_null(False)
@@ -96,12 +103,17 @@ class CourseProtocol(ProtocolKey, Person, Born, RegionOfRow):
         "provider_ogrn",
         ru="ОГРН должен состоять из 13 цифр с верной контрольной",
         en="OGRN must have 13 digits with a matching check digit",
-        expected="13 digits",
+        expected=("13 цифр ОГРН", "the 13 digits of an OGRN"),
     )
     def ogrn_check_digit(cls) -> pl.Expr:
         return has_ogrn_check_digit("provider_ogrn")
 
-    @rule("finished_on", ru="Курс окончен раньше, чем начат", en="The course finishes before it starts")
+    @rule(
+        "finished_on",
+        ru="Курс окончен раньше, чем начат",
+        en="The course finishes before it starts",
+        expected=day_not_before("started_on"),
+    )
     def finished_before_started(cls) -> pl.Expr:
         return pl.col("started_on") <= pl.col("finished_on")
 
@@ -109,7 +121,7 @@ class CourseProtocol(ProtocolKey, Person, Born, RegionOfRow):
         "finished_on",
         ru="Курс длиннее допустимого",
         en="The course is longer than the programme allows",
-        expected="<= {course_days_longest} days",
+        expected=("не больше {course_days_longest} дней", "{course_days_longest} days at most"),
     )
     def course_too_long(cls) -> pl.Expr:
         return days_inclusive("started_on", "finished_on") <= pl.col("course_days_longest")
@@ -118,7 +130,10 @@ class CourseProtocol(ProtocolKey, Person, Born, RegionOfRow):
         "finished_on",
         ru="Длительность курса не та, что установлена программой",
         en="The course does not last as many days as the programme sets",
-        expected="{course_days} days",
+        expected=(
+            "дней: {course_days}, считая первый и последний",
+            "{course_days} days, the first and the last included",
+        ),
         severity="warning",
     )
     def course_not_21_days(cls) -> pl.Expr:  # named when the programme's courses had 21 days
@@ -128,6 +143,7 @@ class CourseProtocol(ProtocolKey, Person, Born, RegionOfRow):
         "signed_on",
         ru="Протокол подписан до окончания курса",
         en="The protocol is signed before the course ends",
+        expected=day_not_before("finished_on"),
     )
     def signed_before_finished(cls) -> pl.Expr:
         return pl.col("finished_on") <= pl.col("signed_on")
@@ -136,6 +152,10 @@ class CourseProtocol(ProtocolKey, Person, Born, RegionOfRow):
         "sent_on",
         ru="Протокол направлен раньше подписания или окончания курса",
         en="The protocol is sent before it is signed or before the course ends",
+        expected=(
+            "не раньше подписания и окончания курса",
+            "not before it is signed nor before the course ends",
+        ),
     )
     def sent_before_signed(cls) -> pl.Expr:
         return (pl.col("signed_on") <= pl.col("sent_on")).fill_null(True) & (
@@ -146,6 +166,7 @@ class CourseProtocol(ProtocolKey, Person, Born, RegionOfRow):
         "started_on",
         ru="Курс начат раньше первой редакции методики",
         en="The course starts before the first edition of the methodology",
+        expected=("день не раньше начала пилота", "a day since the pilot began"),
     )
     def course_before_first_edition(cls) -> pl.Expr:
         return pl.col("started_on").is_null() | pl.col("edition_id").is_not_null()
@@ -174,7 +195,12 @@ class Assessment(ProtocolKey):
     stage: pl.String = column("Этап", "Stage", required=True, codes=codes.STAGE)
     value: pl.Int32 = column("Значение", "Value", required=True)
 
-    @rule("item", ru="Показатель другого инструмента", en="The item belongs to the other instrument")
+    @rule(
+        "item",
+        ru="Показатель другого инструмента",
+        en="The item belongs to the other instrument",
+        expected=("показатель своего инструмента", "an item of this instrument"),
+    )
     def item_of_other_instrument(cls) -> pl.Expr:
         of_competence = pl.col("item").is_in(codes.COMPETENCE_ITEMS)
         known = pl.col("item").is_in(codes.ITEM.codes) & pl.col("instrument").is_in(codes.INSTRUMENT.codes)
@@ -184,7 +210,10 @@ class Assessment(ProtocolKey):
         "value",
         ru="Значения нет на шкале инструмента",
         en="The value is not on the scale",
-        expected="0..4, d: also 8, 9",
+        expected=(
+            "от 0 до 4; для d1–d9 также 8 (не уточнено) и 9 (неприменимо)",
+            "0 to 4; for d1 to d9 also 8 (not specified) and 9 (not applicable)",
+        ),
     )
     def value_out_of_scale(cls) -> pl.Expr:
         not_rated = (pl.col("instrument") == "activity_participation") & pl.col("value").is_in([8, 9])

@@ -10,6 +10,7 @@ import polars as pl
 from schemas import codes
 from schemas.day_ranges import OF_PILOT, TERM
 from schemas.delivered_keys import LONGEST_ID, Born, Person, RegionOfRow
+from schemas.expected import several_of
 from schemas.expressions import has_ogrn_check_digit
 from schemas.identifiers import GROUP, GROUPS, NUMBER, OGRN
 from schemas.register import register
@@ -23,7 +24,7 @@ class _OfProvider(pa.DataFrameModel):
         "provider_ogrn",
         ru="ОГРН должен состоять из 13 цифр с верной контрольной",
         en="OGRN must have 13 digits with a matching check digit",
-        expected="13 digits",
+        expected=("13 цифр", "13 digits"),
     )
     def ogrn_check_digit(cls) -> pl.Expr:
         return has_ogrn_check_digit("provider_ogrn")
@@ -74,7 +75,7 @@ class ChildForm(Person, Born, RegionOfRow, _OfProvider):
         "directions",
         ru="Направления нет в справочнике",
         en="A direction is not in the code list",
-        expected=" | ".join(codes.ACTIVITY_DIRECTION.codes),
+        expected=several_of(tuple(codes.ACTIVITY_DIRECTION.codes)),
     )
     def unknown_code(cls) -> pl.Expr:
         known = pl.element().is_in(codes.ACTIVITY_DIRECTION.codes)
@@ -104,7 +105,7 @@ class ProviderRegister(RegionOfRow, _OfProvider):
         "directions",
         ru="Направления нет в справочнике",
         en="A direction is not in the code list",
-        expected=" | ".join(codes.ACTIVITY_DIRECTION.codes),
+        expected=several_of(tuple(codes.ACTIVITY_DIRECTION.codes)),
     )
     def unknown_code(cls) -> pl.Expr:
         known = pl.element().is_in(codes.ACTIVITY_DIRECTION.codes)

@@ -22,17 +22,30 @@ class Person(pa.DataFrameModel):
         "Код ребёнка", "Child code", personal=True, identifier=CHILD_REF, max_length=64
     )
 
-    @rule("snils", ru="Не указан ни СНИЛС, ни код ребёнка", en="Neither SNILS nor a child code is given")
+    @rule(
+        "snils",
+        ru="Не указан ни СНИЛС, ни код ребёнка",
+        en="Neither SNILS nor a child code is given",
+        expected=("СНИЛС или код ребёнка (получателя)", "a SNILS or the code of the child"),
+    )
     def person_missing(cls) -> pl.Expr:
         return pl.col("snils").is_not_null() | pl.col("child_ref").is_not_null()
 
     @rule(
-        "snils", ru="СНИЛС должен состоять из 11 цифр", en="SNILS must have 11 digits", expected="11 digits"
+        "snils",
+        ru="СНИЛС должен состоять из 11 цифр",
+        en="SNILS must have 11 digits",
+        expected=("11 цифр", "11 digits"),
     )
     def snils_malformed(cls) -> pl.Expr:
         return is_snils_shaped("snils")
 
-    @rule("snils", ru="Контрольные цифры СНИЛС не сходятся", en="The check digits of the SNILS do not match")
+    @rule(
+        "snils",
+        ru="Контрольные цифры СНИЛС не сходятся",
+        en="The check digits of the SNILS do not match",
+        expected=("СНИЛС, как в документе", "the SNILS as in the document"),
+    )
     def snils_check_digits(cls) -> pl.Expr:
         return ~is_snils_shaped("snils") | has_snils_check_digits("snils")
 
@@ -47,7 +60,7 @@ class Born(pa.DataFrameModel):
         "birth_date",
         ru="Дата рождения позже дня, когда получен файл",
         en="The birth date is later than the day on which the file was received",
-        expected="a day up to that of the receipt",
+        expected=("день не позже получения файла", "a day up to that of the receipt"),
     )
     def day_out_of_range(cls) -> pl.Expr:
         return pl.col("birth_date") <= pl.col("received_on")
@@ -60,7 +73,10 @@ class RegionOfRow(pa.DataFrameModel):
     region_known: pl.Boolean = column("Регион есть в справочнике", "Region is known", context=True)
 
     @rule(
-        "region_code", ru="Такого кода региона нет", en="There is no such region code", expected="two digits"
+        "region_code",
+        ru="Такого кода региона нет",
+        en="There is no such region code",
+        expected=("две цифры, например 72", "two digits, such as 72"),
     )
     def unknown_region(cls) -> pl.Expr:
         return pl.col("region_known")
@@ -82,7 +98,10 @@ def inn(field: str) -> Any:
         field,
         ru="ИНН должен состоять из 10 или 12 цифр с верными контрольными",
         en="INN must have 10 or 12 digits with matching check digits",
-        expected="10 or 12 digits",
+        expected=(
+            "10 цифр ИНН организации или 12 цифр ИНН предпринимателя",
+            "the 10 digits of an organisation's INN or the 12 of a person's",
+        ),
     )
     def inn_check_digits(cls: Any) -> pl.Expr:
         return has_inn_check_digits(field)

@@ -43,7 +43,7 @@ class Staff(pa.DataFrameModel):
         "under_35",
         ru="Работников младше 35 лет больше, чем всех",
         en="More people under 35 than people",
-        expected="<= headcount",
+        expected=("не больше числа работников", "not more than the headcount"),
     )
     def part_exceeds_whole(cls) -> pl.Expr:
         return pl.col("under_35") <= pl.col("headcount")

@@ -6,6 +6,7 @@ from law.editions import read_editions
 from schemas import codes
 from schemas.day_ranges import ESTABLISHED, OF_PILOT, TERM
 from schemas.delivered_keys import Amount, Born, Person, ProtocolKey, RegionOfRow
+from schemas.expected import day_not_before, several_of
 from schemas.identifiers import GROUP, NUMBER
 from schemas.points import REPORTED, points_range, reported_columns, types_of
 from schemas.register import register
@@ -40,7 +41,12 @@ class Certificate(Person, Born, RegionOfRow):
     redeemed_rub: Money = column("Сумма погашения", "Redeemed amount", ge=0)
     status: pl.String = column("Статус", "Status", required=True, codes=codes.CERTIFICATE_STATUS)
 
-    @rule("valid_until", ru="Срок действия истекает до выдачи", en="Valid until a day before it was issued")
+    @rule(
+        "valid_until",
+        ru="Срок действия истекает до выдачи",
+        en="Valid until a day before it was issued",
+        expected=day_not_before("issued_on"),
+    )
     def valid_before_issued(cls) -> pl.Expr:
         return pl.col("issued_on") <= pl.col("valid_until")
 
@@ -48,7 +54,7 @@ class Certificate(Person, Born, RegionOfRow):
         "nominal_rub",
         ru="Части не складываются в номинал до копейки",
         en="The parts do not sum to the nominal to the kopeck",
-        expected="the sum of the parts given",
+        expected=("сумма указанных частей", "the sum of the parts given"),
     )
     def parts_do_not_sum(cls) -> pl.Expr:
         none_given = pl.all_horizontal([pl.col(part).is_null() for part in CERTIFICATE_PARTS])
@@ -58,16 +64,26 @@ class Certificate(Person, Born, RegionOfRow):
         "redeemed_rub",
         ru="Погашено больше номинала",
         en="More is redeemed than the nominal",
-        expected="<= nominal",
+        expected=("не больше номинала", "not more than the nominal"),
     )
     def redeemed_more_than_nominal(cls) -> pl.Expr:
         return pl.col("redeemed_rub") <= pl.col("nominal_rub")
 
-    @rule("applied_on", ru="Обращение раньше выдачи", en="Applied before it was issued")
+    @rule(
+        "applied_on",
+        ru="Обращение раньше выдачи",
+        en="Applied before it was issued",
+        expected=day_not_before("issued_on"),
+    )
     def applied_before_issued(cls) -> pl.Expr:
         return pl.col("issued_on") <= pl.col("applied_on")
 
-    @rule("redeemed_on", ru="Погашен раньше выдачи", en="Redeemed before it was issued")
+    @rule(
+        "redeemed_on",
+        ru="Погашен раньше выдачи",
+        en="Redeemed before it was issued",
+        expected=day_not_before("issued_on"),
+    )
     def redeemed_before_issued(cls) -> pl.Expr:
         return pl.col("issued_on") <= pl.col("redeemed_on")
 
@@ -105,6 +121,7 @@ class BureauDecision(ProtocolKey):
         "reported_total",
         ru="Сумма баллов не равна сумме критериев",
         en="The total is not the sum of the criteria",
+        expected=("сумма баллов критериев", "the sum of the points of the criteria"),
     )
     def total_is_not_sum(cls) -> pl.Expr:
         sums = pl.sum_horizontal(list(REPORTED))
@@ -114,12 +131,17 @@ class BureauDecision(ProtocolKey):
         "reasons",
         ru="Причины нет в справочнике",
         en="A reason is not in the code list",
-        expected=" | ".join(codes.REASON.codes),
+        expected=several_of(tuple(codes.REASON.codes)),
     )
     def unknown_code(cls) -> pl.Expr:
         return pl.col("reasons").str.split("|").list.eval(pl.element().is_in(codes.REASON.codes)).list.all()
 
-    @rule("reason_note", ru="Иная причина требует пояснения", en="The reason «other» needs a note")
+    @rule(
+        "reason_note",
+        ru="Иная причина требует пояснения",
+        en="The reason «other» needs a note",
+        expected=("пояснение к иной причине", "a note that explains the other reason"),
+    )
     def reason_note_missing(cls) -> pl.Expr:
         other = pl.col("reasons").str.split("|").list.contains("other").fill_null(False)
         return ~other | pl.col("reason_note").is_not_null()
@@ -142,6 +164,11 @@ class PersonRegister(Person, Born, RegionOfRow):
     needs_rehabilitation: pl.Boolean = column("Нуждается в реабилитации", "Needs rehabilitation")
     contraindication: pl.String = column("Противопоказание", "Contraindication", free_text=True)
 
-    @rule("valid_until", ru="Срок истекает до установления", en="Valid until a day before it was established")
+    @rule(
+        "valid_until",
+        ru="Срок истекает до установления",
+        en="Valid until a day before it was established",
+        expected=day_not_before("established_on"),
+    )
     def valid_before_established(cls) -> pl.Expr:
         return pl.col("established_on") <= pl.col("valid_until")

@@ -69,7 +69,7 @@ class PublishedStatistic(RegionOfRow):
         "breakdown",
         ru="Разрез записывается как «имя=значение»",
         en="A breakdown is written as name=value",
-        expected="name=value",
+        expected=("пусто или «имя», знак равенства, «значение»", "nothing, or name=value"),
     )
     def breakdown_malformed(cls) -> pl.Expr:
         return pl.col("breakdown").str.contains(r"^[a-z_]+=[^=]+$")

@@ -145,7 +145,7 @@ class SocialServiceCase(Person, RegionOfRow):
         "case_no",
         ru="Номер дела не указан",
         en="The number of the case is missing",
-        expected="the number of the case",
+        expected=("номер дела", "the number of the case"),
     )
     def case_no_required(cls) -> pl.Expr:
         return pl.col("case_no").is_not_null() | (pl.col("submitted_on") < required_from())
@@ -154,7 +154,7 @@ class SocialServiceCase(Person, RegionOfRow):
         "case_no",
         ru="Номер дела не указан: обращения одного человека не различить",
         en="The number of the case is missing: two applications of a person cannot be told apart",
-        expected="the number of the case",
+        expected=("номер дела", "the number of the case"),
         severity="warning",
     )
     def case_no_missing(cls) -> pl.Expr:
@@ -164,11 +164,17 @@ class SocialServiceCase(Person, RegionOfRow):
     @rule(
         "decision",
         ru="Дата решения без решения или решение без даты",
-        en="A day without a decision, or without a day",
+        en="A day without a decision, or a decision without a day",
+        expected=("решение вместе с его датой", "a decision together with its day"),
     )
     def decision_incomplete(cls) -> pl.Expr:
         return pl.col("decision").is_null() == pl.col("decided_on").is_null()
 
-    @rule("refusal_reason", ru="Отказ без причины", en="A refusal without a reason", expected="a reason")
+    @rule(
+        "refusal_reason",
+        ru="Отказ без причины",
+        en="A refusal without a reason",
+        expected=("причина отказа", "the reason of the refusal"),
+    )
     def refusal_reason_missing(cls) -> pl.Expr:
         return (pl.col("decision") != "refused") | pl.col("refusal_reason").is_not_null()

@@ -53,7 +53,7 @@ class EducationEnrolment(Person, RegionOfRow):
         "school_year",
         ru="Учебный год записан неверно",
         en="The school year is not written as two years in a row",
-        expected="2024/2025",
+        expected=("учебный год вида 2024/2025", "a school year such as 2024/2025"),
     )
     def school_year_malformed(cls) -> pl.Expr:
         years = pl.col("school_year").str.extract_groups(r"^([0-9]{4})/([0-9]{4})$").struct

@@ -5,11 +5,11 @@ quarantine rows with every reason at the speed of one polars pass. The contract 
 pandera's own on every rule. Does not belong here: where a row came from, and what becomes of it (see `intake`).
 """
 
+import string
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from string import Formatter
 from typing import Any
 
 import pandera.polars as pa
@@ -17,6 +17,7 @@ import polars as pl
 from pandera.api.polars.types import PolarsData
 
 from schemas.code_list import CodeList
+from schemas.expected import A_VALUE, Expected, at_least, between, day_not_before, longest, one_of, words
 from schemas.identifiers import Profile
 
 # A schema made before pandera has loaded its polars checks keeps checks that know no polars.
@@ -27,16 +28,27 @@ pa.DataFrameSchema.register_default_backends(pl.LazyFrame)
 class Rule:
     """One reason a row may fail for; `fails` is true exactly on the failing rows, never null.
 
-    expected: what should be there; {column} is a number of the row's own edition, joined as context.
+    expected: what should stand there, None where the catalogue or nobody says it; todo: what to do, in Russian and
+    English, where it is not in the catalogue of `intake.wording`. The messages may name columns of the
+    row, `{age_from}`: `named` are these columns, and their values travel with the finding.
     """
 
     id: str
     field: str
     fails: pl.Expr
     severity: str
-    expected: str
+    expected: Expected | None
     message_ru: str
     message_en: str
+    todo: tuple[str, str] | None = None
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The columns that the words of the rule name."""
+        told = self.expected.values if self.expected and self.expected.kind == "words" else ()
+        texts = (self.message_ru, self.message_en, *told)
+        fields = (name for text in texts for _, name, _, _ in string.Formatter().parse(text))
+        return tuple(dict.fromkeys(name for name in fields if name))
 
 
 @dataclass(frozen=True)
@@ -46,7 +58,7 @@ class _Constraint:
     id: str
     ru: str
     en: str
-    expected: Callable[[dict[str, Any]], str]
+    expected: Callable[[dict[str, Any]], Expected]
 
 
 _CONSTRAINTS = {
@@ -54,25 +66,25 @@ _CONSTRAINTS = {
         "unknown_code",
         "Значения нет в справочнике",
         "The value is not in the code list",
-        lambda s: " | ".join(map(str, s["allowed_values"])),
+        lambda s: one_of(tuple(s["allowed_values"])),
     ),
     "in_range": _Constraint(
         "out_of_range",
         "Значение вне допустимых границ",
         "The value lies outside its range",
-        lambda s: f"{s['min_value']}..{s['max_value']}",
+        lambda s: between(s["min_value"], s["max_value"]),
     ),
     "greater_than_or_equal_to": _Constraint(
         "out_of_range",
         "Значение меньше допустимого",
         "The value is below its minimum",
-        lambda s: f">= {s['min_value']}",
+        lambda s: at_least(s["min_value"]),
     ),
     "str_length": _Constraint(
         "too_long",
         "Значение длиннее допустимого",
         "The value is too long",
-        lambda s: f"<= {s['max_value']} characters",
+        lambda s: longest(s["max_value"]),
     ),
 }
 
@@ -80,7 +92,7 @@ _DAY_RANGE = _Constraint(
     "day_out_of_range",
     "День вне правдоподобных границ: проверьте год",
     "The day is out of its plausible range: look at the year",
-    lambda s: f"{s['min_value']:%d.%m.%Y}..{s['max_value']:%d.%m.%Y}",
+    lambda s: between(s["min_value"], s["max_value"]),
 )
 
 
@@ -138,18 +150,29 @@ def column(
     return pa.Field(nullable=not required, title=en, metadata=metadata, **constraints)
 
 
-def rule(field: str, *, ru: str, en: str, expected: str = "", severity: str = "error") -> Callable[..., Any]:
+def rule(
+    field: str,
+    *,
+    ru: str,
+    en: str,
+    expected: Expected | tuple[str, str] | None = None,
+    todo: tuple[str, str] | None = None,
+    severity: str = "error",
+) -> Callable[..., Any]:
     """A rule over several columns or reference data: the method returns the expression that must hold.
 
-    The method's name is the rule id; a null verdict holds, as everywhere in pandera.
+    The method's name is the rule id; a null verdict holds, as everywhere in pandera. ru, en: what is wrong; both may
+    name columns of the row, `{age_from}`, none of them personal. expected: a kind of `schemas.expected`, or its words
+    in Russian and English; todo: what mends it, in both languages, unless the catalogue of findings has it.
     """
+    wanted = words(*expected) if isinstance(expected, tuple) else expected
 
     def wrap(method: Callable[[Any], pl.Expr]) -> Any:
         def check(cls: Any, data: PolarsData) -> pl.LazyFrame:
             return data.lazyframe.select(method(cls))
 
         check.__name__, check.__doc__ = method.__name__, method.__doc__
-        told = {"field": field, "ru": ru, "en": en, "expected": expected}
+        told = {"field": field, "ru": ru, "en": en, "expected": wanted, "todo": todo}
         warns = severity == "warning"
         return pa.dataframe_check(
             name=method.__name__, error=method.__name__, raise_warning=warns, statistics=told
@@ -158,28 +181,17 @@ def rule(field: str, *, ru: str, en: str, expected: str = "", severity: str = "e
     return wrap
 
 
-def expectation(expected: str) -> pl.Expr:
-    """What a row should hold, as text: each {column} filled in from the row; null where a rule says nothing.
-
-    >>> pl.DataFrame({"age_to": [17]}).select(expectation("up to {age_to} years"))["expected"].to_list()
-    ['up to 17 years']
-    """
-    parts = [(text, name) for text, name, _, _ in Formatter().parse(expected)]
-    if not any(name for _, name in parts):
-        return pl.lit(expected or None, pl.String).alias("expected")
-    # Not pl.format: it panics on a slice of rows in polars 2.1.
-    words = [[pl.lit(text), *([pl.col(name).cast(pl.String)] if name else [])] for text, name in parts]
-    return pl.concat_str([word for pair in words for word in pair]).alias("expected")
-
-
 def not_before(earlier: str, later: str, ru: str, en: str) -> Any:
     """The rule that a day does not precede that of the step before it: a line a pair, one rule id for all pairs."""
 
-    @rule(later, ru=ru, en=en, expected=f"not before {earlier}")
+    @rule(later, ru=ru, en=en, expected=day_not_before(earlier))
     def out_of_order(cls: Any) -> pl.Expr:
         return pl.col(earlier) <= pl.col(later)
 
     return out_of_order
+
+
+_PARTS = ("expected", "ru", "en", "todo")
 
 
 class _Probe:
@@ -203,7 +215,7 @@ def _column_rules(name: str, spec: Any) -> list[Rule]:
                 name,
                 pl.col(name).is_null(),
                 "error",
-                "a value",
+                A_VALUE,
                 "Обязательное значение не указано",
                 "A required value is missing",
             )
@@ -224,12 +236,21 @@ def rules_of(model: type[pa.DataFrameModel]) -> tuple[Rule, ...]:
         told = check.statistics
         severity = "warning" if check.raise_warning else "error"
         fails = ~_expression(check, "*").fill_null(True)
-        rules.append(
-            Rule(check.name, told["field"], fails, severity, told["expected"], told["ru"], told["en"])
-        )
+        rules.append(Rule(check.name, told["field"], fails, severity, *(told[part] for part in _PARTS)))
     if len(rules) > 63:
         raise ValueError(f"{model.__name__} has {len(rules)} rules; a row's reasons are kept in 63 bits")
+    _refuse_personal(model, rules)
     return tuple(rules)
+
+
+def _refuse_personal(model: type[pa.DataFrameModel], rules: list[Rule]) -> None:
+    """A message that names a personal column would carry its value out of intake."""
+    open_columns = set(model.to_schema().columns) - set(personal_columns(model))
+    for each in rules:
+        if hidden := set(each.named) - open_columns:
+            raise ValueError(
+                f"{model.__name__}.{each.id} names {sorted(hidden)}: no column, or a personal one"
+            )
 
 
 def reasons(model: type[pa.DataFrameModel]) -> pl.Expr:

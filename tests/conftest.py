@@ -1,5 +1,9 @@
-"""What every test shares: how Hypothesis draws, the browser, a law to amend. No fixtures of one suite, no data."""
+"""What every test shares: the language of commands, how Hypothesis draws, the browser, a law to amend.
 
+No fixtures of one suite, no data.
+"""
+
+import os
 import shutil
 from pathlib import Path
 
@@ -10,6 +14,9 @@ from law.files import SHIPPED
 from tests.chromium import chromium
 
 __all__ = ["chromium"]
+
+# Commands answer in Russian by default; a test that reads their output reads English unless it says otherwise.
+os.environ["REHAB_LANG"] = "en"
 
 # No test asserts a time, and the same commit must give the same verdict on every machine.
 settings.register_profile("house", deadline=None, derandomize=True)

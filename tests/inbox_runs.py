@@ -9,6 +9,7 @@ from pathlib import Path
 import polars as pl
 
 from intake.inbox import DataFolder, locked, receive, take_in
+from intake.wording.rendering import published
 
 
 def run(inbox: Path, data: DataFolder) -> tuple[int, int]:
@@ -29,7 +30,8 @@ def table(data: DataFolder, name: str) -> pl.DataFrame:
 
 
 def findings(data: DataFolder) -> pl.DataFrame:
-    return data.part_folder().scan("finding").collect().sort("seq", "line")
+    """Findings of the door in words; those between deliveries are not among them."""
+    return published(data.part_folder().scan("finding").collect().sort("seq", "line"))
 
 
 def stored(data: DataFolder) -> dict[str, str]:

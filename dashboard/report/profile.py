@@ -13,6 +13,7 @@ from dashboard.report.content import about_lines
 from dashboard.sentences import exact, sentence, told
 from dashboard.web.page import View
 from dashboard.web.site import NotFound
+from intake.wording.code_labels import breakdown_words
 from law.statements import sections
 from methodology.population.statements import load_statements
 
@@ -118,5 +119,6 @@ def _compared(view: View, row: Told) -> list[str]:
     ours = number(row["ours"], lang) if row["ours"] is not None else ""
     verdict = say(f"profile.{row['verdict']}")
     why = row[f"note_{lang}"]
-    return [f"{title} {row['breakdown']}".strip(), say(f"profile.{row['qualifier']}"), number(row["published"], lang),
+    part = breakdown_words(row["breakdown"], lang) or ""
+    return [f"{title} {part}".strip(), say(f"profile.{row['qualifier']}"), number(row["published"], lang),
             ours, f"{verdict}: {why}" if why else verdict]  # fmt: skip

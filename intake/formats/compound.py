@@ -21,7 +21,7 @@ def streams(data: bytes) -> dict[str, bytes]:
     try:
         return read_streams(data)
     except (struct.error, IndexError, ValueError, OverflowError):
-        raise Refused("broken_file", "the workbook cannot be opened", "a whole .xls workbook") from None
+        raise Refused("broken_file", "workbook_not_openable", "whole_xls") from None
 
 
 def read_streams(data: bytes) -> dict[str, bytes]:

@@ -43,7 +43,7 @@ def strict_rows(text: bytes, header: CsvHeader) -> Iterator[Row]:
         wrapped = TextIOWrapper(file, "utf-8", newline="")
         while physical := wrapped.readline(LONGEST_ROW):
             if len(physical) == LONGEST_ROW:
-                raise Refused("broken_file", "a cell is too long", "delimited text", line=line + 1)
+                raise Refused("broken_file", "cell_too_long", "delimited_text", line=line + 1)
             line, end = line + 1, end + len(physical.encode())
             yield physical
 
@@ -53,8 +53,8 @@ def strict_rows(text: bytes, header: CsvHeader) -> Iterator[Row]:
             yield Row(above + 1, begins, end, cells)
             above, begins = line, end
     except csv.Error:
-        what = "a quote left open or out of place"
-        raise Refused("ambiguous_reading", what, "quotes in pairs", line=above + 1) from None
+        what = "open_quote"
+        raise Refused("ambiguous_reading", what, "quotes_in_pairs", line=above + 1) from None
 
 
 def refuse_odd_quotes(text: bytes, header: CsvHeader, quotes: int) -> None:
@@ -84,7 +84,7 @@ def with_whole_rows(text: bytes, header: CsvHeader) -> bytes:
         mended += text[end : row.begins] + _mended(row, header, text[row.begins : row.ends].count(b"\n"))
         end = row.ends
     if not mended:
-        raise Refused("broken_file", "a cell is too long", "delimited text")
+        raise Refused("broken_file", "cell_too_long", "delimited_text")
     return bytes(mended) + text[end:]
 
 
@@ -105,11 +105,9 @@ def _ragged(row: Row, header: CsvHeader) -> Refused:
     """Why a row has another number of cells than the header."""
     others = [cut for cut in SEPARATORS if cut != header.separator]
     if complete_matches(row.cells):
-        return Refused("ambiguous_reading", "two header rows", "one header row", line=row.line)
+        return Refused("ambiguous_reading", "two_header_rows", "one_header_row", line=row.line)
     if len(row.cells) == 1 and any(row.cells[0].count(cut) == header.width - 1 for cut in others):
-        return Refused(
-            "ambiguous_reading", "two separators", "one separator in the whole file", line=row.line
-        )
+        return Refused("ambiguous_reading", "two_separators", "one_separator_in_all", line=row.line)
     return Refused("ragged_row", str(len(row.cells)), str(header.width), line=row.line)
 
 
@@ -131,6 +129,6 @@ def refuse_swallowed_rows(rows: Iterable[pl.DataFrame], begins: pl.Series, heade
         found = block.select(swallows.arg_true()).to_series()
         if len(found):
             line = int(begins[count + found[0]])
-            what = "a quoted cell that holds a whole row"
-            raise Refused("ambiguous_reading", what, "quotes in pairs", line=line)
+            what = "quoted_row"
+            raise Refused("ambiguous_reading", what, "quotes_in_pairs", line=line)
         count += block.height

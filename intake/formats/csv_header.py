@@ -57,7 +57,7 @@ def find_csv_header(text: bytes) -> CsvHeader:
     if len(found) > 1:
         readings = [f"{of[0].match.table} «{SEPARATORS[separator]}»" for separator, of in found.items()]
         line = next(cuts[separator][of[0].first].line for separator, of in found.items())
-        one = "one separator and the header of one table"
+        one = "one_separator"
         raise Refused("ambiguous_reading", " / ".join(readings), one, line=line)
     separator = next(iter(found))
     layout = find_header(rows[separator])

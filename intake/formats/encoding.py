@@ -21,7 +21,7 @@ from intake.formats.russian_letters import likelihood
 from intake.refusals import Refused
 from intake.sheets import DATE_CELL, FAULT, NUMBER_CELL
 
-EXPECTED = "UTF-8 or cp1251"
+EXPECTED = "utf8_or_cp1251"
 WIDE = {
     codecs.BOM_UTF32_LE: "UTF-32",
     codecs.BOM_UTF32_BE: "UTF-32",
@@ -38,16 +38,16 @@ CODE_PAGES = {
 }
 # UTF-8 text that was decoded wrongly and saved again: (read as, was), told as in a message
 DECODED_WRONGLY = {
-    ("cp1251", "utf-8"): "UTF-8 read as cp1251 and saved again",
-    ("cp1252", "utf-8"): "UTF-8 read as cp1252 and saved again",
-    ("cp866", "utf-8"): "UTF-8 read as cp866 and saved again",
-    ("koi8-r", "utf-8"): "UTF-8 read as koi8-r and saved again",
-    ("cp1252", "cp1251"): "cp1251 read as cp1252 and saved again",
-    ("cp866", "cp1251"): "cp1251 read as cp866 and saved again",
-    ("koi8-r", "cp1251"): "cp1251 read as koi8-r and saved again",
-    ("cp1251", "koi8-r"): "koi8-r read as cp1251 and saved again",
-    ("cp1251", "cp866"): "cp866 read as cp1251 and saved again",
-    ("cp1251", "mac-cyrillic"): "Mac Cyrillic read as cp1251 and saved again",
+    ("cp1251", "utf-8"): "utf8_as_cp1251",
+    ("cp1252", "utf-8"): "utf8_as_cp1252",
+    ("cp866", "utf-8"): "utf8_as_cp866",
+    ("koi8-r", "utf-8"): "utf8_as_koi8r",
+    ("cp1252", "cp1251"): "cp1251_as_cp1252",
+    ("cp866", "cp1251"): "cp1251_as_cp866",
+    ("koi8-r", "cp1251"): "cp1251_as_koi8r",
+    ("cp1251", "koi8-r"): "koi8r_as_cp1251",
+    ("cp1251", "cp866"): "cp866_as_cp1251",
+    ("cp1251", "mac-cyrillic"): "mac_as_cp1251",
 }
 DOUBTFUL, CERTAIN = 4.0, 8.0  # lead of another reading, in log likelihood, from which we doubt and are sure
 RUN = re.compile(rb"[\x80-\xff]+")
@@ -115,7 +115,7 @@ def from_cp1251(data: bytes) -> bytes:
         except UnicodeDecodeError as error:
             place = at + error.start
             raise Refused(
-                "unknown_encoding", "neither UTF-8 nor cp1251", EXPECTED, line=_line(data, place)
+                "unknown_encoding", "neither_utf8_nor_cp1251", EXPECTED, line=_line(data, place)
             ) from None
     return bytes(text)
 
@@ -129,11 +129,11 @@ def refuse_mixture(data: bytes, marked: bool) -> None:
     begins, ends = _bounds(data, broken)
     line = data[begins:ends]
     if re.search(UTF8_LETTERS.encode("latin-1"), line):
-        observed = "a byte that is not UTF-8 in a text in UTF-8"
+        observed = "byte_not_utf8"
     else:
         observed = f"UTF-8 / {best_reading(RUN.findall(line), _page_readings(), 'cp1251')[0]}"
     place = broken if not in_utf8 or in_utf8.start() < broken else in_utf8.start()
-    raise Refused("mixed_encodings", observed, "one encoding", line=_line(data, place))
+    raise Refused("mixed_encodings", observed, "one_encoding", line=_line(data, place))
 
 
 def _first_broken(data: bytes) -> int:
@@ -165,7 +165,7 @@ def refuse_other_reading(data: bytes, readings: Readings, ours: str) -> None:
     for at, line in _strange_lines(data, strange, len(pieces) > 1, ours):
         best, lead = best_reading(RUN.findall(line), readings, ours)
         if lead > CERTAIN:
-            raise Refused("mixed_encodings", f"{ours} / {best}", "one encoding", line=_line(data, at))
+            raise Refused("mixed_encodings", f"{ours} / {best}", "one_encoding", line=_line(data, at))
 
 
 def best_reading(runs: Iterable[bytes], readings: Readings, ours: str) -> tuple[str, float]:

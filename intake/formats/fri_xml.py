@@ -67,7 +67,7 @@ def _checked_prolog(file: BinaryIO) -> str:
         if not piece:
             parser.close()
         tail = piece[-16:]
-    raise Refused("xml_too_large", "the root begins late", f"{_PROLOG // MIB} MiB")
+    raise Refused("xml_too_large", "root_late", f"{_PROLOG // MIB} MiB")
 
 
 def _named_encoding(beginning: bytes) -> str:
@@ -85,7 +85,7 @@ def _refuse_stranger(root: etree._Element) -> None:
     name = etree.QName(root)
     if name.localname in (etree.QName(EXTRACT).localname, etree.QName(PACKAGE).localname):
         raise Refused("xml_wrong_namespace", shown(name.namespace or "-"), NAMESPACE)
-    raise Refused("unknown_format", "XML or HTML, but no extract of the register", "ВыпискаФРИ")
+    raise Refused("unknown_format", "other_xml", "ВыпискаФРИ")
 
 
 def _extracts(file: BinaryIO, limits: Limits) -> Iterator[etree._Element]:
@@ -97,12 +97,12 @@ def _extracts(file: BinaryIO, limits: Limits) -> Iterator[etree._Element]:
         for _, extract in parser.read_events():
             package = extract.getparent()
             if package is not None and (package.tag != PACKAGE or package.getparent() is not None):
-                raise Refused("broken_file", "an extract inside another", "one extract after the other")
+                raise Refused("broken_file", "extract_in_extract", "extracts_in_a_row")
             yield extract
             _forget(extract)
             since = 0
         if since > limits.xml_extract:
-            raise Refused("xml_too_large", "one extract", f"{limits.xml_extract // MIB} MiB")
+            raise Refused("xml_too_large", "one_extract", f"{limits.xml_extract // MIB} MiB")
     parser.close()
 
 
@@ -124,8 +124,8 @@ def _fault(error: etree.XMLSyntaxError) -> Refused:
     if error.code == _RESOURCE_LIMIT and "depth" in (error.msg or ""):
         return Refused("xml_too_deep", line=error.lineno)
     if error.code == _RESOURCE_LIMIT:
-        return Refused("xml_too_large", "one text or tag", f"{_LONGEST_TEXT // MIB} MiB", line=error.lineno)
-    return Refused("broken_file", "XML that is not well-formed", "a whole XML file", line=error.lineno)
+        return Refused("xml_too_large", "one_text_or_tag", f"{_LONGEST_TEXT // MIB} MiB", line=error.lineno)
+    return Refused("broken_file", "xml_not_well_formed", "whole_xml", line=error.lineno)
 
 
 FORMATS = (

@@ -136,9 +136,9 @@ def check_extent(cells: pl.DataFrame) -> None:
     """Refuse cells so far apart, or text so long, that no table of ours can hold them."""
     rows, columns = cells["row"].max() or 0, (cells["column"].max() or 0) + 1  # type: ignore[operator]
     if rows * columns > MOST_CELLS:  # type: ignore[operator]
-        raise Refused("zip_too_large", "cells far outside the table", str(MOST_CELLS))
+        raise Refused("zip_too_large", "cells_far_outside", str(MOST_CELLS))
     if cells["text"].str.len_bytes().sum() > MOST_TEXT:
-        raise Refused("zip_too_large", "too much text in the cells", megabytes(MOST_TEXT))
+        raise Refused("zip_too_large", "too_much_text", megabytes(MOST_TEXT))
 
 
 def rows_of(grid: Grid) -> Rows:

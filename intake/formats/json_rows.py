@@ -86,7 +86,7 @@ def known_fields(fields: Json, columns: Columns, line: int) -> Json:
         if (name := columns[key]) is None:
             columns.leave(key, value, line)
         elif row.setdefault(name, value) != value:
-            raise Refused("ambiguous_reading", "two values", "one value", line=line, column=name)
+            raise Refused("ambiguous_reading", "two_values", "one_value", line=line, column=name)
     return row
 
 
@@ -94,7 +94,7 @@ def refuse_other_parent(row: Json, inherited: Json) -> None:
     """A nested row may repeat protocol_id and revision of its protocol, not contradict them."""
     for name in inherited.keys() & row.keys():
         if row[name] != inherited[name]:
-            raise Refused("ambiguous_reading", "two values", "one value", line=inherited["line"], column=name)
+            raise Refused("ambiguous_reading", "two_values", "one_value", line=inherited["line"], column=name)
 
 
 def as_text(value: Any, name: str, line: int, is_code: bool) -> str | None:
@@ -109,4 +109,4 @@ def as_text(value: Any, name: str, line: int, is_code: bool) -> str | None:
         return "true" if value else "false"
     if type(value) in TEXT:
         return value
-    raise Refused("broken_file", "a list or an object for a value", "one value", line=line, column=name)
+    raise Refused("broken_file", "nested_value", "one_value", line=line, column=name)

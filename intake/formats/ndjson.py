@@ -36,7 +36,7 @@ def read_json(data: bytes, limits: Limits) -> Reading:
     """Up to three tables; a nested row inherits protocol_id, revision and line of its protocol."""
     text, encoding = to_utf8(data)
     if encoding == "cp1251":
-        raise Refused("unknown_encoding", "other than UTF-8", "UTF-8, the encoding of JSON")
+        raise Refused("unknown_encoding", "other_than_utf8", "utf8_of_json")
     columns = {table: Columns(table, limits.json_depth) for table in (PARENT, *NESTED)}
     frames: dict[str, list[pl.DataFrame]] = {table: [] for table in columns}
     for batch in batches(protocols(text, limits)):
@@ -46,7 +46,7 @@ def read_json(data: bytes, limits: Limits) -> Reading:
         for table, found in rows.items():
             frames[table].append(pl.from_dicts(found, schema=schema(table)))
     if len(columns[PARENT].known()) < SHORTEST_HEADER:
-        raise Refused("unknown_table", "no known keys", "the keys of a protocol")
+        raise Refused("unknown_table", "no_known_keys", "keys_of_a_protocol")
     tables = {table: pl.concat(parts) for table, parts in frames.items()}
     sheets = tuple(to_sheet(table, rows, columns[table]) for table, rows in tables.items() if rows.height)
     not_read = tuple(chain.from_iterable(of_table.not_read() for of_table in columns.values()))
@@ -137,7 +137,7 @@ def nested_objects(value: Any, name: str, line: int, depth: int) -> list[Json]:
         return []
     if type(value) is not list or not all(type(item) is dict for item in value):
         check_depth(value, depth, line)  # what is wrong with it first of all
-        raise Refused("broken_file", "not a list of objects", "a list of objects", line=line, column=name)
+        raise Refused("broken_file", "no_list_of_objects", "list_of_objects", line=line, column=name)
     return value
 
 

@@ -40,14 +40,13 @@ def read_ods(data: bytes, limits: Limits) -> Reading:
     with open_zip(data, limits) as archive:
         members = unzip_counted(archive, limits)
     if b"encryption-data" in members.get("META-INF/manifest.xml", b""):
-        encrypted = "the archive is encrypted or packed unusually"
-        raise Refused("broken_file", encrypted, "a workbook without a password")
+        raise Refused("foreign_password")
     return read_workbook("ods", ods_grids(members))
 
 
 def not_openable() -> Refused:
     """The part with the sheets is missing or does not read."""
-    return Refused("broken_file", "the workbook cannot be opened", "a whole .ods workbook")
+    return Refused("broken_file", "workbook_not_openable", "whole_ods")
 
 
 def ods_grids(members: Mapping[str, bytes]) -> Iterator[Grid]:
@@ -153,7 +152,7 @@ class OpenSheet:
     def check_filled(self, more: int) -> None:
         """Refuse a sheet that unfolds to more cells than any table of ours has."""
         if len(self.cells.texts) + more > MOST_FILLED:
-            raise Refused("zip_too_large", "cells far outside the table", str(MOST_FILLED))
+            raise Refused("zip_too_large", "cells_far_outside", str(MOST_FILLED))
 
     def grid(self, name: str, hidden: bool) -> Grid:
         """The sheet as it was read."""

@@ -27,7 +27,7 @@ from intake.recognise import (
 from intake.refusals import Refused
 from intake.sheets import NotRead, Reading, Sheet
 
-WHOLE = "a whole Parquet file"
+WHOLE = "whole_parquet"
 ROW = "\x1frow"  # a name no column of a delivery has
 NO_VALUES = (pl.List, pl.Array, pl.Struct, pl.Object, pl.Time, pl.Duration)
 FEW_ROWS = (
@@ -45,19 +45,19 @@ def read_parquet(path: Path, file: BinaryIO, limits: Limits) -> Reading:
         )
         types = dict(scan.collect_schema())
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError):
-        raise Refused("broken_file", "the schema cannot be read", WHOLE) from None
+        raise Refused("broken_file", "schema_unreadable", WHOLE) from None
     names = [name for name in types if name != ROW]
     found = find_header(names)
     columns = {names[at]: name for at, name in found.columns.items()}
     nested = [name for name in columns if isinstance(types[name], NO_VALUES)]
     for name in nested:
         if columns[name] in HEADERS[found.table].required:
-            one = Refused("broken_file", "a list or an object for a value", "one value", column=columns[name])
+            one = Refused("broken_file", "nested_value", "one_value", column=columns[name])
             raise one
     not_read = columns_not_read(footer, names, columns, nested, found.table)
     columns = {name: column for name, column in columns.items() if name not in nested}
     if footer.num_rows <= FEW_ROWS and not has_real_days(scan, columns, types):
-        raise Refused("broken_file", "the pages cannot be read", WHOLE)
+        raise Refused("broken_file", "pages_unreadable", WHOLE)
     texts = [as_text(name, types[name]).alias(column) for name, column in columns.items()]
     rows = scan.select(*texts, pl.col(ROW).cast(pl.UInt32).alias("line"))
     stored = (path, {column: name for name, column in columns.items()})
@@ -70,9 +70,9 @@ def read_footer(file: BinaryIO, limits: Limits) -> pq.FileMetaData:
     try:
         footer = pq.read_metadata(file)
     except (pa.ArrowException, OSError, ValueError):
-        raise Refused("broken_file", "the footer cannot be read", WHOLE) from None
+        raise Refused("broken_file", "footer_unreadable", WHOLE) from None
     if footer.num_rows > limits.parquet_rows:
-        raise Refused("file_too_large", "more rows than allowed", str(limits.parquet_rows))
+        raise Refused("file_too_large", "too_many_rows", str(limits.parquet_rows))
     return footer
 
 
@@ -81,10 +81,10 @@ def find_header(names: list[str]) -> Match:
     found = complete_matches(names)
     if len(found) > 1:
         readings = " / ".join(match.table for match in found)
-        raise Refused("ambiguous_reading", readings, "the columns of one table")
+        raise Refused("ambiguous_reading", readings, "columns_of_one_table")
     closest = found[0] if found else closest_match(names)
     if len(closest.columns) < SHORTEST_HEADER:
-        raise Refused("unknown_table", "no known column names", "the columns of one table")
+        raise Refused("unknown_table", "no_known_columns", "columns_of_one_table")
     return checked(closest)
 
 

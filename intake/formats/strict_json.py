@@ -30,9 +30,9 @@ def parse_object(raw: bytes, line: int) -> Json:
     try:
         value = _decoded(raw.decode(), line)
     except ValueError:  # the decoder's message quotes the text around the fault
-        raise Refused("broken_file", "a line that is not JSON", "one JSON object a line", line=line) from None
+        raise Refused("broken_file", "line_no_json", "one_object_a_line", line=line) from None
     if type(value) is not dict:
-        raise Refused("broken_file", "a line that is not a JSON object", "one JSON object a line", line=line)
+        raise Refused("broken_file", "line_no_object", "one_object_a_line", line=line)
     return value
 
 
@@ -84,7 +84,7 @@ def objects_of(text: str) -> Iterator[tuple[int, int, Json]]:
         except json.JSONDecodeError as error:
             raise Refused("broken_file", "not JSON from here on", "whole JSON", line=error.lineno) from None
         if type(value) is not dict:
-            raise Refused("broken_file", "not a list of objects", "a list of objects", line=line)
+            raise Refused("broken_file", "no_list_of_objects", "list_of_objects", line=line)
         refuse_half_signs(text[at:end], value, line)
         yield line, end - at, value
         at = end
@@ -113,7 +113,7 @@ def unique_keys(pairs: list[tuple[str, Any]]) -> Json:
 def finite(digits: str) -> Number:
     """A number with a fraction or an exponent, as written."""
     if not math.isfinite(float(digits)):
-        raise Refused("json_not_finite", "a number too large")
+        raise Refused("json_not_finite", "number_too_large")
     return Number(digits)
 
 

@@ -78,9 +78,7 @@ def find_header(rows: Sequence[Row], sheet: str | None = None, table: str | None
     tables = sorted({header.match.table for header in found})
     if len(tables) > 1:
         line = rows[found[0].first][0]
-        raise Refused(
-            "ambiguous_reading", " / ".join(tables), "the header of one table", line=line, sheet=sheet
-        )
+        raise Refused("ambiguous_reading", " / ".join(tables), "header_of_one_table", line=line, sheet=sheet)
     checked(found[0].match, rows[found[0].below - 1][0], sheet)
     titles = _titles(rows[: found[0].first], found[0].match, sheet)
     return Header(found[0].match, found[0].cells, found[0].first, found[0].below, titles)
@@ -123,9 +121,7 @@ def no_header(rows: Sequence[Row], sheet: str | None = None, table: str | None =
     ]
     line, best = max(closest, key=lambda row: len(row[1].columns), default=(1, None))
     if best is None or len(best.columns) < SHORTEST_HEADER:
-        return Refused(
-            "unknown_table", "no known column names", "the header of one table", line=line, sheet=sheet
-        )
+        return Refused("unknown_table", "no_known_columns", "header_of_one_table", line=line, sheet=sheet)
     return Refused("header_missing_column", ", ".join(best.missing), best.table, line=line, sheet=sheet)
 
 
@@ -156,7 +152,7 @@ def read_body(
     looked_at = _kinds(cells[odd].with_columns(at=odd), header)
     if (strange := looked_at.filter(why="other_header")).height:
         line = strange["line"][0]
-        raise Refused("ambiguous_reading", "two header rows", "one header row", line=line, sheet=sheet)
+        raise Refused("ambiguous_reading", "two_header_rows", "one_header_row", line=line, sheet=sheet)
     no_data = looked_at.filter(pl.col("why").is_not_null())
     data = pl.repeat(True, cells.height, dtype=pl.Boolean, eager=True).scatter(no_data["at"], False)
     listed = no_data.filter(pl.col("why") != "blank")

@@ -43,9 +43,7 @@ def read_workbook(name_of_format: str, grids: Iterable[Grid]) -> Reading:
             sheets.append(sheet)
             not_read += others
     if not sheets:
-        raise Refused(
-            "unknown_table", "no sheet with a known name or header", "sheets named as in the data contract"
-        )
+        raise Refused("unknown_table", "no_known_sheet", "sheets_of_the_form")
     return Reading(name_of_format, None, None, tuple(sheets), not_read=tuple(not_read))
 
 

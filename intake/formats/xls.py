@@ -28,20 +28,19 @@ LABEL_SST, LABEL, RICH_LABEL, NUMBER, RK, MUL_RK = 0x00FD, 0x0204, 0x00D6, 0x020
 BOOL_ERR, FORMULA, STRING, MERGED, ROW, COL_INFO = 0x0205, 0x0006, 0x0207, 0x00E5, 0x0208, 0x007D
 BIFF8 = 0x0600
 ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
-PROTECTED = ("broken_file", "a workbook with a password", "a workbook without a password")
-WHOLE = "a whole .xls workbook"
+WHOLE = "whole_xls"
 
 
 def read_xls(data: bytes, limits: Limits) -> Reading:
     """The tables of an .xls workbook; a protected workbook of any kind is refused by that name."""
     parts = streams(data)
     if "EncryptedPackage" in parts:  # an .xlsx workbook with a password comes in this shell
-        raise Refused(*PROTECTED)
+        raise Refused("foreign_password")
     if "Workbook" not in parts:
         if "WordDocument" in parts:
             raise Refused("foreign_rtf")
-        what = "a workbook of Excel 95 or older" if "Book" in parts else "a file of old Office"
-        raise Refused("unknown_format", what, "a workbook saved as .xlsx")
+        what = "workbook_of_excel_95" if "Book" in parts else "file_of_old_office"
+        raise Refused("unknown_format", what, "workbook_saved_as_xlsx")
     return read_workbook("xls", xls_grids(parts["Workbook"]))
 
 
@@ -52,7 +51,7 @@ def xls_grids(stream: bytes) -> Iterator[Grid]:
         for sheet in book.sheets:
             yield read_sheet(stream, sheet, book)
     except (struct.error, IndexError, UnicodeDecodeError, pl.exceptions.OutOfBoundsError):
-        raise Refused("broken_file", "the workbook cannot be opened", WHOLE) from None
+        raise Refused("broken_file", "workbook_not_openable", WHOLE) from None
 
 
 @dataclass(frozen=True)
@@ -102,9 +101,9 @@ def read_book(stream: bytes) -> Book:
     for kind, data in records(stream):
         last = kind if kind != CONTINUE else last
         if kind == BOF and struct.unpack_from("<H", data)[0] != BIFF8:
-            raise Refused("unknown_format", "a workbook of Excel 95 or older", "a workbook saved as .xlsx")
+            raise Refused("unknown_format", "workbook_of_excel_95", "workbook_saved_as_xlsx")
         if kind == FILE_PASS:
-            raise Refused(*PROTECTED)
+            raise Refused("foreign_password")
         if last == SST:
             shared.append(data)
         elif kind == DATE_MODE:

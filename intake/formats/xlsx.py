@@ -76,7 +76,7 @@ def xlsx_grids(parts: Mapping[str, bytes]) -> Iterator[Grid]:
 
 def not_openable() -> Refused:
     """Parts that a workbook needs are missing or do not fit together."""
-    return Refused("broken_file", "the workbook cannot be opened", "a whole .xlsx workbook")
+    return Refused("broken_file", "workbook_not_openable", "whole_workbook")
 
 
 def parsed(parts: Mapping[str, bytes], name: str) -> etree._Element:
@@ -119,7 +119,7 @@ def shared_texts(parts: Mapping[str, bytes]) -> pl.Series:
         raise not_openable()
     pieces = cut_pieces(xml, b"<si")
     if (pieces.str.len_bytes().max() or 0) > LONGEST_TEXT:  # type: ignore[operator]
-        raise Refused("zip_too_large", "too much text in the cells", megabytes(LONGEST_TEXT))
+        raise Refused("zip_too_large", "too_much_text", megabytes(LONGEST_TEXT))
     texts = pieces.str.extract(ONE_TEXT)
     rich = texts.is_null().arg_true()
     if not rich.is_empty():

@@ -76,7 +76,7 @@ class SheetXml:
 
 def broken() -> Refused:
     """A part of the workbook that does not read."""
-    return Refused("broken_file", "the sheet cannot be read", "a whole .xlsx workbook")
+    return Refused("broken_file", "sheet_unreadable", "whole_workbook")
 
 
 def read_sheet_xml(xml: bytes, book: Book) -> tuple[pl.DataFrame, SheetXml]:

@@ -111,7 +111,7 @@ def test_a_misspelt_column_that_is_missing_is_not_harmless(tmp_path: Path) -> No
 def test_a_day_of_no_calendar_is_damage(tmp_path: Path, day: int) -> None:
     days = pl.Series([day, 20_000], dtype=pl.Int32).cast(pl.Date)
     refused = refusal(tmp_path, as_parquet(ROWS.with_columns(performed_on=days)))
-    assert (refused.rule_id, refused.observed) == ("broken_file", "the pages cannot be read")
+    assert (refused.rule_id, refused.observed) == ("broken_file", "pages_unreadable")
 
 
 def test_instants_keep_their_zone_for_the_normaliser(tmp_path: Path) -> None:

@@ -1,9 +1,11 @@
 """Findings and ledger as printed: one line each in a pipe, bounded tables on a terminal, nothing a file can steer."""
 
 import io
+import re
 from typing import Any
 
 import polars as pl
+import pytest
 from rich.console import Console
 
 from intake.findings import SCHEMA, no_findings
@@ -17,8 +19,8 @@ from pipelines.printing import (
 )
 
 FILES = pl.DataFrame(
-    [("s1", 0, "a.csv"), ("s2", 1, "b.xlsx")],
-    schema={"delivery_sha": pl.String, "seq": pl.UInt32, "file": pl.String},
+    [("s1", 0, "a.csv", "csv"), ("s2", 1, "b.xlsx", None)],
+    schema={"delivery_sha": pl.String, "seq": pl.UInt32, "file": pl.String, "format": pl.String},
     orient="row",
 )
 LEDGER = pl.DataFrame(
@@ -35,7 +37,7 @@ LEDGER = pl.DataFrame(
 ROW = {
     "delivery_sha": "s1", "file": "a.csv", "sheet": "Протоколы", "line": 12, "table_name": "course_protocol",
     "record_id": "PR-1", "rule_id": "unknown_code", "severity": "error", "field": "sex", "observed": "девочка",
-    "expected": "M | F", "message_ru": "Значения нет в справочнике", "message_en": "The value is not in the code list",
+    "cause": "unknown_code",
 }  # fmt: skip
 
 
@@ -51,29 +53,27 @@ def console(is_terminal: bool) -> tuple[Console, io.StringIO]:
 def test_a_finding_is_one_line_with_its_place_and_what_is_expected() -> None:
     assert finding_lines(findings({})) == [
         "error   a.csv, sheet Протоколы, line 12, protocol PR-1: unknown_code: The value is not in the code list"
-        " (column sex; observed: девочка; expected: M | F)"
+        " (column Sex; observed: девочка; expected: one of: male, female)"
     ]
 
 
 def test_what_is_unknown_is_left_out() -> None:
-    bare = dict.fromkeys(("sheet", "line", "table_name", "record_id", "field", "observed", "expected"))
-    broken = bare | {
-        "rule_id": "broken_file",
-        "observed": "the pages cannot be read",
-        "message_en": "Broken.",
-    }
+    bare = dict.fromkeys(("sheet", "line", "table_name", "record_id", "field", "observed"))
+    broken = bare | {"rule_id": "file_empty", "cause": "file_empty"}
     certificate = {
-        "rule_id": "required_missing",
-        "message_en": "Missing",
+        "rule_id": "not_a_date",
+        "cause": "not_a_date",
+        "field": "issued_on",
         "sheet": None,
         "table_name": "certificate",
         "record_id": "C-1",
         "observed": "",
-        "expected": None,
     }
     assert finding_lines(findings(broken, certificate)) == [
-        "error   a.csv: broken_file: Broken.",
-        "error   a.csv, certificate, line 12, certificate C-1: required_missing: Missing (column sex)",
+        "error   a.csv: file_empty: The file is empty. Why: there is nothing to take in."
+        " What to do: Export the data again.",
+        "error   a.csv, certificate, line 12, certificate C-1: not_a_date: Not a date"
+        " (column Issued; expected: 2025-09-30 or 30.09.2025)",
     ]
 
 
@@ -100,7 +100,9 @@ def test_a_snils_is_masked_once_more() -> None:
 def test_a_pipe_gets_every_finding_uncut() -> None:
     shown, out = console(False)
     print_findings(findings(*[{"record_id": f"PR-{n}"} for n in range(50)]), shown)
-    assert len(out.getvalue().splitlines()) == 50
+    *lines, head, cause = out.getvalue().splitlines()
+    assert len(lines) == 50 and head == "By cause:"
+    assert cause.startswith("error   Column «Sex»: 50 values not in the code list")
 
 
 def test_a_terminal_gets_the_first_cases_and_is_told_of_the_rest() -> None:
@@ -130,6 +132,22 @@ def test_the_ledger_names_each_table_and_the_refused_file() -> None:
     shown, out = console(True)
     print_ledger(LEDGER, FILES, shown)
     assert "12,345" in out.getvalue() and "refused" in out.getvalue()
+
+
+def test_the_same_findings_in_russian(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REHAB_LANG", "ru")
+    for is_terminal in (True, False):
+        shown, out = console(is_terminal)
+        print_check(findings({}), LEDGER, FILES, shown)
+        assert not set(re.findall("[a-z]{4,}", out.getvalue())) - {
+            "xlsx",
+            "activity",
+            "unknown",
+            "code",
+            "course",
+            "protocol",
+        }
+        assert "одно из: мужской, женский" in " ".join(out.getvalue().split())
 
 
 def test_a_check_ends_with_the_counts() -> None:

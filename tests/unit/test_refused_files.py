@@ -29,10 +29,10 @@ def make_folder(path: Path) -> None:
 
 
 BAD = {
-    "link": (make_link, "a symbolic link"),
-    "dangling link": (make_dangling_link, "a symbolic link"),
-    "pipe": (os.mkfifo, "a pipe, socket or device"),
-    "folder": (make_folder, "a folder"),
+    "link": (make_link, "symbolic_link"),
+    "dangling link": (make_dangling_link, "symbolic_link"),
+    "pipe": (os.mkfifo, "device"),
+    "folder": (make_folder, "folder"),
 }
 
 
@@ -82,7 +82,7 @@ def test_a_file_without_the_right_to_read_waits_for_it(
     monkeypatch.setattr(os, "open", no_right)  # root may read everything
     path.chmod(0o000)
     assert run(inbox, data) == (6, 6)
-    assert findings(data).filter(file="certificate.csv")["observed"].to_list() == ["no right to read it"]
+    assert findings(data).filter(file="certificate.csv")["observed"].to_list() == ["no_right"]
     assert run(inbox, data) == (0, 0)
     path.chmod(0o600)
     assert run(inbox, data) == (1, 1)

@@ -1,6 +1,5 @@
 """The sheet for a provider, opened by an independent reader: complete, in Russian, without personal values."""
 
-import re
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -10,21 +9,16 @@ import polars as pl
 import pytest
 
 from intake import return_sheet
-from intake.cell_faults import CELL_RULES
-from intake.findings import SCHEMA, no_findings
-from intake.outcome import _TELLS
-from intake.refusals import TEXTS as REFUSALS
+from intake.findings import SCHEMA, finding, no_findings, placed
 from intake.return_sheet import write_return_sheet
-from intake.return_words import TEXTS, findings_in_words, rules_in_words
+from intake.return_words import causes_in_words, findings_in_words
 from law.errors import RehabError
 from pipelines.stateless import judge
-from schemas.delivered import DELIVERED
-from schemas.rules import rules_of
 
 SNILS = ("112-233-445 95", "11223344595", "112 233 445 95")
 FILES = pl.DataFrame(
-    [("s1", 0, "отчёт.xlsx"), ("s2", 1, "битый.xlsx")],
-    schema={"delivery_sha": pl.String, "seq": pl.UInt32, "file": pl.String},
+    [("s1", 0, "отчёт.xlsx", "xlsx"), ("s2", 1, "битый.xlsx", None)],
+    schema={"delivery_sha": pl.String, "seq": pl.UInt32, "file": pl.String, "format": pl.String},
     orient="row",
 )
 LEDGER = pl.DataFrame(
@@ -39,25 +33,27 @@ LEDGER = pl.DataFrame(
     }
 )
 PROTOCOL = {"delivery_sha": "s1", "file": "отчёт.xlsx", "sheet": "Протоколы", "table_name": "course_protocol"}
+REFUSED = {"delivery_sha": "s2", "file": "битый.xlsx", "field": None}
 ACTIVITY = {"delivery_sha": "s1", "file": "отчёт.xlsx", "sheet": "Мероприятия", "table_name": "activity"}
 WRONG_SEX = {
     "record_id": "PR-2", "line": 12, "rule_id": "unknown_code", "field": "sex", "observed": "девочка",
-    "expected": "M | F", "message_ru": "Значения нет в справочнике",
 }  # fmt: skip
 
 
 def findings(*rows: dict[str, Any]) -> pl.DataFrame:
-    usual = {
-        "severity": "error",
-        "message_ru": "Неверно",
-        "message_en": "Wrong",
-        "rule_id": "required_missing",
-    }
-    return pl.DataFrame([{c: (usual | row).get(c) for c in SCHEMA} for row in rows], schema=SCHEMA)
+    usual = {"severity": "error", "rule_id": "required_missing", "field": "protocol_id"}
+    full = [usual | row for row in rows]
+    return pl.DataFrame(
+        [{c: ({"cause": row["rule_id"]} | row).get(c) for c in SCHEMA} for row in full], schema=SCHEMA
+    )
 
 
 def told(*rows: dict[str, Any]) -> list[dict[str, Any]]:
     return findings_in_words(findings(*rows), FILES).to_dicts()
+
+
+def by_cause(*rows: dict[str, Any]) -> list[dict[str, Any]]:
+    return causes_in_words(findings_in_words(findings(*rows), FILES)).to_dicts()
 
 
 def sheets(path: Path) -> dict[str, list[tuple[Any, ...]]]:
@@ -67,30 +63,6 @@ def sheets(path: Path) -> dict[str, list[tuple[Any, ...]]]:
 def written(tmp_path: Path, *rows: dict[str, Any]) -> dict[str, list[tuple[Any, ...]]]:
     write_return_sheet(findings(*rows), LEDGER, FILES, tmp_path / "out.xlsx")
     return sheets(tmp_path / "out.xlsx")
-
-
-def test_every_rule_has_an_instruction() -> None:
-    of_rows = {rule.id for model in DELIVERED.values() for rule in rules_of(model)}
-    of_cells = set(CELL_RULES)
-    of_sheets = {"unknown_column", "mixed_date_styles"}
-    assert set(TEXTS["rules"]) == of_rows | of_cells | of_sheets | set(REFUSALS) | set(_TELLS)
-    assert all(words["todo"].endswith(".") for words in TEXTS["rules"].values())
-
-
-def test_every_expectation_of_a_rule_is_told_in_russian() -> None:
-    for table, model in DELIVERED.items():
-        for rule in rules_of(model):
-            row = {
-                "table_name": table,
-                "rule_id": rule.id,
-                "field": rule.field,
-                "expected": re.sub(r"\{\w+\}", "7", rule.expected) or None,
-            }
-            expected = told(PROTOCOL | row)[0]["expected"]
-            assert expected and not set(expected) & {">", "<", "="}
-            if rule.field != "reasons":  # a cell with several reasons is read by their codes
-                words = expected.replace("d1", "").replace("d9", "")
-                assert any("а" <= letter <= "я" for letter in words)
 
 
 def test_a_finding_names_place_column_and_words_the_provider_may_write() -> None:
@@ -103,7 +75,7 @@ def test_a_finding_names_place_column_and_words_the_provider_may_write() -> None
 def test_rows_of_a_case_stand_together_protocol_before_activities() -> None:
     a, b = PROTOCOL | {"record_id": "PR-1", "line": 3}, ACTIVITY | {"record_id": "PR-1", "line": 40}
     other = PROTOCOL | {"record_id": "PR-2", "line": 4}
-    of_file = {"delivery_sha": "s2", "file": "битый.xlsx", "rule_id": "broken_file"}
+    of_file = REFUSED | {"rule_id": "file_empty"}
     rows = told(b, other, a, of_file)
     assert [(r["case"], r["case_no"], r["line"]) for r in rows] == [
         ("весь файл", 1, None),
@@ -114,7 +86,7 @@ def test_rows_of_a_case_stand_together_protocol_before_activities() -> None:
 
 
 def test_rows_without_a_number_are_cases_of_their_own() -> None:
-    register = {"delivery_sha": "s1", "file": "отчёт.xlsx", "table_name": "person_register"}
+    register = PROTOCOL | {"sheet": None, "table_name": "person_register", "field": "sex"}
     rows = told(
         register | {"line": 2}, register | {"line": 3}, register | {"line": 3}, PROTOCOL | {"line": 9}
     )
@@ -126,35 +98,64 @@ def test_a_missing_header_is_told_with_russian_headers() -> None:
     row = told(
         {
             "delivery_sha": "s1", "file": "отчёт.xlsx", "rule_id": "header_missing_column", "line": 1,
-            "observed": "birth_date, sex", "expected": "course_protocol",
-            "message_ru": "что. Почему: так. Что сделать: то.",
+            "params": '{"seen": "birth_date, sex", "wanted": "course_protocol"}', "field": None,
         }
     )[0]  # fmt: skip
     assert (row["observed"], row["expected"]) == ("Дата рождения, Пол", "столбцы листа «Протоколы»")
-    assert row["what"] == "В заголовке нет обязательных столбцов"
+    assert row["what"] == "В заголовке нет обязательных столбцов: Дата рождения, Пол"
 
 
 def test_a_set_held_back_counts_its_rows() -> None:
-    held = ACTIVITY | {"record_id": "PR-2", "rule_id": "parent_quarantined", "observed": "rows: 120"}
-    by_rule = rules_in_words(
-        findings_in_words(findings(held, held | {"record_id": "PR-3"}), FILES)
-    ).to_dicts()
-    assert [(r["rule_id"], r["rows"], r["first"]) for r in by_rule] == [
-        ("parent_quarantined", 240, "PR-2, отчёт.xlsx, Мероприятия")
+    held = ACTIVITY | {"record_id": "PR-2", "rule_id": "parent_quarantined", "params": '{"rows": 120}'}
+    causes = by_cause(held, held | {"record_id": "PR-3", "params": '{"rows": 121}'})
+    assert [(c["reason"], c["rows"], c["first"]) for c in causes] == [
+        ("241 строка не принята вместе с отклонённым протоколом", 241, "PR-2, отчёт.xlsx, Мероприятия")
     ]
 
 
 def test_errors_come_before_warnings_then_the_most_frequent() -> None:
-    warning = PROTOCOL | {"rule_id": "course_not_21_days", "severity": "warning", "record_id": "A"}
+    warning = PROTOCOL | {"rule_id": "course_not_21_days", "field": "finished_on", "severity": "warning"}
     rows = [warning] * 5 + [PROTOCOL | WRONG_SEX] + [PROTOCOL | {"field": "status", "record_id": "B"}] * 2
-    by_rule = rules_in_words(findings_in_words(findings(*rows), FILES))
-    assert by_rule["rule_id"].to_list() == ["required_missing", "unknown_code", "course_not_21_days"]
+    rules = [cause["rule_id"] for cause in by_cause(*rows)]
+    assert rules == ["required_missing", "unknown_code", "course_not_21_days"]
+
+
+def test_what_has_one_cause_is_one_line_with_the_advice_for_its_kind_of_file() -> None:
+    serial = ACTIVITY | {"rule_id": "not_a_date", "cause": "date_as_number", "field": "performed_on"}
+    rows = [serial | {"line": line, "observed": str(45000 + line)} for line in range(120)]
+    cause, *others = by_cause(*rows, ACTIVITY | {"rule_id": "not_a_date", "field": "performed_on", "line": 9})
+    assert cause["reason"] == "Столбец «Дата»: 120 ячеек без формата даты" and len(others) == 1
+    assert "Формат ячеек" in cause["todo"]
+    exported = findings_in_words(findings(rows[0]), FILES.with_columns(format=pl.lit("ndjson")))
+    assert exported["todo"].to_list() == ["Исправьте выгрузку: день пишется как 2025-09-30, а не числом."]
+
+
+def test_words_that_are_like_one_code_are_one_cause_and_others_another() -> None:
+    code = WRONG_SEX | {"field": "status", "cause": "looks_like", "params": '{"like": "completed"}'}
+    told = by_cause(
+        PROTOCOL | code, PROTOCOL | code | {"line": 13, "observed": "заверш"}, PROTOCOL | WRONG_SEX
+    )
+    assert [(c["reason"], c["rows"]) for c in told] == [
+        ("Столбец «Статус»: 2 значения не из справочника, похоже на «завершён»", 2),
+        ("Столбец «Пол»: 1 значение не из справочника", 1),
+    ]
+    assert told[0]["todo"].startswith("Если имелось в виду «завершён»")
+
+
+def test_nothing_is_well_where_something_is_not_read(tmp_path: Path) -> None:
+    missed = finding(
+        "unknown_sheet", sheet="Оценка", cause="looks_like", name="Оценка", like="assessment", rows=3
+    )
+    write_return_sheet(placed(missed, "s1", "отчёт.xlsx", None), LEDGER, FILES, tmp_path / "out.xlsx")
+    read = sheets(tmp_path / "out.xlsx")
+    assert not any("исправлять ничего не нужно" in str(row[0]) for row in read["Сводка"])
+    assert read["По причинам"][1][0] == "Лист «Оценка» не прочитан: похож на «Оценки»"
 
 
 def test_the_workbook_has_three_sheets_with_filter_and_frozen_header(tmp_path: Path) -> None:
     write_return_sheet(findings(PROTOCOL | WRONG_SEX), LEDGER, FILES, tmp_path / "out.xlsx")
     book = openpyxl.load_workbook(tmp_path / "out.xlsx")
-    assert book.sheetnames == ["Сводка", "По случаям", "По правилам"]
+    assert book.sheetnames == ["Сводка", "По случаям", "По причинам"]
     for sheet in book.worksheets[1:]:
         assert sheet.freeze_panes == "C2" and sheet.auto_filter.ref.startswith("A1:")
         assert sheet.print_title_rows == "$1:$1"

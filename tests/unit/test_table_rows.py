@@ -94,7 +94,7 @@ def test_columns_in_another_order_below_are_two_readings(tmp_path: Path) -> None
     other = [ACTIVITY_RU[1], ACTIVITY_RU[0], *ACTIVITY_RU[2:]]
     turned = [*ACTIVITY_RU[3:], *ACTIVITY_RU[:3]]
     refused = refusal(tmp_path, as_csv([ACTIVITY_RU, ROW, turned, ROW]))
-    assert (refused.rule_id, refused.observed, refused.line) == ("ambiguous_reading", "two header rows", 3)
+    assert (refused.rule_id, refused.observed, refused.line) == ("ambiguous_reading", "two_header_rows", 3)
     assert refusal(tmp_path, as_csv([ACTIVITY_RU, ROW, other, ROW])).rule_id == "ambiguous_reading"
 
 

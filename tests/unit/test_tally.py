@@ -9,8 +9,8 @@ from typing import Any
 import polars as pl
 import pytest
 
+from intake.refusals import Refused
 from intake.tally import has_repeats, tally_activities, tally_assessments
-from law.errors import RehabError
 from schemas.codes import (
     ACTIVITY_DIRECTION,
     ACTIVITY_STATUS,
@@ -165,9 +165,9 @@ def test_more_than_sixteen_bits_are_refused_by_name(rows: int, fits: bool) -> No
     if fits:
         assert tally_activities(many)[0]["delivered_adaptive_pe"].item() == rows
     else:
-        with pytest.raises(RehabError, match="65,536 activities") as raised:
+        with pytest.raises(Refused, match="Protocol PR-1, revision 4, has more activities") as raised:
             tally_activities(many)
-        assert raised.value.where == "protocol PR-1, revision 4"
+        assert (raised.value.rule_id, raised.value.observed) == ("too_many_activities", "65536")
 
 
 def test_batches_and_files_leave_no_trace(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -44,6 +44,15 @@ def own(rows: list[Row], who: Principal) -> list[Row]:
     ]
 
 
+def by_rule(rows: list[Row]) -> list[tuple[set[str], int]]:
+    """A line a rule: the messages of its findings and how many there are; errors, then the most frequent first."""
+    told: dict[tuple[str, str], list[str]] = {}
+    for row in rows:
+        told.setdefault((row["severity"], row["rule_id"]), []).append(row["message_en"])
+    order = sorted(told, key=lambda rule: (rule[0], -len(told[rule]), rule[1]))
+    return [(set(told[rule]), len(told[rule])) for rule in order]
+
+
 def test_everybody_sees_the_findings_of_the_own_place(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     rows = rows_of(data, "finding")
     for who in readers(rows):
@@ -60,8 +69,8 @@ def test_everybody_sees_the_findings_of_the_own_place(data: Path, monkeypatch: p
         assert Counter(shown) == Counter((r["record_id"] or "–", r["severity"]) for r in mine)
         first = asking.get("/findings", params={"lang": "en"}).text
         assert f"{len(mine)} of {len(mine)}," in seen(first)
-        counts = {cells[0].split()[-1]: int(cells[-1]) for cells in listing(first, "rules")}
-        assert counts == Counter(r["rule_id"] for r in mine)
+        for cells, (messages, n) in zip(listing(first, "rules"), by_rule(mine), strict=True):
+            assert cells[0] in messages and int(cells[-1]) == n
         senders = Counter((r["provider_ogrn"], r["file"]) for r in mine)
         assert len(listing(first, "senders")) == len(senders)
 

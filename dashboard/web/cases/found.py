@@ -12,8 +12,8 @@ from dashboard.web.cases.choices import PROVIDER, everything, provider_names
 from dashboard.web.cases.finding_rows import severity_words
 from dashboard.web.page import Choices, Filter, View
 
-_COUNTED = """delivery_sha, file, provider_ogrn, rule_id, severity, any_value(message_ru) AS message_ru,
-    any_value(message_en) AS message_en, count(*) AS n"""
+_COUNTED = """delivery_sha, file, provider_ogrn, rule_id, severity, mode(message_ru) AS message_ru,
+    mode(message_en) AS message_en, count(*) AS n"""
 ASKED = {"provider": "provider_ogrn", "severity": "severity", "rule": "rule_id", "delivery": "delivery_sha"}
 
 

@@ -54,5 +54,5 @@ def _sheet(view: View, wanted: dict[str, Any]) -> tuple[bytes, int]:
     found = view.store.query(*view.scope.findings(", ".join(SCHEMA), wanted, rest))
     if found.is_empty():
         raise NotFound
-    files = view.store.table("delivery").select("delivery_sha", "seq", "file")
+    files = view.store.table("delivery").select("delivery_sha", "seq", "file", "format")
     return return_sheet(found, None, files), found["record_id"].n_unique()

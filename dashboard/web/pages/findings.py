@@ -76,7 +76,7 @@ def _senders(view: View, found: pl.DataFrame) -> Listing:
 def _rules(view: View, found: pl.DataFrame) -> Listing:
     """One row a rule: what it says and how often; leads to its findings."""
     say, words = view.say, severity_words(view)
-    message = pl.col(f"message_{view.lang}").first().alias("message")
+    message = pl.col(f"message_{view.lang}").sort_by("n", descending=True).first().alias("message")
     rows = found.group_by("rule_id", "severity", maintain_order=True).agg(
         message, pl.col("n").sum().cast(pl.Int64)
     )
@@ -87,7 +87,6 @@ def _rules(view: View, found: pl.DataFrame) -> Listing:
     rows = rows.with_columns(address=pl.Series(address, dtype=pl.String))
     columns = (
         Column("message", say("findings_page.message"), link="address"),
-        Column("rule_id", say("findings_page.rule"), into="message"),
         Column("severity", say("findings_page.severity")),
         Column("n", say("findings_page.n"), "count"),
     )

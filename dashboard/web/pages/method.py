@@ -33,7 +33,10 @@ def build(view: View) -> Content:
     return Content(say("nav.method"), say("method_page.subtitle"), tuple(blocks))
 
 
-def _listing(view: View, name: str, rows: list[dict[str, Any]], note: str = "", **kinds: str) -> Listing:
+def _listing(
+    view: View, name: str, rows: list[dict[str, Any]], kinds: dict[str, str], note: str = ""
+) -> Listing:
+    """A table under its title; kinds: column -> kind. A dict, for a column may be called as a parameter is."""
     title = view.say(f"method_page.{name}")
     table = Table(name, title, pl.DataFrame(rows), columns(view.say, "method_page", **kinds))
     return Listing(name, title, note, table)
@@ -55,7 +58,7 @@ def _editions(view: View) -> Listing:
     ]
     kinds = {"edition": "text", "title": "text", "act": "text", "effective_from": "text", "pass_mark": "count",
              "official": "yes", "note": "text"}  # fmt: skip
-    return _listing(view, "editions", rows, **kinds)
+    return _listing(view, "editions", rows, kinds)
 
 
 def _rungs(view: View) -> Listing:
@@ -72,7 +75,8 @@ def _rungs(view: View) -> Listing:
         for points, rung in said.rungs.items()
     ]
     note = view.say("method_page.rungs_note")
-    return _listing(view, "rungs", rows, note, edition="text", criterion="text", points="points", rung="text")
+    kinds = {"edition": "text", "criterion": "text", "points": "points", "rung": "text"}
+    return _listing(view, "rungs", rows, kinds, note)
 
 
 def _signs(view: View) -> Listing:
@@ -81,7 +85,7 @@ def _signs(view: View) -> Listing:
         {"sign": say(f"method_page.sign_{s}"), "means": say(f"method_page.means_{s}")}
         for s in ("q", "m", "u", "p")
     ]
-    return _listing(view, "signs", rows, sign="text", means="text")
+    return _listing(view, "signs", rows, {"sign": "text", "means": "text"})
 
 
 def _indicators(view: View) -> Listing:

@@ -12,6 +12,7 @@ from dashboard.sentences import exact, sentence, told
 from dashboard.web.blocks import Bar, Bars, Block, Content, Key, Keys, Links, Listing, Sentences
 from dashboard.web.page import Choices, Filter, Page, View
 from dashboard.web.table import Column, Table, columns
+from intake.wording.code_labels import breakdown_words
 from law.statements import sections
 from methodology.fact import in_order_of_values
 from methodology.population.statements import load_statements
@@ -153,6 +154,9 @@ def _agreement(view: View, code: str) -> list[Listing]:
         words=pl.col("verdict").replace_strict(verdicts),
         said=pl.col("qualifier").replace_strict({q: say(f"profile.{q}") for q in rows["qualifier"].unique()}),
         note=f"note_{view.lang}",
+        breakdown=pl.Series(
+            [breakdown_words(text, view.lang) for text in rows["breakdown"]], dtype=pl.String
+        ),
     )
     shown = columns(
         say, "profile", figure="text", breakdown="text", as_of="code", said="text", published="number", ours="number",

@@ -10,6 +10,7 @@ from dashboard.web.blocks import Block, Content, Key, Keys, Listing
 from dashboard.web.page import Page, View
 from dashboard.web.principal import ENGINEER
 from dashboard.web.table import Column, Table, columns
+from intake.wording.rendering import SHEETS
 
 LEDGER = ("read", "accepted", "quarantined", "duplicate", "waiting", "error_findings", "warnings")
 
@@ -24,7 +25,7 @@ def build(view: View) -> Content:
             (say("quality_page.balanced" if balanced else "quality_page.unbalanced"),)),
         *(Key(say(f"quality.{name}"), number(sums[name], view.lang)) for name in LEDGER[1:5]),
     )  # fmt: skip
-    named = pl.col("table_name").fill_null(say("quality_page.refused"))
+    named = _table_word(view).fill_null(say("quality_page.refused"))
     by_table = quality.group_by("table_name").agg(pl.col(LEDGER).sum()).sort("table_name").with_columns(named)
     blocks: list[Block] = [
         Keys(say("quality_page.ledger"), cards),
@@ -48,6 +49,11 @@ def build(view: View) -> Content:
     return Content(say("nav.quality"), say("quality_page.subtitle"), tuple(blocks))
 
 
+def _table_word(view: View, column: str = "table_name") -> pl.Expr:
+    """A delivered table as the form calls its sheet; its own name on an English page."""
+    return pl.col(column).replace(SHEETS) if view.lang == "ru" else pl.col(column)
+
+
 def _ledger(view: View, name: str, rows: pl.DataFrame, by: str = "table_name") -> Table:
     say = view.say
     errors = {"error_findings": "errors"}
@@ -60,7 +66,7 @@ def _orphans(view: View) -> Table:
     """Rows that have their region from a register, and those whose entry no register holds."""
     say = view.say
     kinds = {"table_name": "text", "register": "text", "rows": "count", "orphans": "count"}
-    rows = view.store.table("register_orphan")
+    rows = view.store.table("register_orphan").with_columns(_table_word(view), _table_word(view, "register"))
     return Table("orphans", say("quality_page.by_orphan"), rows, columns(say, "quality_page", **kinds))
 
 
@@ -122,7 +128,7 @@ def _of_engineer(view: View, quality: pl.DataFrame) -> list[Block]:
     say = view.say
     by_file = quality.group_by("file").agg(pl.col(LEDGER).sum())
     by_file = by_file.sort("error_findings", "file", descending=[True, False])
-    rules = view.store.query(*view.scope.finding_counts())
+    rules = view.store.query(*view.scope.finding_counts()).with_columns(_table_word(view))
     delivery = view.store.table("delivery").rename({"size_bytes": "bytes", "received_at": "received"})
     titles = {name: say(f"quality_page.{name}") for name in ("by_file", "by_rule", "deliveries", "run")}
     note, rules_note = say("quality_page.note"), say("quality_page.rules_note")

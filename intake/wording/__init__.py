@@ -1,0 +1,1 @@
+"""What people read of intake: catalogues in both languages, and how a finding or an error becomes a sentence."""
