@@ -107,6 +107,6 @@ def _zipped(members: dict[str, bytes], how: int = zipfile.ZIP_DEFLATED) -> bytes
 def _broken_rest(typed: pl.DataFrame) -> list[Hostile]:
     table = parquet(typed, "course_protocol")
     return [
-        Hostile("2025-07-31_сканированный протокол.xlsx", b"%PDF-1.7\n% sample\n", "unknown_format"),
+        Hostile("2025-07-31_сканированный протокол.xlsx", b"%PDF-1.7\n% sample\n", "foreign_pdf"),
         Hostile("2025-07-31_обрыв.parquet", table[:-200], "broken_file"),
     ]
