@@ -92,7 +92,7 @@ def hostile_extracts(row: dict[str, str]) -> list[Hostile]:
         ),
         Hostile("2026-08-27_матрёшка.xml", deep.encode(), "xml_too_deep", 7),
         Hostile("2026-08-27_не докачан.xml", whole[: len(whole) * 2 // 3], "broken_file", 9),
-        Hostile("2026-08-27_страница.xml", b"<html><body>503</body></html>", "unknown_format"),
+        Hostile("2026-08-27_страница.xml", b"<html><body>503</body></html>", "foreign_html"),
     ]
 
 

@@ -50,7 +50,7 @@ def _broken_text(protocols: pl.DataFrame, activities: pl.DataFrame) -> list[Host
         Hostile("2025-07-29_пустой.csv", b"", "file_empty"),
         Hostile("2025-07-29_обрыв строки.csv", ragged, "ragged_row", 8),
         Hostile("2025-07-29_дос.csv", dos, "unknown_encoding"),
-        Hostile("2025-07-29_нулевой байт.csv", plain[:900] + b"\0" + plain[900:], "nul_byte"),
+        Hostile("2025-07-29_нулевой байт.csv", plain[:900] + b"\0" + plain[900:], "nul_byte", 5),
         Hostile("2025-07-29_две выгрузки рядом.csv", side_by_side.encode(), "ambiguous_reading", 1),
         Hostile("2025-07-29_без столбца.csv", missing, "header_missing_column", 1),
         Hostile("2025-07-29_столбец дважды.csv", twice, "header_repeated_column", 1),
@@ -107,6 +107,6 @@ def _zipped(members: dict[str, bytes], how: int = zipfile.ZIP_DEFLATED) -> bytes
 def _broken_rest(typed: pl.DataFrame) -> list[Hostile]:
     table = parquet(typed, "course_protocol")
     return [
-        Hostile("2025-07-31_сканированный протокол.xlsx", b"%PDF-1.7\n% sample\n", "unknown_format"),
+        Hostile("2025-07-31_сканированный протокол.xlsx", b"%PDF-1.7\n% sample\n", "foreign_pdf"),
         Hostile("2025-07-31_обрыв.parquet", table[:-200], "broken_file"),
     ]

@@ -73,7 +73,7 @@ def refuse_odd_quotes(text: bytes, header: CsvHeader, quotes: int) -> None:
 def with_whole_rows(text: bytes, header: CsvHeader) -> bytes:
     """The text with as many cells in each row as in the header; refused where a row could be read in two ways.
 
-    Mended: blank cells too many, and a line of a word or two, which is no data whatever its separators. Each row keeps
+    Mended: a row of blank cells, and a line of a word or two, which is no data whatever its separators. Each row keeps
     its physical lines.
     """
     mended, end = bytearray(), 0
@@ -94,7 +94,9 @@ def _mended(row: Row, header: CsvHeader, breaks: int) -> bytes:
         return b"\n" * max(breaks, 1)
     cells = row.cells[: header.width] + [""] * (header.width - len(row.cells))
     cut = [cell for cell in row.cells[header.width :] if cell.strip()]
-    if cut or (len(row.cells) < header.width and not is_note(cells, header.layout)):
+    if cut or not is_note(
+        cells, header.layout
+    ):  # also with a blank cell too many: it may be the one in the middle
         raise _ragged(row, header)
     line = StringIO(newline="")
     csv.writer(line, delimiter=header.separator, lineterminator="\n").writerow(cells)

@@ -63,8 +63,11 @@ def read_rows(text: bytes, header: CsvHeader) -> tuple[pl.DataFrame, tuple[NotRe
     known = [str(at) for at in header.match.columns]
     more = columns_with_data(text, header, quotes > 0)
     rows, count = read_cells(text, header, [*known, *more], quotes > 0)
-    lines = line_numbers(text, header, quotes > 0, count)
-    cells = rows.with_columns(lines.gather(rows["line"]).alias("line"))
+    if count == count_lines(text, header.end):
+        cells = rows.with_columns(pl.col("line") + header.lines + 1)
+    else:
+        lines = line_numbers(text, header, quotes > 0, count)
+        cells = rows.with_columns(lines.gather(rows["line"]).alias("line"))
     data, not_read = read_body(cells, header.layout)
     return data, not_read + columns_not_read(
         cells, header.layout, [(int(at), _called(header, at)) for at in more]
@@ -100,8 +103,6 @@ def read_cells(text: bytes, header: CsvHeader, columns: list[str], quoted: bool)
 def line_numbers(text: bytes, header: CsvHeader, quoted: bool, rows: int) -> pl.Series:
     """The physical line each row begins in: blank lines and line breaks inside quoted cells are counted."""
     lines, first = count_lines(text, header.end), header.lines + 1
-    if rows == lines:
-        return pl.int_range(first, first + rows, dtype=pl.UInt32, eager=True)
     if not quoted:
         return lines_not_blank(text, header)
     breaks = [

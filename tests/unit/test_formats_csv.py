@@ -95,7 +95,10 @@ def test_unknown_columns_are_named_and_left_out(tmp_path: Path) -> None:
     assert cells(reading, "activity").columns == [*ACTIVITY, "line"]
 
 
-@pytest.mark.parametrize(("row", "observed"), [(ROW[:-1], "6"), ([*ROW, "x"], "8"), (ROW[:3], "3")])
+@pytest.mark.parametrize(
+    ("row", "observed"),
+    [(ROW[:-1], "6"), ([*ROW, "x"], "8"), (ROW[:3], "3"), ([*ROW[:2], "", *ROW[2:6], ""], "8")],
+)
 def test_a_ragged_row_refuses_the_file_and_names_the_line(
     tmp_path: Path, row: list[str], observed: str
 ) -> None:
