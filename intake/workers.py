@@ -22,7 +22,7 @@ from typing import IO, Any, TypeVar
 
 import psutil
 
-from intake.guards import MIB, megabytes
+from intake.guards import MIB
 from law.errors import RehabError
 
 _LOOK_EVERY = 0.05  # seconds between two looks at a process that is reading
@@ -67,7 +67,11 @@ def _number(name: str, default: float) -> float:
 
 
 class Overrun(Exception):
-    """A reader died or ran over its budget: what happened, in a few words without anything of the file."""
+    """A reader died or ran over its budget; `how`: a key of the phrases."""
+
+    def __init__(self, how: str) -> None:
+        super().__init__(how)
+        self.how = how
 
 
 class Worker:
@@ -107,7 +111,7 @@ class Worker:
             line = b""
         if not line.endswith(b"\n"):
             self.stop()
-            raise Overrun("the process that read it died")
+            raise Overrun("reader_died")
         answer: Answer = json.loads(line)
         return answer
 
@@ -117,9 +121,9 @@ class Worker:
         while not select.select([answers], [], [], _LOOK_EVERY)[0]:
             over = ""
             if time.monotonic() - began > self._budget.seconds:
-                over = f"it took more than {self._budget.seconds:g} seconds"
+                over = "reader_too_slow"
             elif self.holds() - before > self._budget.memory:
-                over = f"it took more than {megabytes(self._budget.memory)} of memory"
+                over = "reader_too_large"
             if over:
                 self.stop()
                 raise Overrun(over)

@@ -144,15 +144,22 @@ def _key(place: Iterable[str | int], value: Any) -> str:
     """The key as a person finds it: step[decision].unit, by the id of a block where it has one, else by its number."""
     key = ""
     for part in place:
-        try:
-            value = value[part]
-        except (LookupError, TypeError):
-            value = None
-        if isinstance(part, int):
+        in_list, value = isinstance(value, list | tuple), _inside(value, part)
+        if isinstance(part, int) and in_list:
             key += f"[{value.get('id', part) if isinstance(value, dict) else part}]"
         else:
-            key += f".{part}" if key else part
+            key += f".{part}" if key else str(part)
     return key
+
+
+def _inside(value: Any, part: str | int) -> Any:
+    """What is at a place of a value; a key that is a number is text in the file."""
+    for name in (part, str(part)):
+        try:
+            return value[name]
+        except (LookupError, TypeError):
+            continue
+    return None
 
 
 def _words(kind: str, message: str, key: str, value: Any) -> tuple[str, str]:

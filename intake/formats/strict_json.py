@@ -60,7 +60,7 @@ def refuse_half_signs(text: str, value: Any, line: int) -> None:
             json.dumps(value, ensure_ascii=False).encode()
         except UnicodeEncodeError:
             raise Refused(
-                "broken_file", "half of a sign (a lone surrogate)", "whole signs", line=line
+                "broken_file", "half_a_sign", "whole_signs", line=line
             ) from None
 
 
@@ -82,7 +82,7 @@ def objects_of(text: str) -> Iterator[tuple[int, int, Json]]:
         except RecursionError:
             raise Refused("json_too_deep", line=line) from None
         except json.JSONDecodeError as error:
-            raise Refused("broken_file", "not JSON from here on", "whole JSON", line=error.lineno) from None
+            raise Refused("broken_file", "no_json_from_here", "whole_json", line=error.lineno) from None
         if type(value) is not dict:
             raise Refused("broken_file", "no_list_of_objects", "list_of_objects", line=line)
         refuse_half_signs(text[at:end], value, line)

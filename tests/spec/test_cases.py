@@ -32,6 +32,8 @@ def protocol(case: dict[str, Any]) -> Row:
     days = ("started_on", "finished_on", "signed_on", "sent_on")
     return in_its_year(case, PROTOCOL, *days) | {
         "protocol_id": number(case),
+        "snils": "",
+        "child_ref": number(case),  # a child of its own: courses of one child do not overlap
         "birth_date": f"{case.get('year', 2024) - case['age']}-09-01",
         "target_group": case.get("group", "2"),
         "has_representative": "1" if case.get("representative", True) else "0",

@@ -76,7 +76,7 @@ REFUSED: dict[str, tuple[Callable[[str], str], str, str]] = {
     "no age at all": (replaced("age_from = 4", "age_from = 18"), "programme", "no age"),
     "an age in no band": (replaced('"4-6"', '"5-6"'), "programme", "each age once"),
     "an age in two bands": (replaced('"4-6"', '"4-7"'), "programme", "each age once"),
-    "a band that is none": (replaced('"4-6"', '"6-4"'), "programme.age_bands.0", "first and last age"),
+    "a band that is none": (replaced('"4-6"', '"6-4"'), "programme.age_bands[0]", "first and last age"),
     "a usual course longer than the longest": (
         replaced("course_days = 21", "course_days = 61"),
         "programme",
