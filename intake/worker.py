@@ -44,10 +44,17 @@ def answer(asked: dict[str, Any], reference: Reference) -> dict[str, Any]:
         parts.write(taken, seq)
     except OSError as error:  # a full disk is no fault of the delivery
         return {"stopped": [error.errno, error.strerror or ""]}
-    except BaseException as error:  # a panic of a library is no Exception
+    except BaseException as error:
+        if not (isinstance(error, Exception) or _is_panic(error)):
+            raise
         taken = failed(file, sha, place_of(error))
         parts.write(taken, seq)
     return {"read": taken.read, "dialect": dialect_of(taken)}
+
+
+def _is_panic(error: BaseException) -> bool:
+    """Whether a library written in Rust panicked: no Exception, and each library has a class of its own for it."""
+    return type(error).__name__ == "PanicException"
 
 
 def failed(file: str, sha: str, how: str) -> Taken:

@@ -34,6 +34,7 @@ _COLUMNS = [
 def age_band(editions: tuple[Edition, ...]) -> pl.Expr:
     """The band of `age_at_start` by the edition in force when the course started.
 
+    >>> from methodology.editions import load_editions
     >>> course = pl.DataFrame({"age_at_start": [4, 7, 13, 14]}).with_columns(started_on=pl.date(2025, 9, 1))
     >>> course.select(age_band(load_editions()))["age_band"].to_list()
     ['4-6', '7-13', '7-13', '14-17']

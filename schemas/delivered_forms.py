@@ -95,7 +95,9 @@ class ProviderRegister(RegionOfRow, _OfProvider):
     directions: pl.String = column(
         "Направления", "Directions", codes=codes.ACTIVITY_DIRECTION, closed=False, many=True
     )
-    conformity_on: pl.Date = column("Соответствие подтверждено", "Day of conformity", days=OF_PILOT)
+    conformity_on: pl.Date = column(
+        "Соответствие подтверждено", "Day of conformity", days=OF_PILOT, happened=True
+    )
 
     ended = not_before(
         "valid_from", "valid_to", "Исключена раньше, чем включена", "Excluded before it was included"

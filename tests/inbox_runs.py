@@ -5,11 +5,21 @@ Belongs here: how tests of the inbox run and look. Does not: the inboxes themsel
 
 import hashlib
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
+from intake import worker
 from intake.inbox import DataFolder, locked, receive, take_in
+from intake.reference import Reference
 from intake.wording.rendering import published
+
+
+class InProcess:
+    """The pool of readers without processes: for tests that break a step of reading, which they can in this process."""
+
+    def ask(self, question: dict[str, Any]) -> dict[str, Any]:
+        return worker.answer(question | {"settings": {}}, Reference())
 
 
 def run(inbox: Path, data: DataFolder) -> tuple[int, int]:

@@ -59,9 +59,7 @@ def refuse_half_signs(text: str, value: Any, line: int) -> None:
         try:
             json.dumps(value, ensure_ascii=False).encode()
         except UnicodeEncodeError:
-            raise Refused(
-                "broken_file", "half_a_sign", "whole_signs", line=line
-            ) from None
+            raise Refused("broken_file", "half_a_sign", "whole_signs", line=line) from None
 
 
 def objects_of(text: str) -> Iterator[tuple[int, int, Json]]:

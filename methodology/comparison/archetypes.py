@@ -45,6 +45,7 @@ def vectors(edition: Edition) -> pl.DataFrame:
 
     A criterion that the edition does not have is null.
 
+    >>> from methodology.editions import load_editions
     >>> every = vectors(load_editions()[0])
     >>> every.height, every["passes"].sum(), every.filter(pl.col("passes"), effect=0).height
     (81, 50, 10)

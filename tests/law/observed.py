@@ -28,7 +28,7 @@ OPENED = 27  # the day of November on which NEAR is opened to the Federal Bureau
 
 
 def _card(data: Path, protocol: str) -> str:
-    told = CliRunner().invoke(main, ["explain", protocol, "--data", str(data)])
+    told = CliRunner().invoke(main, ["explain", protocol, "--data", str(data), "--lang", "ru"])
     assert told.exit_code == 0, told.output
     return " ".join(told.output.split())
 

@@ -66,7 +66,7 @@ CHANGES = {
     ),
     "age_to": Change(
         {"age_to = 16": "age_to = 14", '"11-16"': '"11-14"'},
-        lambda s: expected(s, "NEAR", "age_out_of_programme") == "6..14 full years",
+        lambda s: expected(s, "NEAR", "age_out_of_programme") == "от 6 до 14 полных лет на начало курса",
         lambda s: exported(s, "aged 6 to 14"),
     ),
     "age_bands": Change(
@@ -77,7 +77,7 @@ CHANGES = {
     "course_days": Change(
         {"course_days = 14": "course_days = 21"},
         lambda s: (
-            expected(s, "FULL", "course_not_21_days") == "21 days"
+            expected(s, "FULL", "course_not_21_days") == "дней: 21, считая первый и последний"
             and expected(s, "USUAL", "course_not_21_days") is None
         ),
         lambda s: exported(s, "exactly 21 days"),

@@ -48,11 +48,11 @@ def test_scores(observed: Observed) -> None:
 
 def test_messages(observed: Observed) -> None:
     told = {(record, rule): expected for record, rule, expected, _ in observed["findings"]}
-    assert told["SMALL", "age_out_of_programme"] == "6..16 full years"
-    assert told["OLDER", "age_out_of_programme"] == "6..16 full years"
-    assert told["USUAL", "course_not_21_days"] == "14 days"
-    assert told["LONG", "course_too_long"] == "<= 40 days"
-    assert told["EARLY", "career_guidance_under_14"] == "15 full years at the start of the course"
+    assert told["SMALL", "age_out_of_programme"] == "от 6 до 16 полных лет на начало курса"
+    assert told["OLDER", "age_out_of_programme"] == "от 6 до 16 полных лет на начало курса"
+    assert told["USUAL", "course_not_21_days"] == "дней: 14, считая первый и последний"
+    assert told["LONG", "course_too_long"] == "не больше 40 дней"
+    assert told["EARLY", "career_guidance_under_14"] == "полных лет на начало курса: 15"
     assert not [record for record, _ in told if record in ("OLD", "FULL", "GOOD", "NEAR", "GROWN")]
     for _, rule, _, message in observed["findings"]:
         assert not set(message) & set("0123456789"), (rule, "a number of the law stands in a message")

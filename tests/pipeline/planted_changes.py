@@ -94,7 +94,9 @@ def amend(folder: Path) -> None:
     (folder / draft).write_bytes((EDITIONS / draft).read_bytes())
     text = (EDITIONS / invented).read_text(encoding="utf-8")
     assert _AGE in text and "effective_from = 2027-01-01" in text
-    amended = text.replace(_AGE, "age_from = 5").replace(
-        "effective_from = 2027-01-01", f"effective_from = {AMENDED_FROM}"
+    amended = (
+        text.replace(_AGE, "age_from = 5")
+        .replace('"3-6"', '"5-6"')
+        .replace("effective_from = 2027-01-01", f"effective_from = {AMENDED_FROM}")
     )
     (folder / invented).write_text(amended, encoding="utf-8")

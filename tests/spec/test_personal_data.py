@@ -7,7 +7,6 @@ record and lie in the raw store, which is left out. A protocol number is taken f
 import logging
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 import pytest
@@ -16,11 +15,10 @@ from intake import door
 from intake import inbox as room
 from intake.inbox import DataFolder, receive, take_in
 from intake.outcome import all_findings
-from intake.reference import Reference
 from intake.settled import settle_all
-from intake.worker import answer
 from methodology.editions import load_editions
 from tests.delivered_rows import Row, write_csv
+from tests.inbox_runs import InProcess
 
 SNILS, BROKEN, BORN, CHILD = "00100000101", "11223344594", "2013-07-19", "КОД-ребёнка-77"
 WRITTEN = ("001-000-001 01", "001 000 001 01", "112-233-445 94")
@@ -165,13 +163,6 @@ def test_every_byte_a_run_writes_is_free_of_personal_data(taken: DataFolder) -> 
         assert [secret for secret in SECRETS if secret.encode() in contents] == [], path.name
 
 
-class InProcess:
-    """The reader without a process of its own."""
-
-    def ask(self, question: dict[str, Any]) -> dict[str, Any]:
-        return answer(question | {"settings": {}}, Reference())
-
-
 @pytest.mark.parametrize("step", ["quarantined", "_pseudonymised", "with_cells", "child_ids", "fingerprint"])
 def test_an_error_of_ours_tells_no_personal_data(
     step: str, inbox: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
@@ -187,7 +178,7 @@ def test_an_error_of_ours_tells_no_personal_data(
         return frame.select("no such column")
 
     monkeypatch.setattr(door, step, broken)
-    monkeypatch.setattr(room, "pool", lambda: InProcess())
+    monkeypatch.setattr(room, "pool", InProcess)
     data = DataFolder(tmp_path / "broken")
     receive(inbox, data)
     take_in(data)

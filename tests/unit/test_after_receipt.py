@@ -13,7 +13,15 @@ from pipelines.stateless import judge
 from schemas.kept import KEPT
 from tests.delivered_rows import VALID, write_csv
 
-ABOUT_THE_FUTURE = {"valid_until", "federal_access_from", "service_from", "service_to", "closed_on"}
+ABOUT_THE_FUTURE = {
+    "valid_until",
+    "federal_access_from",
+    "service_from",
+    "service_to",
+    "closed_on",
+    "valid_from",
+    "valid_to",
+}
 OF_OPENINGS = {"institution", "e_service", "published_statistic"}  # announced ahead, or no event at all
 DAYS = {
     table: {
@@ -81,7 +89,7 @@ def test_each_row_is_held_against_its_own_file():
 
 
 def test_a_check_knows_today(tmp_path: Path):
-    slip = {"issued_on": "2999-06-01", "valid_until": "3000-05-31"}
+    slip = {"issued_on": "2049-06-01", "valid_until": "2050-05-31"}
     path = write_csv(tmp_path / "certificates.csv", "certificate", [{}, slip | {"certificate_id": "C2"}])
     done = CliRunner().invoke(main, ["check", str(path)])
     assert done.exit_code == 0 and "after_receipt" in done.output

@@ -108,7 +108,7 @@ def test_a_shared_text_goes_on_in_the_next_record_and_may_change_its_width() -> 
 def test_a_password_and_excel_95_are_refused_by_name() -> None:
     with pytest.raises(Refused) as locked:
         grid(before=record(0x2F, bytes(6)))
-    assert locked.value.observed == "workbook_with_password"
+    assert locked.value.rule_id == "foreign_password"
     with pytest.raises(Refused) as old:
         list(xls.xls_grids(record(0x0809, struct.pack("<2H", 0x0500, 5)) + record(0x0A)))
     assert old.value.observed == "workbook_of_excel_95"

@@ -8,12 +8,12 @@ import pytest
 
 from intake import inbox as inbox_room
 from intake import parts as parts_room
-from intake import raw_store
+from intake import raw_store, worker
 from intake.inbox import DataFolder
 from intake.ledger import Ledger
 from intake.parts import PartFolder
 from intake.refusals import Refused
-from tests.inbox_runs import delivery, findings, known, run, stored
+from tests.inbox_runs import InProcess, delivery, findings, known, run, stored
 
 
 class Killed(BaseException):
@@ -32,6 +32,12 @@ def raise_at(nth: int, call: Callable[..., object]) -> Callable[..., object]:
     return wrapped
 
 
+@pytest.fixture(autouse=True)
+def _read_in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A reader that is killed alone is another story (`test_workers`): here the run is, at any of its steps."""
+    monkeypatch.setattr(inbox_room, "pool", InProcess)
+
+
 STEPS = [
     (raw_store.os, "replace"),
     (raw_store, "_sync_folder"),
@@ -40,7 +46,7 @@ STEPS = [
     (Ledger, "taken"),
     (PartFolder, "write"),
     (parts_room, "write_atomically"),
-    (inbox_room, "take"),
+    (worker, "take"),
 ]
 
 

@@ -12,11 +12,25 @@ from typing import Any
 import polars as pl
 import pytest
 
-from law import cube, deadlines, indicators, norms, published, regions, statements, target_groups, workdays
+from law import (
+    case_numbers,
+    cube,
+    deadlines,
+    indicators,
+    norms,
+    programmes,
+    published,
+    regions,
+    statements,
+    target_groups,
+    workdays,
+)
 from law.errors import RehabError
 from law.files import SHIPPED
 
 TOML: dict[str, Callable[[], object]] = {
+    "case_numbers.toml": case_numbers.required_from,
+    "programmes.toml": programmes.programmes,
     "cube.toml": cube.cube_file,
     "deadlines/moscow-829pp-2017-04-11.toml": deadlines.procedures,
     "indicators/dose.toml": indicators.load_themes,

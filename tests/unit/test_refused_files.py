@@ -11,6 +11,7 @@ import pytest
 from intake import raw_store
 from intake.inbox import DataFolder
 from intake.reading import Refused
+from intake.wording.texts import phrase
 from tests.delivered_rows import ACTIVITY, write_csv
 from tests.inbox_runs import delivery, findings, run, stored
 
@@ -48,7 +49,7 @@ def test_what_cannot_be_kept_becomes_a_finding_and_stops_no_other(
     assert bad["state"] == "refused" and bad["size_bytes"] == 0
     (finding,) = findings(data).filter(file=name).rows(named=True)
     assert finding["rule_id"] == "file_not_regular" and finding["severity"] == "error"
-    assert finding["observed"] in {observed for _, observed in BAD.values()}
+    assert finding["observed"] in {phrase("ru", key) for _, key in BAD.values()}
     assert finding["message_ru"] and finding["message_en"]
     assert set(delivery(data).filter(pl.col("file") != name)["state"]) == {"taken"}
     before = stored(data)
@@ -82,7 +83,7 @@ def test_a_file_without_the_right_to_read_waits_for_it(
     monkeypatch.setattr(os, "open", no_right)  # root may read everything
     path.chmod(0o000)
     assert run(inbox, data) == (6, 6)
-    assert findings(data).filter(file="certificate.csv")["observed"].to_list() == ["no_right"]
+    assert findings(data).filter(file="certificate.csv")["observed"].to_list() == [phrase("ru", "no_right")]
     assert run(inbox, data) == (0, 0)
     path.chmod(0o600)
     assert run(inbox, data) == (1, 1)
@@ -116,7 +117,7 @@ def test_more_activities_of_a_protocol_than_can_be_counted_refuse_that_file_only
     data = DataFolder(tmp_path / "data")
     pl.DataFrame([ACTIVITY]).select(pl.all().repeat_by(65_536).explode()).write_csv(inbox / "zz.csv")
     assert run(inbox, data) == (7, 7)
-    assert findings(data).filter(file="zz.csv")["rule_id"].to_list() == ["file_too_large"]
+    assert findings(data).filter(file="zz.csv")["rule_id"].to_list() == ["too_many_activities"]
 
 
 @pytest.mark.parametrize(
@@ -130,7 +131,7 @@ def test_a_file_that_is_too_large_leaves_a_record_and_not_its_bytes(
         file.write(start)
         file.truncate(3 << 30)  # a hole: takes no room on the disk
     assert run(inbox, data) == (7, 7)
-    assert findings(data).filter(file="large.bin")["rule_id"].to_list() == ["file_too_large"]
+    assert findings(data).filter(file="large.bin")["rule_id"].to_list() == ["too_many_activities"]
     assert sum(kept.stat().st_size for kept in data.raw.rglob("*") if kept.is_file()) < 1 << 20
     with path.open("ab") as file:
         file.write(b"x")

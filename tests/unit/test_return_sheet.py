@@ -114,7 +114,12 @@ def test_a_set_held_back_counts_its_rows() -> None:
 
 
 def test_errors_come_before_warnings_then_the_most_frequent() -> None:
-    warning = PROTOCOL | {"rule_id": "course_not_21_days", "field": "finished_on", "severity": "warning"}
+    warning = PROTOCOL | {
+        "rule_id": "course_not_21_days",
+        "field": "finished_on",
+        "severity": "warning",
+        "params": '{"course_days": 21}',
+    }
     rows = [warning] * 5 + [PROTOCOL | WRONG_SEX] + [PROTOCOL | {"field": "status", "record_id": "B"}] * 2
     rules = [cause["rule_id"] for cause in by_cause(*rows)]
     assert rules == ["required_missing", "unknown_code", "course_not_21_days"]

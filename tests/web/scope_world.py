@@ -22,6 +22,7 @@ from starlette.requests import Request
 
 from dashboard.store import Store
 from dashboard.web.principal import Principal
+from methodology.editions import edition_rows_sql
 from tests.web.oracle import Row
 
 DAY = date(2026, 6, 30)
@@ -127,6 +128,7 @@ def keep_in_memory(store: Store) -> None:
     store.connection = duckdb.connect(config={"threads": 1})
     for path in sorted(store.folder.glob("*.parquet")):
         store.connection.read_parquet(str(path)).create(path.stem)
+    store.connection.execute(f"CREATE VIEW edition AS {edition_rows_sql()}")
     ask, known = store.query, dict[tuple[Any, ...], pl.DataFrame]()
 
     def query(sql: str, values: Sequence[Any] = ()) -> pl.DataFrame:

@@ -33,6 +33,7 @@ from dashboard.web.scope import Scope
 from dashboard.web.settings import Settings
 from methodology import indicators
 from methodology.disclosure import protect_all, rows_of_cube
+from methodology.editions import edition_rows_sql
 from methodology.indicators import load_indicators
 from tests.unit.naive_figures import NAIVE, Row, units_of
 from tests.unit.random_tables import random_rows, write_tables
@@ -96,6 +97,7 @@ def world(
     run_sql("scored_course", tables).write_parquet(scored)
     connection = duckdb.connect(config={"threads": 1})
     connection.read_parquet(str(scored)).create("scored_course")
+    connection.execute(f"CREATE VIEW edition AS {edition_rows_sql()}")
     rows = [
         row | {"half": row["half_year"], "decided": row.get("decided_on") is not None}
         for row in units_of(raw)["course"]
