@@ -1,8 +1,6 @@
 """Files that must not come in: every guard meets the file it was built for."""
 
-import ast
 import os
-import re
 import socket
 import struct
 import zipfile
@@ -13,7 +11,6 @@ import pytest
 
 from intake.guards import is_delivery
 from intake.reading import Limits, Refused, known_formats, read_delivery
-from intake.refusals import PHRASES, TEXTS
 from tests.unit.deliveries import ACTIVITY, ROW, as_csv, as_zip, refusal
 
 INTAKE = Path(__file__).parents[2] / "intake"
@@ -176,39 +173,6 @@ def test_a_member_that_does_not_unpack_is_broken(tmp_path: Path) -> None:
     packed = zlib.compressobj(wbits=-15)
     at = data.index((packed.compress(b"a" * 99) + packed.flush())[:4])
     assert refusal(tmp_path, data[:at] + b"\xff\xff" + data[at + 2 :]).rule_id == "broken_file"
-
-
-def test_every_refusal_has_its_words_in_both_languages() -> None:
-    parts = {f"{part}_{language}" for part in ("what", "why", "todo") for language in ("ru", "en")}
-    for rule_id, texts in TEXTS.items():
-        assert set(texts) == parts, rule_id
-        assert "observed" not in Refused(rule_id, "x", "y").message_ru
-
-
-def refusals_in_the_code() -> list[ast.Call]:
-    trees = [
-        ast.parse(path.read_text("utf-8")) for path in [*INTAKE.glob("*.py"), *INTAKE.glob("formats/*.py")]
-    ]
-    calls = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call)]
-    return [call for call in calls if isinstance(call.func, ast.Name) and call.func.id == "Refused"]
-
-
-def kinds_refused() -> set[str]:
-    """Rule ids of files that are of another kind."""
-    constants = (node for node in ast.walk(ast.parse((INTAKE / "formats" / "foreign.py").read_text("utf-8"))))
-    texts = (
-        node.value for node in constants if isinstance(node, ast.Constant) and isinstance(node.value, str)
-    )
-    return {text for text in texts if re.fullmatch("foreign_[a-z]+", text)}
-
-
-def test_what_the_code_says_is_known_to_the_words() -> None:
-    calls = refusals_in_the_code()
-    literals = [arg for call in calls for arg in ast.walk(call) if isinstance(arg, ast.Constant)]
-    said = {arg.value for arg in literals if isinstance(arg.value, str) and " " in arg.value.strip(" />«»,:")}
-    used = {call.args[0].value for call in calls if isinstance(call.args[0], ast.Constant)}
-    assert used | kinds_refused() == set(TEXTS)
-    assert said <= set(PHRASES)
 
 
 def test_a_refusal_tells_what_where_why_and_what_to_do(tmp_path: Path) -> None:

@@ -131,7 +131,7 @@ def test_a_file_that_is_too_large_leaves_a_record_and_not_its_bytes(
         file.write(start)
         file.truncate(3 << 30)  # a hole: takes no room on the disk
     assert run(inbox, data) == (7, 7)
-    assert findings(data).filter(file="large.bin")["rule_id"].to_list() == ["too_many_activities"]
+    assert findings(data).filter(file="large.bin")["rule_id"].to_list() == ["file_too_large"]
     assert sum(kept.stat().st_size for kept in data.raw.rglob("*") if kept.is_file()) < 1 << 20
     with path.open("ab") as file:
         file.write(b"x")

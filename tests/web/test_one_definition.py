@@ -174,14 +174,12 @@ def test_the_line_drawn_at_a_term_is_the_one_that_is_counted() -> None:
 
 
 @pytest.fixture
-def amended(sample_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def amended(sample_data: Path, tmp_path: Path, copy_of_law: Path) -> Path:
     """The samples under a registry where each course has a thousand activities more, as a run would leave them."""
-    registry = tmp_path / "indicators"
-    shutil.copytree(indicators.REGISTRY, registry)
-    block, text = registry / "dose.toml", (registry / "dose.toml").read_text(encoding="utf-8")
+    block = copy_of_law / "indicators" / "dose.toml"
+    text = block.read_text(encoding="utf-8")
     assert text.count('numerator = "delivered_total"\n') == 1
     block.write_text(text.replace('"delivered_total"\n', '"delivered_total + 1000"\n'), encoding="utf-8")
-    monkeypatch.setattr(indicators, "REGISTRY", registry)
 
     version = tmp_path / "data" / "published" / "amended"
     shutil.copytree((sample_data / "published" / "current").resolve(), version)
