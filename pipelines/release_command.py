@@ -94,7 +94,7 @@ def _print_bridge(rows: list[Row], a: str, b: str) -> None:
     console = page_console()
     for indicator, group in groupby(rows, key=lambda row: row["indicator"]):
         parts = list(group)
-        title = f"{parts[0][f'title_{language()}']}: {a} → {b}"
+        title = f"{getattr(load_indicators()[indicator], f'title_{language()}')}: {a} → {b}"
         table = Table(say("part"), title=title, title_justify="left")
         for header in ("courses", "changed_courses", "numerator", "denominator", "value", "exactly"):
             table.add_column(say(header), justify="right")

@@ -148,7 +148,7 @@ SHORT_ACTIVITY = """    @rule(
         "minutes",
         ru="Мероприятие короче пяти минут",
         en="The activity is shorter than five minutes",
-        expected=">= 5",
+        expected=("не меньше 5", "at least 5"),
         severity="warning",
     )
     def activity_too_short(cls) -> pl.Expr:

@@ -29,8 +29,8 @@ from tests.naive.persons import JOINED, birth_and_start, ogrn, protocol_id, snil
 from tests.naive.scoring import Row, full_years, score
 
 NORMS = Path(__file__).parents[2] / "law" / "norms" / "activity_norms.csv"
-# Groups without a published matrix use the generic norm; codes are opaque, so "02" is not group 2.
-GROUPS = {"2": 40, "5": 20, "11": 20, "1": 5, "7": 5, "12": 3, "2.1": 3, "02": 2, "ПРОТЕЗ-1": 2}
+# Groups without a published matrix use the generic norm.
+GROUPS = {"2": 40, "5": 20, "11": 20, "1": 5, "7": 5, "8": 3, "2.1": 3, "3": 4}
 REVISIONS = {(1,): 76, (3,): 4, (1, 2): 8, (1, 2, 3): 4, (9, 10): 4, (2, 11): 4}
 TYPES = (
     "diagnostics", "informing", "consulting", "practical", "training", "legal_consulting", "leisure",

@@ -15,8 +15,8 @@ CHANGE_OF_MATRIX = date(2023, 8, 1)
 
 def protocol_id(number: int, rng: Random, bureau: str, region: str, year: int) -> str:
     """Numbers as bureaus write them: digits that are no number, Cyrillic, dots and slashes, 64 characters."""
-    shapes = (f"{number:07d}", f"П-{number}", f"p-{number}", f"{number}.{bureau}.{region}/{year}")
-    return rng.choice((*shapes, f"{number:_>64}")) if number % 50 == 0 else rng.choice(shapes)
+    shapes = (f"{number:07d}", f"П-{number}", f"P-{number}", f"{number}.{bureau}.{region}/{year}")
+    return rng.choice((*shapes, f"{number:0>64}")) if number % 50 == 0 else rng.choice(shapes)
 
 
 def birth_and_start(rng: Random, group: str, region: str) -> tuple[date, date]:
