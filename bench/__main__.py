@@ -28,7 +28,7 @@ BENCHES = (
 
 
 def run(program: str, *arguments: str) -> list[str]:
-    """Runs a program of this folder, shows what it prints, and returns what was missed: its lines with FAIL or DIFFER."""
+    """Runs a program of this folder, shows what it prints, returns what was missed: lines with FAIL or DIFFER."""
     print("\n$ python", f"bench/{program}", *arguments, flush=True)
     command = [sys.executable, f"bench/{program}", *arguments]
     missed = []

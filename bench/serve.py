@@ -138,19 +138,26 @@ def free_port() -> int:
         return int(listening.getsockname()[1])
 
 
+def listens(port: int) -> bool:
+    """Whether anything listens on a port of this machine."""
+    try:
+        socket.create_connection(("127.0.0.1", port)).close()
+    except OSError:
+        return False
+    return True
+
+
 @contextmanager
 def served(data: Path) -> Iterator[int]:
-    """A server over a data folder in a process of its own; its port."""
+    """A server over a data folder in a process of its own; its port, once it answers."""
     port = free_port()
     command = [sys.executable, "-m", "pipelines.cli", "serve", "--data", str(data), "--port", str(port)]
     server = subprocess.Popen(command, stdout=subprocess.DEVNULL, env=os.environ | {"PYTHONPATH": "."})
     try:
-        for _ in range(300):
-            try:
-                socket.create_connection(("127.0.0.1", port)).close()
-                break
-            except OSError:
-                time.sleep(0.1)
+        while not listens(port):
+            if server.poll() is not None:
+                raise SystemExit("the server ended before it answered")
+            time.sleep(0.1)
         yield port
     finally:
         server.terminate()

@@ -182,7 +182,7 @@ def _take(entry: Entry, data: DataFolder, parts: PartFolder) -> Answer:
             }
         )
     except Overrun as overrun:
-        reason = Refused("reader_failed", str(overrun), entry.sha[:12])
+        reason = Refused("reader_failed", str(overrun), reference=entry.sha[:12])
         return _written(refused(entry.file, entry.sha, reason), entry, parts)
     if stopped := answer.get("stopped"):
         raise OSError(*stopped)

@@ -52,7 +52,7 @@ def answer(asked: dict[str, Any], reference: Reference) -> dict[str, Any]:
 
 def failed(file: str, sha: str, how: str) -> Taken:
     """A delivery that its reader could not read; the reference finds it in the raw store."""
-    return refused(file, sha, Refused("reader_failed", how, sha[:12]))
+    return refused(file, sha, Refused("reader_failed", how, reference=sha[:12]))
 
 
 def place_of(error: BaseException) -> str:

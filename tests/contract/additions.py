@@ -39,7 +39,7 @@ def dimension(root: Path) -> None:
     declared = '    Dimension("edition", "редакция методики", "edition", _COURSES, course="edition_id"),\n'
     insert(root / "schemas" / "dimensions.py", '    Dimension("contraindication"', declared)
     insert(
-        root / "assets" / "sql" / "fact_course.sql",
+        root / "methodology" / "sql" / "fact_course.sql",
         "    course.status,",
         "    course.edition_id AS edition,\n",
     )
@@ -48,7 +48,7 @@ def dimension(root: Path) -> None:
 def register(root: Path) -> None:
     """A register of summer camps, how many there are, and how many children they took."""
     (root / "schemas" / "delivered_camps.py").write_text(CAMPS, encoding="utf-8")
-    (root / "assets" / "sql" / "fact_camp.sql").write_text(CAMP_SQL, encoding="utf-8")
+    (root / "methodology" / "sql" / "fact_camp.sql").write_text(CAMP_SQL, encoding="utf-8")
     camp = '    _fact("camp", ("лагерь", "camp"), _OF_YEAR, {"children": _COUNT}, yearly=True),\n'
     insert(root / "methodology" / "register_facts.py", '    _fact("hire"', camp)
     theme = holding(root, "ngo.toml", "[ngo_projects]").with_name("camps.toml")
@@ -61,8 +61,10 @@ def rule(root: Path) -> None:
 
 
 def indicator(root: Path) -> None:
-    """The number of courses of girls, in a theme that is there."""
-    append(holding(root, "*.toml", "[courses_completed]\n"), COURSES_OF_GIRLS)
+    """The block that `docs/first_change.md` tells a newcomer to append, where it says."""
+    page = (root / "docs" / "first_change.md").read_text(encoding="utf-8")
+    ((path, block),) = re.findall(r"`(law/indicators/\w+\.toml)`:\n+```toml\n(.*?)```", page, re.DOTALL)
+    append(root / path, "\n" + block)
 
 
 def region(root: Path) -> None:
@@ -148,24 +150,11 @@ SHORT_ACTIVITY = """    @rule(
         "minutes",
         ru="Мероприятие короче пяти минут",
         en="The activity is shorter than five minutes",
-        expected=">= 5",
+        expected=("не меньше 5", "5 at least"),
         severity="warning",
     )
     def activity_too_short(cls) -> pl.Expr:
         return pl.col("minutes") >= 5
 
 
-"""
-COURSES_OF_GIRLS = """
-[courses_of_girls]
-title_ru = "Курсов девочек"
-title_en = "Courses of girls"
-definition_ru = "Курсы, на которых занимались девочки."
-definition_en = "Courses that girls took."
-rationale_ru = "Для проверки."
-rationale_en = "For a test."
-kind = "count"
-numerator = "sex = 'F'"
-numerator_ru = "курсы девочек"
-numerator_en = "courses of girls"
 """
