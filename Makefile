@@ -1,5 +1,6 @@
 # Everything a person or the build machine runs. Needs python3 (3.11 or newer) and make, nothing else.
 #   make run    take in the sample inbox, build every table, publish, say where the page lies
+#   make check  an answer within three minutes, while working
 #   make test   everything that must hold before a change lands (.ci/run calls the same)
 #   make help   the rest
 
@@ -14,7 +15,7 @@ export DAGSTER_DISABLE_TELEMETRY := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install run serve test check lint docs bench dev lock clean
+.PHONY: help install run serve check test long lint docs bench dev lock clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
@@ -38,10 +39,15 @@ run: install ## take in INBOX (the samples), build and publish into DATA
 serve: install ## the dashboard over DATA, for this machine only (after make run)
 	$(BIN)/rehab serve --data $(DATA)
 
-test: lint ## lint, then every test: contracts, docs, notebook, the whole graph on the samples
-	$(BIN)/pytest -n 2
+check: lint ## lint, contracts, legal cases and unit tests, without the slow ones: within three minutes on two cores
+	$(BIN)/pytest -n 2 -m "not slow and not long" tests/contract tests/spec tests/unit tests/naive methodology
 
-check: test ## the same as test
+# `worksteal`: files of very different length; a worker that has nothing left takes over what another has not begun.
+test: lint ## everything that must hold before a change lands: within ten minutes on two cores
+	$(BIN)/pytest -n 2 --dist worksteal
+
+long: lint ## full sizes, every number of the law, mutants: a night's work
+	$(BIN)/pytest -n 2 --dist worksteal -m long
 
 lint: install ## style, format and types
 	$(BIN)/ruff check .
@@ -51,7 +57,7 @@ lint: install ## style, format and types
 docs: install ## write docs/ again from schemas, editions, indicators and commands
 	$(BIN)/python -m docs.generate
 
-bench: install ## the figures of bench/, as ratios in one run
+bench: install ## the figures of bench/, as ratios in one run: ends with 0, or says which limit is missed
 	$(BIN)/python -m bench
 
 dev: install ## Dagster's web page on this machine

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import polars as pl
 from contest import Limit, contest, needs
+from make_city import small
 
 LIMITS = [
     Limit("registers to profile against scanning the registers", "rehab", "scan_registers", 15),
@@ -81,9 +82,9 @@ def statistics(data: Path) -> tuple[int, ...]:
     from methodology.population.protection import protected
 
     tables = {path.stem: path for path in (data / "work" / "tables").glob("*.parquet")}
-    told = protected(build_population_value(tables).filter(pl.col("period_kind") == "year").collect())
-    assert figures(told).height
-    whole = told.filter(period=YEAR, breakdown="none")
+    counted = protected(build_population_value(tables).filter(pl.col("period_kind") == "year").collect())
+    assert figures(counted).height
+    whole = counted.filter(period=YEAR, breakdown="none")
     found = dict(whole.select("indicator", "numerator").iter_rows())
     return tuple(int(found[name]) for name in ASKED)
 
@@ -98,4 +99,4 @@ def pandas(data: Path) -> tuple[int, ...]:
 
 
 if __name__ == "__main__":
-    contest([scan_registers, rehab, statistics, pandas], LIMITS, __doc__)
+    contest([scan_registers, rehab, statistics, pandas], LIMITS, __doc__, small)

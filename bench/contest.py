@@ -3,6 +3,9 @@
 Belongs here: running, timing and the table with limits. Does not: what is run (`tally`, `pipeline`). A contender is a
 function from a folder of bulk data to its answer, a tuple of counts that must agree between those that give one.
 Seconds are taken inside the process without imports; peak memory is what the kernel says of the whole process.
+
+`--small` is for the suite: every contender once, in this process, over a few rows made on the spot. It shows that the
+bench runs and that answers agree, and looks at no limit.
 """
 
 import argparse
@@ -15,6 +18,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from pipelines.memory import ENVIRONMENT
 
@@ -46,7 +50,7 @@ class Limit:
     at_least: bool = False
     what: str = ""
 
-    def told(self, best: dict[str, Measured], by: str) -> tuple[str, bool]:
+    def line(self, best: dict[str, Measured], by: str) -> tuple[str, bool]:
         """The line of the table, and whether the limit is kept."""
         if self.over is None:
             figure, unit = best[self.of].peak, " MB"
@@ -61,10 +65,19 @@ class Limit:
         )
 
 
-def contest(contenders: Sequence[Contender], limits: Sequence[Limit], doc: str | None) -> None:
-    """The command line of a bench: as parent it runs every contender in turns, as child one of them."""
+def contest(
+    contenders: Sequence[Contender], limits: Sequence[Limit], doc: str | None, small: Callable[[Path], object]
+) -> None:
+    """The command line of a bench: as parent it runs every contender in turns, as child one of them.
+
+    small: writes a few rows of the same kind into a folder.
+    """
     parser = argparse.ArgumentParser(description=doc, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("data", type=Path, help="a folder made by bench/make_bulk.py")
+    data = parser.add_mutually_exclusive_group(required=True)
+    data.add_argument("data", nargs="?", type=Path, help="a folder made as the first lines of the bench say")
+    data.add_argument(
+        "--small", action="store_true", help="a few rows made on the spot; no limit is looked at"
+    )
     parser.add_argument("--only", nargs="*", help="names of contenders; all by default")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument(
@@ -72,6 +85,8 @@ def contest(contenders: Sequence[Contender], limits: Sequence[Limit], doc: str |
     )
     parser.add_argument("--child", help=argparse.SUPPRESS)
     arguments = parser.parse_args()
+    if arguments.small:
+        sys.exit(0 if _agree(_run_small(contenders, small)) else 1)
     by_name = {contender.__name__: contender for contender in contenders}
     if arguments.child:
         _run_here(by_name[arguments.child], arguments.data)
@@ -96,6 +111,22 @@ def needs(*modules: str) -> Callable[[Contender], Contender]:
     return mark
 
 
+def _run_small(
+    contenders: Sequence[Contender], small: Callable[[Path], object]
+) -> dict[str, tuple[int, ...]]:
+    with TemporaryDirectory(prefix="rehab-bench-") as folder:
+        small(Path(folder))
+        return {contender.__name__: contender(Path(folder)) for contender in contenders}
+
+
+def _agree(answers: dict[str, tuple[int, ...]]) -> bool:
+    """Prints whether contenders that give an answer give the same one."""
+    given = {answer for answer in answers.values() if answer}
+    agree = len(given) <= 1
+    print(f"answers {'agree' if agree else 'DIFFER'}: {sorted(given)}")
+    return agree
+
+
 def _run_here(contender: Contender, data: Path) -> None:
     for module in _MODULES.get(contender.__name__, ()):
         importlib.import_module(module)
@@ -113,11 +144,11 @@ def _run_in_a_process(name: str, data: Path) -> Measured:
     }  # as `rehab` starts, for everyone alike
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=os.environ | settings)
     assert process.stdout is not None
-    told = process.stdout.read()
+    printed = process.stdout.read()
     _, status, usage = os.wait4(process.pid, 0)
     if status:
         raise SystemExit(f"{name} failed")
-    line = json.loads(told.splitlines()[-1])
+    line = json.loads(printed.splitlines()[-1])
     return Measured(line["seconds"], line["cpu"], usage.ru_maxrss / 1024, tuple(line["answer"]))
 
 
@@ -128,9 +159,7 @@ def _print(best: dict[str, Measured], limits: Sequence[Limit], by: str) -> bool:
         print(
             f"{name:<24}{m.seconds:10.2f}{getattr(m, by) / getattr(first, by):9.1f}{m.cpu:9.2f}{m.peak:9.0f}"
         )
-    answers = {m.answer for m in best.values() if m.answer}
-    agree = len(answers) <= 1
-    print(f"answers {'agree' if agree else 'DIFFER'}: {sorted(answers)}")
-    told = [limit.told(best, by) for limit in limits]
-    print("\n".join(line for line, _ in told))
-    return agree and all(kept for _, kept in told)
+    agree = _agree({name: m.answer for name, m in best.items()})
+    lines = [limit.line(best, by) for limit in limits]
+    print("\n".join(line for line, _ in lines))
+    return agree and all(kept for _, kept in lines)

@@ -16,6 +16,7 @@ from tempfile import TemporaryDirectory
 
 import polars as pl
 from contest import Limit, contest, needs
+from make_cases import small
 
 AS_OF = date(2026, 6, 30)
 STATES = ("met", "late", "running", "overdue", "cannot_be_judged", "does_not_apply")
@@ -79,12 +80,12 @@ def pandas_days(data: Path) -> tuple[int, ...]:
     for name in days:
         frame[name] = [None if pd.isna(day) else pd.Timestamp(day).date() for day in frame[name]]
     frame["decision"] = frame["decision"].where(frame["decision"].notna(), None)
-    told = frame.apply(
+    states = frame.apply(
         lambda case: [s["state"] for s in judge(dict(case), procedure, AS_OF).values()], axis=1
     )
-    counts = told.explode().value_counts()
+    counts = states.explode().value_counts()
     return tuple(int(counts.get(state, 0)) for state in STATES)
 
 
 if __name__ == "__main__":
-    contest([scan, judged, judged_file, pandas_days], LIMITS, __doc__)
+    contest([scan, judged, judged_file, pandas_days], LIMITS, __doc__, small)

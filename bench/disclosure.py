@@ -1,11 +1,13 @@
 """Does disclosure control hold, what does it cost, and does the attacker who says so know his trade?
 
     python bench/disclosure.py [DATA] [--cubes 200] [--first 0] [--processes 2]
+    python bench/disclosure.py DATA --small
 
 Random cubes up to 40 regions x 4 parts x 6 half-years with all margins, once and as two releases with late courses:
 ours and the naive way (small cells and one more in the row, each release by itself) under the same attacker. Then the
 default cube on the published version of a data folder (`rehab run`): hidden cells and withheld levels, the time of
 protecting and auditing it beside the time of the whole run, and of a cube of about 1,365 cells.
+`--small`, for the suite, takes two small cubes, and looks at no time and no share.
 """
 
 import argparse
@@ -27,6 +29,9 @@ from tests.unit.disclosure.random_cubes import FINE, exact_table, random_counts,
 
 BROKEN, HIDDEN, SECONDS = 0.9, 0.15, 60.0
 LARGE = 1365
+Sizes = tuple[int, int, int]  # regions, parts, half-years of a random cube, at most
+WHOLE: Sizes = (40, 4, 6)
+FEW: Sizes = (4, 3, 2)
 
 
 def _verdict(kept: bool) -> str:
@@ -45,10 +50,10 @@ class Cube:
     seconds: float
 
 
-def cube(seed: int) -> Cube:
+def cube(seed: int, most: Sizes = WHOLE) -> Cube:
     """Ours and the naive way on one random cube, a single release and a pair."""
     random = np.random.default_rng(seed)
-    first = random_counts(random)
+    first = random_counts(random, most)
     before, after = exact_table(first), exact_table(with_late(first, random))
     start = time.perf_counter()
     one = protect_all(before, cube=FINE).rows
@@ -81,8 +86,8 @@ def cubes(number: int, first_seed: int = 0, processes: int | None = None) -> boo
             for part in ("hidden", "exact", "narrow", "broken")
         )
         safe, known = exact + narrow == 0, broken >= BROKEN * number
-        told = f"{hidden:,} hidden numbers attacked, {exact} exact, {narrow} narrow"
-        print(f"{number} cubes, {name}: ours {told}  {_verdict(safe)}")
+        attacked = f"{hidden:,} hidden numbers attacked, {exact} exact, {narrow} narrow"
+        print(f"{number} cubes, {name}: ours {attacked}  {_verdict(safe)}")
         print(f"  naive broken on {broken / number:.1%}  >= {BROKEN:.0%}  {_verdict(known)}")
         kept = kept and safe and known
     longest = max(found.seconds for found in done)
@@ -105,8 +110,10 @@ def large(run: float | None) -> bool:
     made, seconds, passed = _timed(exact_table(counts), cube=FINE)
     share = f", {seconds / run:.0%} of the run" if run else ""
     hidden = int(made.levels["hidden"].sum())
-    told = f"{seconds:.1f} s{share}  < {SECONDS:.0f} s  {_verdict(seconds < SECONDS)}"
-    print(f"cube of {size:,} cells ({hidden} hidden), protected and audited: {told}")
+    print(
+        f"cube of {size:,} cells ({hidden} hidden), protected and audited: "
+        f"{seconds:.1f} s{share}  < {SECONDS:.0f} s  {_verdict(seconds < SECONDS)}"
+    )
     return passed and seconds < SECONDS
 
 
@@ -148,15 +155,26 @@ def sample_run(folder: Path) -> float:
     return time.perf_counter() - start
 
 
+def small(data: Path) -> bool:
+    """The cube of the house, and two small random ones under the attacker: nothing hidden may be computed."""
+    default_cube(data, None)
+    found = [cube(seed, FEW) for seed in range(2)]
+    print(found)
+    return not any(sum(each.exact) + sum(each.narrow) for each in found)
+
+
 if __name__ == "__main__":
     parser = argparse.ArgumentParser()
     parser.add_argument("data", nargs="?", type=Path)
     parser.add_argument("--cubes", type=int, default=200)
     parser.add_argument("--first", type=int, default=0, help="seed of the first cube")
     parser.add_argument(
-        "--processes", type=int, help="cubes at a time; as many as there are cores if not told"
+        "--processes", type=int, help="cubes at a time; as many as there are cores if not given"
     )
+    parser.add_argument("--small", action="store_true", help="two small cubes; no time is looked at")
     asked = parser.parse_args()
+    if asked.small:
+        sys.exit(not small(asked.data))
     with TemporaryDirectory(prefix="rehab-bench-") as folder:
         seconds = None if asked.data else sample_run(Path(folder))
         kept = [

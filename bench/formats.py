@@ -12,6 +12,7 @@ from unittest.mock import patch
 
 import polars as pl
 from contest import Limit, contest, needs
+from make_formats import small
 
 from intake import clean_parquet, door, facts
 from intake.reference import Reference
@@ -145,4 +146,4 @@ if __name__ == "__main__":
         door_csv_cp1251,
     ]
     others = [door_parquet, unchecked_parquet, read_protocols, door_protocols, read_xlsx, door_xlsx]
-    contest([*csv, *others], LIMITS, __doc__)
+    contest([*csv, *others], LIMITS, __doc__, small)

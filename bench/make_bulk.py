@@ -170,6 +170,12 @@ def write_part(out: Path, part: int, first: int, count: int, spread_days: int) -
         frame.write_parquet(out / table / f"part-{part:03}.parquet", compression="zstd")
 
 
+def small(out: Path) -> None:
+    """Two deliveries of 150 courses, for benches that run in the suite."""
+    for part in range(2):
+        write_part(out, part, part * 150, 150, 181)
+
+
 def main() -> None:
     """Write the parts one after another."""
     parser = argparse.ArgumentParser(

@@ -46,6 +46,11 @@ def cases(many: int, seed: int = 442) -> pl.DataFrame:
     return frame.with_columns(refusal_reason=text, payment=text, finish_reason=text)
 
 
+def small(out: Path) -> None:
+    """200 cases, for the bench that runs in the suite."""
+    cases(200).write_parquet(out / "cases.parquet")
+
+
 def main() -> None:
     """Write the file."""
     parser = argparse.ArgumentParser(

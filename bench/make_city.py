@@ -150,14 +150,14 @@ def residents(rng: np.random.Generator) -> pl.DataFrame:
 
 def published() -> pl.DataFrame:
     """The figures of the two reports, as published."""
-    told = pl.read_csv(
+    found = pl.read_csv(
         PUBLISHED, schema_overrides={"as_of": pl.String, "region_code": pl.String, "value": pl.Decimal(14, 2)}
     )
-    return told.with_columns(pl.col("breakdown").replace("", None))
+    return found.with_columns(pl.col("breakdown").replace("", None))
 
 
-def write_city(out: Path, seed: int = 77) -> dict[str, int]:
-    """One Parquet file a register; returns their rows."""
+def write_city(out: Path, seed: int = 77, every: int = 1) -> dict[str, int]:
+    """One Parquet file a register; returns their rows. every: only each nth row of the registers of people."""
     rng = np.random.default_rng(seed)
     out.mkdir(parents=True, exist_ok=True)
     registers = {
@@ -175,9 +175,18 @@ def write_city(out: Path, seed: int = 77) -> dict[str, int]:
         "population": residents(rng),
         "published_statistic": published(),
     }
+    people_only = {
+        name: rows.gather_every(every) for name, rows in registers.items() if "snils" in rows.columns
+    }
+    registers |= people_only
     for name, rows in registers.items():
         rows.write_parquet(out / f"city_{name}.parquet")
     return {name: rows.height for name, rows in registers.items()}
+
+
+def small(out: Path) -> None:
+    """Each 20th person, for the bench that runs in the suite."""
+    write_city(out, every=20)
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ import argparse
 from datetime import date
 from pathlib import Path
 
+import make_bulk
 import polars as pl
 
 from schemas import codes
@@ -63,11 +64,11 @@ def courses_whole(bulk: Path, courses: int) -> dict[str, pl.DataFrame]:
     return found
 
 
-def write_book(bulk: Path, path: Path) -> None:
-    """A workbook of 250 courses: 250 protocols, all their activities and assessments, a sheet each."""
+def write_book(bulk: Path, path: Path, courses: int) -> None:
+    """A workbook of so many courses: their protocols, all their activities and assessments, a sheet each."""
     import xlsxwriter
 
-    sheets = courses_whole(bulk, IN_BOOK)
+    sheets = courses_whole(bulk, courses)
     book = xlsxwriter.Workbook(path, {"default_date_format": "dd.mm.yyyy"})
     for name, frame in sheets.items():
         sheet = book.add_worksheet(name)
@@ -81,6 +82,27 @@ def write_book(bulk: Path, path: Path) -> None:
     book.close()
 
 
+def write_formats(bulk: Path, out: Path, in_book: int = IN_BOOK, in_handover: int = IN_HANDOVER) -> None:
+    """Every file of `formats.py`, from the first courses of a bulk hand-over."""
+    out.mkdir(parents=True, exist_ok=True)
+    activity = table(bulk, "activity", ACTIVITIES)
+    activity.write_parquet(out / "activity.parquet", compression="zstd")
+    activity.write_csv(out / "activity.csv")
+    with_errors(activity).write_csv(out / "activity_errors.csv")
+    russian = in_russian(activity).write_csv(separator=";", line_terminator="\r\n")
+    (out / "activity_cp1251.csv").write_bytes(russian.encode("cp1251"))
+    table(bulk, "course_protocol", PROTOCOLS).write_csv(out / "protocol.csv")
+    write_book(bulk, out / "book.xlsx", in_book)
+    for name, frame in courses_whole(bulk, in_handover).items():
+        frame.write_csv(out / f"handover_{name}.csv")
+
+
+def small(out: Path) -> None:
+    """The files of a few courses, for the bench that runs in the suite."""
+    make_bulk.small(out / "bulk")
+    write_formats(out / "bulk", out, in_book=4, in_handover=40)
+
+
 def main() -> None:
     """The files, from the command line."""
     parser = argparse.ArgumentParser(
@@ -91,17 +113,7 @@ def main() -> None:
     )
     parser.add_argument("--out", type=Path, default=Path(__file__).parent / "data" / "formats")
     arguments = parser.parse_args()
-    arguments.out.mkdir(parents=True, exist_ok=True)
-    activity = table(arguments.bulk, "activity", ACTIVITIES)
-    activity.write_parquet(arguments.out / "activity.parquet", compression="zstd")
-    activity.write_csv(arguments.out / "activity.csv")
-    with_errors(activity).write_csv(arguments.out / "activity_errors.csv")
-    russian = in_russian(activity).write_csv(separator=";", line_terminator="\r\n")
-    (arguments.out / "activity_cp1251.csv").write_bytes(russian.encode("cp1251"))
-    table(arguments.bulk, "course_protocol", PROTOCOLS).write_csv(arguments.out / "protocol.csv")
-    write_book(arguments.bulk, arguments.out / "book.xlsx")
-    for name, frame in courses_whole(arguments.bulk, IN_HANDOVER).items():
-        frame.write_csv(arguments.out / f"handover_{name}.csv")
+    write_formats(arguments.bulk, arguments.out)
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import polars as pl
 from contest import Limit, contest
+from make_bulk import small
 from tally import scan
 
 from intake.inbox import DataFolder
@@ -171,7 +172,7 @@ def rehab(data: Path) -> tuple[int, ...]:
     shutil.rmtree(_work(data), ignore_errors=True)
     folder = DataFolder(_work(data))
     _empty_tables(folder.tables)
-    _settle(_door(data, folder), folder.tables)
+    _settle(folder, _door(data, folder), folder.tables)
     _score(folder, folder.tables)
     return _indicators(folder.tables, "scored_course")
 
@@ -235,4 +236,4 @@ def registry_decided(data: Path) -> tuple[int, ...]:
 if __name__ == "__main__":
     contenders = [scan, scan_handovers, rehab, rescore, rescore_indicators, scan_courses, registry]
     contenders += [lay_decisions, scan_decided, registry_decided]
-    contest(contenders, LIMITS, __doc__)
+    contest(contenders, LIMITS, __doc__, small)

@@ -1,11 +1,13 @@
 """How fast is the served overview, and does anything tear while a new version is published?
 
     python bench/serve.py DATA [--requests 400]
+    python bench/serve.py DATA --small
 
 DATA is a data folder after `rehab run`, best one with a million courses. A server of its own process answers; the
 overview is compared with /healthz of the same server in the same run, by median and 95th percentile. Then 50 readers
 ask at once while `current` is swapped to and fro between two versions: every answer must be whole and of one version.
 Last, the first answer of every page after a version is opened: what a reader waits for once.
+`--small`, for the suite, asks a few times and looks at errors and torn pages alone.
 """
 
 import argparse
@@ -13,17 +15,21 @@ import json
 import os
 import re
 import shutil
+import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
 from statistics import median, quantiles
 from tempfile import TemporaryDirectory
 
-LIMIT, READERS, SWAPS = 10.0, 50, 40
-PORT = 8899
+LIMIT = 10.0
+READERS, SWAPS, REQUESTS = 50, 40, 400
+FEW_READERS, FEW_SWAPS, FEW_REQUESTS = 4, 6, 10
 ROLE = {"Cookie": "rehab_role=main_bureau"}
 
 
@@ -36,24 +42,25 @@ def ask(connection: HTTPConnection, path: str) -> tuple[int, bytes, float]:
     return answer.status, body, time.perf_counter() - start
 
 
-def timed(path: str, requests: int) -> list[float]:
+def timed(port: int, path: str, requests: int) -> list[float]:
     """Seconds of each request over one connection, after a few to warm up."""
-    connection = HTTPConnection("127.0.0.1", PORT)
+    connection = HTTPConnection("127.0.0.1", port)
     found = [ask(connection, path)[2] for _ in range(requests + 5)][5:]
     connection.close()
     return found
 
 
-def told(name: str, seconds: list[float]) -> tuple[float, float]:
+def printed(name: str, seconds: list[float]) -> tuple[float, float]:
     """Prints and returns median and 95th percentile in milliseconds."""
     middle, late = median(seconds) * 1e3, quantiles(seconds, n=20)[-1] * 1e3
     print(f"{name:<16}median {middle:7.2f} ms   95 % {late:7.2f} ms")
     return middle, late
 
 
-def speed(requests: int) -> bool:
+def speed(port: int, requests: int) -> bool:
     """The overview against /healthz."""
-    base, page = told("/healthz", timed("/healthz", requests)), told("/ (overview)", timed("/", requests))
+    base = printed("/healthz", timed(port, "/healthz", requests))
+    page = printed("/ (overview)", timed(port, "/", requests))
     kept = True
     for name, of, over in zip(("median", "95 %"), page, base, strict=True):
         verdict = "ok" if of / over <= LIMIT else "FAIL"
@@ -75,9 +82,9 @@ def second_version(published: Path) -> str:
     return name
 
 
-def swaps(published: Path, names: list[str]) -> None:
+def swaps(published: Path, names: list[str], times: int) -> None:
     """Points `current` at one version and the other, as a publication does."""
-    for at in range(SWAPS):
+    for at in range(times):
         link = published / ".current.bench"
         link.unlink(missing_ok=True)
         link.symlink_to(names[at % 2])
@@ -85,9 +92,9 @@ def swaps(published: Path, names: list[str]) -> None:
         time.sleep(0.05)
 
 
-def read_on(names: list[str], paths: list[str]) -> tuple[int, int]:
+def read_on(port: int, names: list[str], paths: list[str]) -> tuple[int, int]:
     """Errors and torn pages that one reader met: a page without an end, or not of exactly one of the versions."""
-    connection, errors, torn = HTTPConnection("127.0.0.1", PORT), 0, 0
+    connection, errors, torn = HTTPConnection("127.0.0.1", port), 0, 0
     for at in range(12):
         status, body, _ = ask(connection, paths[at % len(paths)])
         errors += status != 200
@@ -97,24 +104,24 @@ def read_on(names: list[str], paths: list[str]) -> tuple[int, int]:
     return errors, torn
 
 
-def torn_pages(published: Path) -> bool:
-    """50 readers while versions are swapped."""
+def torn_pages(port: int, published: Path, readers: int, times: int) -> bool:
+    """So many readers while versions are swapped so many times."""
     names = [(published / "current").resolve().name, second_version(published)]
     paths = ["/", "/regions", "/regions/72", "/certificates"]
-    with ThreadPoolExecutor(READERS + 1) as pool:
-        swapping = pool.submit(swaps, published, names)
-        found = list(pool.map(lambda _: read_on(names, paths), range(READERS)))
+    with ThreadPoolExecutor(readers + 1) as pool:
+        swapping = pool.submit(swaps, published, names, times)
+        found = list(pool.map(lambda _: read_on(port, names, paths), range(readers)))
         swapping.result()
     errors, torn = (sum(each[at] for each in found) for at in (0, 1))
     print(
-        f"{READERS} readers, {READERS * 12} pages during {SWAPS} publications: {errors} errors, {torn} torn"
+        f"{readers} readers, {readers * 12} pages during {times} publications: {errors} errors, {torn} torn"
     )
     return not errors and not torn
 
 
-def first_answers() -> None:
+def first_answers(port: int) -> None:
     """Every page of the menu once, from a cold start."""
-    connection = HTTPConnection("127.0.0.1", PORT)
+    connection = HTTPConnection("127.0.0.1", port)
     menu = re.findall(r'<li><a href="(/[^"]*)"', ask(connection, "/")[1].decode())
     slowest = sorted(((ask(connection, path)[2], path) for path in menu), reverse=True)
     print(
@@ -124,29 +131,59 @@ def first_answers() -> None:
     connection.close()
 
 
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        return int(listening.getsockname()[1])
+
+
+def listens(port: int) -> bool:
+    """Whether anything listens on a port of this machine."""
+    try:
+        socket.create_connection(("127.0.0.1", port)).close()
+    except OSError:
+        return False
+    return True
+
+
+@contextmanager
+def served(data: Path) -> Iterator[int]:
+    """A server over a data folder in a process of its own; its port, once it answers."""
+    port = free_port()
+    command = [sys.executable, "-m", "pipelines.cli", "serve", "--data", str(data), "--port", str(port)]
+    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, env=os.environ | {"PYTHONPATH": "."})
+    try:
+        while not listens(port):
+            if server.poll() is not None:
+                raise SystemExit("the server ended before it answered")
+            time.sleep(0.1)
+        yield port
+    finally:
+        server.terminate()
+        server.wait()
+
+
 def main() -> None:
     """Runs the server on links to the data, measures, and says what was kept."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("data", type=Path)
-    parser.add_argument("--requests", type=int, default=400)
+    parser.add_argument("--requests", type=int, default=REQUESTS)
+    parser.add_argument("--small", action="store_true", help="a few requests; time is not looked at")
     asked = parser.parse_args()
+    requests, readers, times = (
+        (FEW_REQUESTS, FEW_READERS, FEW_SWAPS) if asked.small else (asked.requests, READERS, SWAPS)
+    )
     with TemporaryDirectory(prefix="rehab-serve-", dir=asked.data) as folder:
         data = Path(folder)
         current = (asked.data / "published" / "current").resolve()
         shutil.copytree(current, data / "published" / current.name, copy_function=os.link)
         (data / "published" / "current").symlink_to(current.name)
-        command = [sys.executable, "-m", "pipelines.cli", "serve", "--data", str(data), "--port", str(PORT)]
-        server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-        assert server.stdout is not None
-        server.stdout.readline()
-        time.sleep(1)
-        try:
-            first_answers()
-            kept = speed(asked.requests) & torn_pages(data / "published")
-        finally:
-            server.terminate()
-            server.wait()
-    sys.exit(not kept)
+        with served(data) as port:
+            first_answers(port)
+            quick = speed(port, requests)
+            whole = torn_pages(port, data / "published", readers, times)
+    sys.exit(not (whole and (quick or asked.small)))
 
 
 if __name__ == "__main__":

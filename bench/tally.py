@@ -14,6 +14,7 @@ from pathlib import Path
 
 import polars as pl
 from contest import Limit, contest, needs
+from make_bulk import small
 
 from schemas.codes import ACTIVITY_STATUS, ACTIVITY_TYPE, DIRECTION
 from schemas.matrix import unpacked
@@ -135,4 +136,4 @@ def pandas_groupby(data: Path) -> tuple[int, ...]:
 
 
 if __name__ == "__main__":
-    contest([scan, clean_parquet, polars_rows, duckdb_sql, pandas_groupby], LIMITS, __doc__)
+    contest([scan, clean_parquet, polars_rows, duckdb_sql, pandas_groupby], LIMITS, __doc__, small)

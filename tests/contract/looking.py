@@ -4,6 +4,8 @@ Belongs here: asking. Does not: what must be found (`test_add_in_one_place`).
 """
 
 import json
+import re
+import shlex
 import sys
 from pathlib import Path
 from typing import Any
@@ -52,12 +54,16 @@ def tables() -> dict[str, list[dict[str, Any]]]:
     return {name: json.loads(frame.write_json()) for name, frame in frames.items()}
 
 
-def commands() -> dict[str, str]:
+def of_the_first_change() -> list[tuple[str, ...]]:
+    """The words behind `rehab kpi` in each such line of docs/first_change.md."""
+    page = Path("docs/first_change.md").read_text(encoding="utf-8")
+    lines = re.findall(r"^rehab kpi (.*)$", page, re.MULTILINE)
+    return [tuple(shlex.split(line, comments=True)) for line in lines]
+
+
+def written(asked: tuple[str, ...]) -> str:
     """What `rehab kpi` writes."""
-    run = CliRunner()
-    return {
-        name: run.invoke(main, ["kpi", *asked, "--data", str(DATA)]).output for name, asked in KPI.items()
-    }
+    return CliRunner().invoke(main, ["kpi", *asked, "--data", str(DATA)]).output
 
 
 def answers() -> dict[str, str]:
@@ -69,7 +75,13 @@ def answers() -> dict[str, str]:
 
 print(
     json.dumps(
-        {"tables": tables(), "kpi": commands(), "web": answers(), "docs": {n: f() for n, f in PAGES.items()}},
+        {
+            "tables": tables(),
+            "kpi": {name: written(asked) for name, asked in KPI.items()},
+            "first_change": [written(asked) for asked in of_the_first_change()],
+            "web": answers(),
+            "docs": {name: page() for name, page in PAGES.items()},
+        },
         ensure_ascii=False,
         default=str,
     )

@@ -50,6 +50,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("house")
     for room in ROOMS:
         shutil.copytree(ROOT / room, root / room, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "pyproject.toml", root)  # the picture of the house is drawn from it
     return root
 
 
@@ -139,6 +140,8 @@ def test_the_indicator_is_everywhere(seen: Any) -> None:
     girls = {"indicator": "courses_of_girls", "period": "2025", "region_code": "all", "breakdown": "none"}
     assert values(seen, **girls) == [6]
     assert "courses_of_girls" in seen["kpi"]["by_region"] and "courses_of_girls" in seen["kpi"]["sdmx"]
+    assert seen["first_change"] and all("courses_of_girls" in shown for shown in seen["first_change"])
+    assert json.loads(seen["web"]["girls"])["items"]
     assert "## courses_of_girls" in seen["docs"]["indicators.md"]
 
 

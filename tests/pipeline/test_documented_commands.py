@@ -2,7 +2,8 @@
 
 A block whose fence says `elsewhere` (```sh elsewhere) is an example for another machine and is only parsed. Commands
 that take minutes (`run`, `release 2025-H1`, `release rebuild`, `serve`) are run by the fixtures and tests beside this
-file; here their arguments are parsed as they are printed.
+file; here their arguments are parsed as they are printed. Those of `first_change.md` show what its reader adds:
+`tests/contract/test_add_in_one_place.py` runs them where it has been added.
 """
 
 import re
@@ -73,7 +74,7 @@ def of(program: str) -> list[Line]:
 
 
 def test_every_documented_program_is_one_of_ours_or_a_client() -> None:
-    known = {"rehab", "make", "curl", "python", "pytest", "git", "sqlite3"}
+    known = {"rehab", "make", "curl", "python", "pytest", "git", "cp", "sqlite3"}
     assert COMMANDS
     assert not [str(line) for line in COMMANDS if line.here and Path(line.words[0]).name not in known]
 
