@@ -55,7 +55,7 @@ def _misread(table: str) -> list[Plant]:
 
 def _plant(rule: Rule) -> Plant:
     if rule.id == "out_of_order":
-        earlier = rule.expected.removeprefix("not before ")
+        (earlier,) = rule.expected.values
         return Plant(rule.id, rule.field, lambda row: {rule.field: shifted(row[earlier], -1)})
     if rule.id == "refusal_reason_missing":
         return Plant(rule.id, rule.field, lambda row: {"decision": "refused", "refusal_reason": None})

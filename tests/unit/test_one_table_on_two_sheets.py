@@ -6,6 +6,8 @@ import polars as pl
 
 from intake.door import Taken, take
 from intake.reference import Reference
+from pipelines.stateless import judge
+from tests.delivered_rows import write_csv
 from tests.unit.deliveries import ACTIVITY, workbook
 
 KEY = b"a key of the tests, 32 bytes long"
@@ -59,3 +61,19 @@ def test_an_answer_again_on_the_second_sheet_is_a_duplicate_or_a_conflict(tmp_pa
     assert sorted(zip(aside["sheet"], aside["line"], strict=True)) == [("Оценки (2)", 2), ("Оценки (2)", 3)]
     findings = pl.concat(found.findings)
     assert findings.select("rule_id", "sheet", "line").rows() == [("conflict", "Оценки (2)", 3)]
+
+
+def test_a_course_over_two_sheets_is_judged_and_compared_as_a_whole(tmp_path: Path) -> None:
+    """What breaks a rule on the second sheet is held as on the first; the same rows again on one sheet are duplicates."""
+    days = ["2025-09-02", "2025-09-03", "2025-09-04", "2025-12-01"]  # the last is after the course
+    first, second = ([activity("P1", day) for day in some] for some in (days[:2], days[2:]))
+    protocol = write_csv(tmp_path / "1.csv", "course_protocol", [{}])
+    (tmp_path / "2.xlsx").write_bytes(workbook({"Июль": [ACTIVITY, *first], "Август": [ACTIVITY, *second]}))
+    (tmp_path / "3.xlsx").write_bytes(workbook({"Мероприятия": [ACTIVITY, *second, *first]}))
+    judged = judge([protocol, tmp_path / "2.xlsx", tmp_path / "3.xlsx"])
+    outside = judged.findings.filter(rule_id="outside_course")
+    assert outside.select("file", "sheet", "line").rows() == [("2.xlsx", "Август", 3)]
+    assert "conflict" not in judged.findings["rule_id"]
+    read = judged.ledger.filter(table_name="activity").join(judged.files, on="delivery_sha").sort("file")
+    assert read.select("accepted", "quarantined", "duplicate").rows() == [(3, 1, 0), (0, 0, 4)]
+    assert judged.accepted["activity"].collect().height == 3
