@@ -4,6 +4,7 @@ Belongs here: the texts, which columns are closed, a version in which every othe
 page or file must do with it (tests/web, tests/browser).
 """
 
+import json
 from pathlib import Path
 from zlib import crc32
 
@@ -21,20 +22,26 @@ BAD = (
 # Columns that hold a code of ours, a number checked at the door, or a digest: nothing else gets in. A new column of
 # text is hostile here until somebody says it is closed.
 CLOSED = {
-    "activity_type", "age_band", "archetype", "area", "area_kind", "as_of", "breakdown", "breakdown_value", "chart",
-    "child_id", "conf_status", "correction", "criterion", "date_style", "days_unit", "decision", "delivery_sha",
-    "direction", "edition_id", "effect_class", "encoding", "federal_district", "form", "format", "half_year",
-    "indicator", "iso", "kind", "level", "metric", "metric_id", "month", "okato", "payment", "payment_check",
-    "period", "period_kind", "procedure_id", "provider_ogrn", "qualifier", "reason", "reasons", "received_at",
-    "region", "region_code", "register", "rule", "rule_id", "separator", "service_form", "severity", "sex", "signal",
-    "signer_role", "spread", "standard_id", "state", "statement", "status", "step", "table_name", "target_group",
-    "unit", "unit_kind", "use", "verdict", "wait", "why", "year",
+    "activity_type", "age_band", "archetype", "area", "area_kind", "as_of", "breakdown", "breakdown_value", "cause",
+    "chart", "child_id", "conf_status", "correction", "counted", "criterion", "date_style", "days_unit", "decision",
+    "delivery_sha", "direction", "edition_id", "effect_class", "encoding", "federal_district", "form", "format",
+    "half_year", "indicator", "iso", "kind", "level", "metric", "metric_id", "month", "norm_status", "okato",
+    "payment", "payment_check", "period", "period_kind", "procedure_id", "provider_ogrn", "qualifier", "reason",
+    "reasons", "received_at", "region", "region_code", "register", "rule", "rule_id", "separator", "service_form",
+    "severity", "sex", "signal", "signer_role", "spread", "standard_id", "state", "statement", "status", "step",
+    "table_name", "target_group", "unit", "unit_kind", "use", "verdict", "wait", "why", "year",
 }  # fmt: skip
 
 
 def hostile(value: str) -> str:
     """A text with an attack before it; equal texts stay equal, so tables still belong together."""
     return BAD[crc32(value.encode()) % len(BAD)] + " " + value
+
+
+def in_object(values: str) -> str:
+    """An object of JSON in which every text is hostile: `finding.params` is one, and stays one."""
+    told = json.loads(values).items()
+    return json.dumps({key: hostile(value) if isinstance(value, str) else value for key, value in told})
 
 
 def poisoned(data: Path, target: Path) -> tuple[Path, frozenset[str]]:
@@ -46,7 +53,7 @@ def poisoned(data: Path, target: Path) -> tuple[Path, frozenset[str]]:
         texts = [name for name, kind in frame.schema.items() if kind == pl.String and name not in CLOSED]
         for name in texts:
             known = frame[name].drop_nulls().unique().to_list()
-            named = {value: hostile(value) for value in known}
+            named = {value: in_object(value) if name == "params" else hostile(value) for value in known}
             frame = frame.with_columns(pl.col(name).replace(named))
         open_ |= set(texts)
         if texts:

@@ -35,7 +35,9 @@ def run_rehab(*arguments: str | Path, env: dict[str, str] | None = None) -> subp
 def rehab(*arguments: str | Path, code: int = 0, **env: str) -> str:
     """A command in this process, where starting one would take longer than the command; returns what it printed."""
     outside: dict[str, str | None] = {k: None for k in os.environ if k.startswith("REHAB_")}
-    done = CliRunner().invoke(main, [str(argument) for argument in arguments], env=outside | {"REHAB_LANG": "en"} | env)
+    done = CliRunner().invoke(
+        main, [str(argument) for argument in arguments], env=outside | {"REHAB_LANG": "en"} | env
+    )
     assert done.exit_code == code, f"exit {done.exit_code}\n{done.output[-4000:]}\n{done.exception!r}"
     return done.output
 

@@ -64,7 +64,7 @@ def test_an_answer_again_on_the_second_sheet_is_a_duplicate_or_a_conflict(tmp_pa
 
 
 def test_a_course_over_two_sheets_is_judged_and_compared_as_a_whole(tmp_path: Path) -> None:
-    """What breaks a rule on the second sheet is held as on the first; the same rows again on one sheet are duplicates."""
+    """A broken rule of the second sheet is held as on the first; the same rows on one sheet are duplicates."""
     days = ["2025-09-02", "2025-09-03", "2025-09-04", "2025-12-01"]  # the last is after the course
     first, second = ([activity("P1", day) for day in some] for some in (days[:2], days[2:]))
     protocol = write_csv(tmp_path / "1.csv", "course_protocol", [{}])

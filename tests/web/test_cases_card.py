@@ -41,7 +41,9 @@ def test_the_card_says_what_the_command_says(
             answer = client("main_bureau").get(f"/case/{row['protocol_id']}", params={"lang": lang})
             told, _, about = FRAME.sub("\n", printed).replace("\u00a0", " ").lower().partition(FINDINGS[lang])
             page = seen(answer.text).lower()
-            assert not [said for said in re.findall(r"(?:error|warning) \w+: (.+?) \(", about) if said not in page]
+            assert not [
+                said for said in re.findall(r"(?:error|warning) \w+: (.+?) \(", about) if said not in page
+            ]
             assert not [word for word in told.split() if word not in page], (row["protocol_id"], lang)
             lines = told.split("\n")
             whole = [lines[0], *(line for line in lines if line.startswith(("  достаточно", "  one is")))]
