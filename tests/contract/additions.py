@@ -61,8 +61,10 @@ def rule(root: Path) -> None:
 
 
 def indicator(root: Path) -> None:
-    """The number of courses of girls, in a theme that is there."""
-    append(holding(root, "*.toml", "[courses_completed]\n"), COURSES_OF_GIRLS)
+    """The block that `docs/first_change.md` tells a newcomer to append, where it says."""
+    page = (root / "docs" / "first_change.md").read_text(encoding="utf-8")
+    ((path, block),) = re.findall(r"`(law/indicators/\w+\.toml)`:\n+```toml\n(.*?)```", page, re.DOTALL)
+    append(root / path, "\n" + block)
 
 
 def region(root: Path) -> None:
@@ -72,12 +74,13 @@ def region(root: Path) -> None:
 
 
 def norm(root: Path) -> None:
-    """The matrix of a group that has none, alike to one that is there."""
+    """The matrix of a group of the list in force that has none, alike to one that is there."""
     path = next(root.rglob("activity_norms.csv"))
     lines = [
         line for line in path.read_text(encoding="utf-8").splitlines() if line.startswith("CRG5_2022,5,")
     ]
-    append(path, "".join(line.replace("CRG5_2022,5,", f"{NEW_NORM},{NEW_GROUP},") + "\n" for line in lines))
+    of_group = [line.replace("CRG5_2022,5,", f"{NEW_NORM},{NEW_GROUP},") for line in lines]
+    append(path, "".join(line.replace(",2022-01-01,", ",2025-01-01,") + "\n" for line in of_group))
 
 
 def edition(root: Path) -> None:
@@ -155,17 +158,4 @@ SHORT_ACTIVITY = """    @rule(
         return pl.col("minutes") >= 5
 
 
-"""
-COURSES_OF_GIRLS = """
-[courses_of_girls]
-title_ru = "Курсов девочек"
-title_en = "Courses of girls"
-definition_ru = "Курсы, на которых занимались девочки."
-definition_en = "Courses that girls took."
-rationale_ru = "Для проверки."
-rationale_en = "For a test."
-kind = "count"
-numerator = "sex = 'F'"
-numerator_ru = "курсы девочек"
-numerator_en = "courses of girls"
 """

@@ -26,7 +26,7 @@ ADDRESSES = {
     "cases": "/api/v1/cases?edition=amended-2026-01",
     "statistic": "/api/v1/statistics?indicator=camps",
     "sheet": "/api/v1/indicators/camps",
-    "girls": "/api/v1/indicators?indicator=courses_of_girls",
+    "girls": "/api/v1/indicators/courses_of_girls",
     "regions": "/api/v1/regions",
     "editions": "/api/v1/editions",
     "findings": "/findings",

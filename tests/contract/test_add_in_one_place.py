@@ -141,7 +141,7 @@ def test_the_indicator_is_everywhere(seen: Any) -> None:
     assert values(seen, **girls) == [6]
     assert "courses_of_girls" in seen["kpi"]["by_region"] and "courses_of_girls" in seen["kpi"]["sdmx"]
     assert seen["first_change"] and all("courses_of_girls" in shown for shown in seen["first_change"])
-    assert json.loads(seen["web"]["girls"])["items"]
+    assert json.loads(seen["web"]["girls"])["item"]["numerator_en"] == "courses of girls"
     assert "## courses_of_girls" in seen["docs"]["indicators.md"]
 
 
