@@ -75,7 +75,7 @@ def test_a_release_is_made_again_byte_for_byte_from_raw_bytes_and_ledger(
 def test_a_changed_file_of_a_release_is_found(released: Path, tmp_path: Path) -> None:
     data = tmp_path / "data"
     shutil.copytree(released / "releases", data / "releases")
-    assert "are as they were" in rehab("release", "verify", "2025-H1/1", "--data", data)
+    assert "all as they were" in rehab("release", "verify", "2025-H1/1", "--data", data)
     page = data / "releases" / "2025-H1" / "1" / "public" / "README.md"
     page.chmod(0o600)
     page.write_text(page.read_text(encoding="utf-8") + " ", encoding="utf-8")
