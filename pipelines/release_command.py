@@ -114,13 +114,13 @@ def _cells(row: Row, kind: str) -> list[str]:
     terms = ["" if row[name] is None else _signed(row[name], end) for name in ("numerator", "denominator")]
     value, exact = row["value_decimal"], row["value"]
     if kind == "count":
-        return [row[f"part_{language()}"], *counts, "", "", _signed(exact, end), ""]
+        return [row["part_ru"], *counts, "", "", _signed(exact, end), ""]
     if value is None:
-        return [row[f"part_{language()}"], *counts, *terms, "—", "—"]
+        return [row["part_ru"], *counts, *terms, "—", "—"]
     unit = say("percent" if end else "points") if kind == "proportion" else ""
     number = value * 100 if kind == "proportion" else value
     shown = f"{number:{'' if end else '+'}.3f}".replace(".", ",") + unit if number else "0"
-    return [row[f"part_{language()}"], *counts, *terms, shown, _signed(exact, end)]
+    return [row["part_ru"], *counts, *terms, shown, _signed(exact, end)]
 
 
 def _signed(fraction: str, plain: bool) -> str:
