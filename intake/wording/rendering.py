@@ -173,14 +173,14 @@ def wording(
         expected=_expected(rule, rule_id, cause, table, field, lang, values),
         todo=advice,
         todo_export=filled(export, lang, values) if export else advice,
-        about=_about(_text(lang, rule_id, cause, "group") or text, params),
+        about=_about(rule_id, _text(lang, rule_id, cause, "group") or text, params),
         rows=values.get("rows", 1),
     )
 
 
-def _about(text: str, params: str | None) -> str | None:
-    """The parameters that the sentence of a group names."""
-    named = named_in(text) - {"rows", "column"}
+def _about(rule_id: str, text: str, params: str | None) -> str | None:
+    """The parameters that the sentence of a group names, and the table whose form calls the columns so."""
+    named = named_in(text) - {"rows", "column"} | ({"wanted"} if rule_id in _OF_HEADER else set())
     common = {name: value for name, value in json.loads(params or "{}").items() if name in named}
     return json.dumps(common, ensure_ascii=False, sort_keys=True) if common else None
 

@@ -5,6 +5,7 @@ Belongs here: the catalogues, and findings put into words. Does not: the return 
 
 import ast
 import itertools
+import json
 import pickle
 import re
 from datetime import date
@@ -171,7 +172,7 @@ def test_a_refusal_reads_in_both_languages() -> None:
     assert str(refused.placed("a.csv")).splitlines() == [
         "A row does not have as many cells as the header: 3, expected 7",
         "where: a.csv, sheet Лист1, line 2",
-        "why: values may stand in the wrong columns",
+        "why: values may be in the wrong columns",
         "do: Mend the row: a separator too many or too few, or an open quote.",
     ]
     assert str(pickle.loads(pickle.dumps(refused))) == str(refused)  # from a process that reads
@@ -191,3 +192,12 @@ def test_published_findings_keep_both_messages_and_the_words_of_the_form() -> No
     )
     assert row["expected"] == "одно из: мужской, женский" and row["cause"] == "unknown_code"
     assert set(SCHEMA) <= set(row)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("rule_id", ["header_missing_column", "header_repeated_column"])
+def test_a_cause_calls_the_columns_of_every_table_as_its_finding_does(rule_id: str, lang: str) -> None:
+    for table, model in DELIVERED.items():
+        params = json.dumps({"seen": ", ".join(delivered_columns(model)), "wanted": table})
+        words = wording(rule_id, rule_id, None, None, params, lang)
+        assert group_sentence(lang, rule_id, rule_id, None, None, words.about, 1) == words.what, table
