@@ -10,16 +10,22 @@ import polars as pl
 from schemas import codes
 from schemas.day_ranges import OF_PILOT, TERM
 from schemas.delivered_keys import LONGEST_ID, Born, Person, RegionOfRow
-from schemas.expected import several_of
 from schemas.expressions import has_ogrn_check_digit
 from schemas.identifiers import GROUP, GROUPS, NUMBER, OGRN
 from schemas.register import register
-from schemas.rules import column, not_before, rule
+from schemas.rules import column, each_known, not_before, rule
 
 _LIMIT = {"min_value": 0, "max_value": 3}  # degrees of limits of life activity, order 585n
 
 
 class _OfProvider(pa.DataFrameModel):
+    unknown_code = each_known(
+        "directions",
+        codes.ACTIVITY_DIRECTION,
+        "Направления нет в справочнике",
+        "A direction is not in the code list",
+    )
+
     @rule(
         "provider_ogrn",
         ru="ОГРН должен состоять из 13 цифр с верной контрольной",
@@ -71,16 +77,6 @@ class ChildForm(Person, Born, RegionOfRow, _OfProvider):
         "Противопоказание", "Contraindication", max_length=64, free_text=True
     )
 
-    @rule(
-        "directions",
-        ru="Направления нет в справочнике",
-        en="A direction is not in the code list",
-        expected=several_of(tuple(codes.ACTIVITY_DIRECTION.codes)),
-    )
-    def unknown_code(cls) -> pl.Expr:
-        known = pl.element().is_in(codes.ACTIVITY_DIRECTION.codes)
-        return pl.col("directions").str.split("|").list.eval(known).list.all()
-
 
 @register("Реестр организаций пилота", "provider_ogrn", "region_code", "valid_from")
 class ProviderRegister(RegionOfRow, _OfProvider):
@@ -102,13 +98,3 @@ class ProviderRegister(RegionOfRow, _OfProvider):
     ended = not_before(
         "valid_from", "valid_to", "Исключена раньше, чем включена", "Excluded before it was included"
     )
-
-    @rule(
-        "directions",
-        ru="Направления нет в справочнике",
-        en="A direction is not in the code list",
-        expected=several_of(tuple(codes.ACTIVITY_DIRECTION.codes)),
-    )
-    def unknown_code(cls) -> pl.Expr:
-        known = pl.element().is_in(codes.ACTIVITY_DIRECTION.codes)
-        return pl.col("directions").str.split("|").list.eval(known).list.all()

@@ -6,11 +6,11 @@ from law.editions import read_editions
 from schemas import codes
 from schemas.day_ranges import ESTABLISHED, OF_PILOT, TERM
 from schemas.delivered_keys import Amount, Born, Person, ProtocolKey, RegionOfRow
-from schemas.expected import day_not_before, several_of
+from schemas.expected import day_not_before
 from schemas.identifiers import GROUP, NUMBER
 from schemas.points import REPORTED, points_range, reported_columns, types_of
 from schemas.register import register
-from schemas.rules import column, rule
+from schemas.rules import column, each_known, rule
 
 Money = Amount
 _EDITIONS = read_editions()
@@ -127,14 +127,9 @@ class BureauDecision(ProtocolKey):
         sums = pl.sum_horizontal(list(REPORTED))
         return pl.when(_is_complete()).then(sums == pl.col("reported_total"))
 
-    @rule(
-        "reasons",
-        ru="Причины нет в справочнике",
-        en="A reason is not in the code list",
-        expected=several_of(tuple(codes.REASON.codes)),
+    unknown_code = each_known(
+        "reasons", codes.REASON, "Причины нет в справочнике", "A reason is not in the code list"
     )
-    def unknown_code(cls) -> pl.Expr:
-        return pl.col("reasons").str.split("|").list.eval(pl.element().is_in(codes.REASON.codes)).list.all()
 
     @rule(
         "reason_note",

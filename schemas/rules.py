@@ -17,7 +17,17 @@ import polars as pl
 from pandera.api.polars.types import PolarsData
 
 from schemas.code_list import CodeList
-from schemas.expected import A_VALUE, Expected, at_least, between, day_not_before, longest, one_of, words
+from schemas.expected import (
+    A_VALUE,
+    Expected,
+    at_least,
+    between,
+    day_not_before,
+    longest,
+    one_of,
+    several_of,
+    words,
+)
 from schemas.identifiers import Profile
 
 # A schema made before pandera has loaded its polars checks keeps checks that know no polars.
@@ -71,7 +81,7 @@ _CONSTRAINTS = {
     "in_range": _Constraint(
         "out_of_range",
         "Значение вне допустимых границ",
-        "The value lies outside its range",
+        "The value is outside its range",
         lambda s: between(s["min_value"], s["max_value"]),
     ),
     "greater_than_or_equal_to": _Constraint(
@@ -189,6 +199,16 @@ def not_before(earlier: str, later: str, ru: str, en: str) -> Any:
         return pl.col(earlier) <= pl.col(later)
 
     return out_of_order
+
+
+def each_known(field: str, listed: CodeList, ru: str, en: str) -> Any:
+    """The rule that every code of a cell with several, joined by `|`, is in the code list."""
+
+    @rule(field, ru=ru, en=en, expected=several_of(tuple(listed.codes)))
+    def unknown_code(cls: Any) -> pl.Expr:
+        return pl.col(field).str.split("|").list.eval(pl.element().is_in(listed.codes)).list.all()
+
+    return unknown_code
 
 
 _PARTS = ("expected", "ru", "en", "todo")
