@@ -11,16 +11,14 @@ opens our page alone, once.
 
 import argparse
 import shutil
-import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from statistics import median
 
 from playwright.sync_api import Browser, sync_playwright
-from serve import free_port, listens, served
+from serve import free_port, listening, served
 
 LIMIT = 0.5
 PAGE = {"ours": "/dose", "dash": "/"}
@@ -59,16 +57,8 @@ def opened(browser: Browser, name: str, url: str) -> tuple[float, int]:
 def thin_dash(python: str) -> Iterator[int]:
     """The page to compare with, by an interpreter that has Dash; its port."""
     port = free_port()
-    server = subprocess.Popen([python, "-c", THIN % port], stdout=subprocess.DEVNULL)
-    try:
-        while not listens(port):
-            if server.poll() is not None:
-                raise SystemExit("the Dash page ended before it answered")
-            time.sleep(0.1)
+    with listening([python, "-c", THIN % port], port, "the Dash page"):
         yield port
-    finally:
-        server.terminate()
-        server.wait()
 
 
 def measured(addresses: dict[str, str], rounds: int) -> dict[str, list[tuple[float, int]]]:

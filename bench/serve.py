@@ -148,20 +148,27 @@ def listens(port: int) -> bool:
 
 
 @contextmanager
-def served(data: Path) -> Iterator[int]:
-    """A server over a data folder in a process of its own; its port, once it answers."""
-    port = free_port()
-    command = [sys.executable, "-m", "pipelines.cli", "serve", "--data", str(data), "--port", str(port)]
+def listening(command: list[str], port: int, what: str) -> Iterator[int]:
+    """A process that answers on a port, while it is needed; the port, once it answers."""
     server = subprocess.Popen(command, stdout=subprocess.DEVNULL, env=os.environ | {"PYTHONPATH": "."})
     try:
         while not listens(port):
             if server.poll() is not None:
-                raise SystemExit("the server ended before it answered")
+                raise SystemExit(f"{what} ended before it answered")
             time.sleep(0.1)
         yield port
     finally:
         server.terminate()
         server.wait()
+
+
+@contextmanager
+def served(data: Path) -> Iterator[int]:
+    """A server over a data folder in a process of its own; its port, once it answers."""
+    port = free_port()
+    command = [sys.executable, "-m", "pipelines.cli", "serve", "--data", str(data), "--port", str(port)]
+    with listening(command, port, "the server"):
+        yield port
 
 
 def main() -> None:
