@@ -1,5 +1,5 @@
 # Everything a person or the build machine runs. Needs python3 (3.11 or newer) and make, nothing else.
-#   make run    take in the sample inbox, build every table, publish, say where the page lies
+#   make run    take in the sample inbox, build every table, publish, say where the page is
 #   make check  an answer within three minutes, while working
 #   make test   everything that must hold before a change lands (.ci/run calls the same)
 #   make help   the rest

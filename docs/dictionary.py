@@ -17,7 +17,7 @@ from schemas.tables import layers, models_of
 LEAD = """Every table, from its schema in `schemas/`. A table's name is the same everywhere: asset, Parquet
 file, DuckDB view and heading here. *Required*: never empty. *Personal*: ends at intake, stands in no table
 after it. *Joined*: added by intake from reference data, not delivered. *Free text*: people write it, numbers of
-persons in it are masked. *Happened*: the day of an event, which cannot lie after the receipt of its file. The
+persons in it are masked. *Happened*: the day of an event, which cannot come after the receipt of its file. The
 Russian title is the header accepted in a delivered file."""
 
 
