@@ -94,7 +94,7 @@ def _print_bridge(rows: list[Row], a: str, b: str) -> None:
     console = page_console()
     for indicator, group in groupby(rows, key=lambda row: row["indicator"]):
         parts = list(group)
-        title = f"{getattr(load_indicators()[indicator], f'title_{language()}')}: {a} → {b}"
+        title = f"{parts[0][f'title_{language()}']}: {a} → {b}"
         table = Table(say("part"), title=title, title_justify="left")
         for header in ("courses", "changed_courses", "numerator", "denominator", "value", "exactly"):
             table.add_column(say(header), justify="right")
@@ -114,13 +114,13 @@ def _cells(row: Row, kind: str) -> list[str]:
     terms = ["" if row[name] is None else _signed(row[name], end) for name in ("numerator", "denominator")]
     value, exact = row["value_decimal"], row["value"]
     if kind == "count":
-        return [row["part_ru"], *counts, "", "", _signed(exact, end), ""]
+        return [row[f"part_{language()}"], *counts, "", "", _signed(exact, end), ""]
     if value is None:
-        return [row["part_ru"], *counts, *terms, "—", "—"]
+        return [row[f"part_{language()}"], *counts, *terms, "—", "—"]
     unit = say("percent" if end else "points") if kind == "proportion" else ""
     number = value * 100 if kind == "proportion" else value
     shown = f"{number:{'' if end else '+'}.3f}".replace(".", ",") + unit if number else "0"
-    return [row["part_ru"], *counts, *terms, shown, _signed(exact, end)]
+    return [row[f"part_{language()}"], *counts, *terms, shown, _signed(exact, end)]
 
 
 def _signed(fraction: str, plain: bool) -> str:

@@ -1,4 +1,4 @@
-"""A bridge as rows: for a terminal in Russian, for CSV and JSON with every fraction in full.
+"""A bridge as rows: for a terminal in words of both languages, for CSV and JSON with every fraction in full.
 
 Belongs here: titles, order and notation. Does not: any arithmetic.
 """
@@ -11,22 +11,24 @@ import polars as pl
 from methodology.bridge import PARTS, Bridge, Figure
 from methodology.indicators import load_indicators
 
-TITLES = {
-    "from": "было",
-    "late": "опоздавшие курсы",
-    "corrections": "исправления",
-    "withdrawn": "отозваны и в карантине",
-    "edition": "редакция методики",
-    "movement": "другой период",
-    "suppression": "округление и защита",
-    "to": "стало",
+WORDS = {  # a part or an end in Russian and in English
+    "from": ("было", "before"),
+    "late": ("опоздавшие курсы", "late courses"),
+    "corrections": ("исправления", "corrections"),
+    "withdrawn": ("отозваны и в карантине", "withdrawn and quarantined"),
+    "edition": ("редакция методики", "edition of the methodology"),
+    "movement": ("другой период", "another period"),
+    "suppression": ("округление и защита", "rounding and protection"),
+    "to": ("стало", "after"),
 }
-_SHOWN = {True: "опубликовано", False: "не опубликовано, точно"}
+_SHOWN = {True: ("опубликовано", "published"), False: ("не опубликовано, точно", "not published, exact")}
 _COLUMNS = {
     "indicator": pl.String,
     "title_ru": pl.String,
+    "title_en": pl.String,
     "part": pl.String,
     "part_ru": pl.String,
+    "part_en": pl.String,
     "published": pl.Boolean,
     "courses": pl.Int64,
     "changed": pl.Int64,
@@ -49,18 +51,28 @@ def bridge_rows(bridges: list[Bridge]) -> pl.DataFrame:
 
 
 def _rows(each: Bridge) -> list[tuple[Any, ...]]:
-    title = load_indicators()[each.indicator].title_ru
+    indicator = load_indicators()[each.indicator]
     shown = {"from": each.start} | {part: each.parts[part] for part in PARTS} | {"to": each.end}
     ends = dict(zip(("from", "to"), each.published, strict=True))
     return [
-        (each.indicator, title, part, _title(part, ends.get(part)), ends.get(part))
+        (
+            each.indicator,
+            indicator.title_ru,
+            indicator.title_en,
+            part,
+            *_words(part, ends.get(part)),
+            ends.get(part),
+        )
         + (each.courses.get(part, (None, None)) + _texts(told))
         for part, told in shown.items()
     ]
 
 
-def _title(part: str, published: bool | None) -> str:
-    return TITLES[part] if published is None else f"{TITLES[part]} ({_SHOWN[published]})"
+def _words(part: str, published: bool | None) -> tuple[str, ...]:
+    """The part in Russian and in English; an end with whether it is published."""
+    if published is None:
+        return WORDS[part]
+    return tuple(f"{words} ({shown})" for words, shown in zip(WORDS[part], _SHOWN[published], strict=True))
 
 
 def _texts(told: Figure) -> tuple[str | None, str | None, str | None, float | None]:

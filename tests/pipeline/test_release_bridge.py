@@ -153,6 +153,12 @@ def test_a_bridge_runs_from_the_earlier_knowledge_to_the_later(released: Path) -
     assert "write: rehab release diff 2025-H1/1 2025-H1/2" in answer
 
 
-def test_the_table_for_people_is_russian_and_says_that_it_stays_inside(released: Path) -> None:
-    answer = rehab("release", "diff", "2025-H1/1", "2025-H1/2", "--data", released)
-    assert "опоздавшие курсы" in answer and "Для служебного пользования" in answer
+@pytest.mark.parametrize(
+    ("lang", "late", "inside"),
+    [("ru", "опоздавшие курсы", "Для служебного пользования"), ("en", "late courses", "For internal use")],
+)
+def test_the_table_for_people_has_the_words_of_its_reader_and_says_that_it_stays_inside(
+    released: Path, lang: str, late: str, inside: str
+) -> None:
+    answer = rehab("release", "diff", "2025-H1/1", "2025-H1/2", "--data", released, REHAB_LANG=lang)
+    assert late in answer and inside in answer
