@@ -20,7 +20,7 @@ from dashboard.web.settings import Settings
 from docs.generate import PAGES
 from pipelines.cli import main
 
-DATA = Path(sys.argv[1])
+DATA = Path(sys.argv[-1])
 ADDRESSES = {
     "page": "/courses?verdict=any&edition=amended-2026-01",
     "cases": "/api/v1/cases?edition=amended-2026-01",
@@ -73,16 +73,17 @@ def answers() -> dict[str, str]:
     return {name: client.get(address).text for name, address in ADDRESSES.items()}
 
 
-print(
-    json.dumps(
-        {
-            "tables": tables(),
-            "kpi": {name: written(asked) for name, asked in KPI.items()},
-            "first_change": [written(asked) for asked in of_the_first_change()],
-            "web": answers(),
-            "docs": {name: page() for name, page in PAGES.items()},
-        },
-        ensure_ascii=False,
-        default=str,
+if __name__ == "__main__":
+    print(
+        json.dumps(
+            {
+                "tables": tables(),
+                "kpi": {name: written(asked) for name, asked in KPI.items()},
+                "first_change": [written(asked) for asked in of_the_first_change()],
+                "web": answers(),
+                "docs": {name: page() for name, page in PAGES.items()},
+            },
+            ensure_ascii=False,
+            default=str,
+        )
     )
-)
