@@ -5,7 +5,7 @@ from itertools import product
 import numpy as np
 import pytest
 
-from bench.coverage import LEAST_MEAN, METHODS, SHARES, SIZES, exact_coverage, simulated_coverage
+from bench.coverage import DRAWS, LEAST_MEAN, METHODS, SHARES, SIZES, exact_coverage, simulated_coverage
 
 
 def test_wilson_covers_what_it_promises_and_wald_far_less() -> None:
@@ -25,4 +25,6 @@ def test_wald_at_98_percent_of_50_covers_less_than_two_thirds() -> None:
 @pytest.mark.parametrize("method", METHODS)
 def test_seeded_draws_agree_with_the_sum_over_counts(method: str) -> None:
     for p, n in ((0.9, 20), (0.98, 100)):
-        assert simulated_coverage(method, p, n) == pytest.approx(exact_coverage(method, p, n), abs=0.005)
+        assert simulated_coverage(method, p, n, DRAWS) == pytest.approx(
+            exact_coverage(method, p, n), abs=0.005
+        )
