@@ -35,7 +35,10 @@ from schemas.rules import columns_that, delivered_columns, personal_columns, rea
 
 @dataclass
 class Taken:
-    """What one delivery became: parts by table, rows not accepted, findings, rows read by table and by sheet."""
+    """What one delivery became: parts by table, rows not accepted, findings, rows read by table and by sheet.
+
+    set_rows: how many good rows each set of activities or answers has on each sheet, by table, a frame a sheet.
+    """
 
     file: str
     sha: str
@@ -43,6 +46,7 @@ class Taken:
     parts: dict[str, pl.DataFrame] = field(default_factory=dict)
     activity_rows: list[pl.LazyFrame] = field(default_factory=list)
     answer_rows: list[pl.LazyFrame] = field(default_factory=list)
+    set_rows: dict[str, list[pl.DataFrame]] = field(default_factory=dict)
     quarantine: list[pl.DataFrame] = field(default_factory=list)
     findings: list[pl.DataFrame] = field(default_factory=list)
     read: dict[str, int] = field(default_factory=dict)

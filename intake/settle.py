@@ -17,6 +17,10 @@ from methodology.editions import edition_in_force, of_edition
 from schemas.codes import DIRECTION
 
 KEY = ["protocol_id", "revision"]
+SET = [
+    *KEY,
+    "seq",
+]  # a set of activities or answers: all rows a delivery has of a revision, on however many sheets
 ARRIVAL = ["seq", "row"]
 ACCEPTED, DUPLICATE, QUARANTINED, WAITING = "accepted", "duplicate", "quarantined", "waiting"
 _STATUS_OF = {
@@ -126,13 +130,13 @@ def _refused(held: pl.LazyFrame) -> pl.LazyFrame:
 def settle_sets(sets: pl.LazyFrame, known: pl.LazyFrame, contents: pl.LazyFrame) -> pl.LazyFrame:
     """Activities and assessments, one row a delivery and protocol revision: the set goes with its protocol.
 
-    known: `parents`; contents: for revisions that more than one delivery brought, the `content` of each set by seq and
-    sheet (absent for all others). The first set of an accepted protocol stays.
+    known: `parents`; contents: for revisions that more than one delivery brought, the `content` of each set (absent for
+    all others). The first set of an accepted protocol stays.
     """
     joined = sets.join(known, on=KEY, how="left", maintain_order="left").join(
-        contents, on=[*KEY, "seq", "sheet"], how="left", nulls_equal=True, maintain_order="left"
+        contents, on=SET, how="left", maintain_order="left"
     )
-    ordered = joined.sort([*KEY, "seq", "sheet"])
+    ordered = joined.sort(SET)
     later = pl.int_range(pl.len()).over(KEY) > 0
     same = pl.col("content") == pl.col("content").first().over(KEY)
     held_by = (
@@ -168,8 +172,7 @@ def content_of(rows: pl.LazyFrame, columns: list[str]) -> pl.LazyFrame:
     """The multiset of rows of each set as one text, for comparing sets of different deliveries exactly."""
     cell = [pl.col(c).cast(pl.String).fill_null("∅") for c in columns]
     row = pl.concat_str(cell, separator="|").alias("content")
-    place = [*KEY, "seq", "sheet"]
-    return rows.select(*place, row).group_by(place).agg(pl.col("content").sort().str.join("\n"))
+    return rows.select(*SET, row).group_by(SET).agg(pl.col("content").sort().str.join("\n"))
 
 
 _OF_COURSE = ["started_on", "finished_on", "age_at_start", "programme"]
@@ -188,20 +191,20 @@ def suspects(sets: pl.LazyFrame, protocols: pl.LazyFrame, editions: tuple[Editio
         .with_columns(edition_in_force(editions))
         .select(*KEY, *_OF_COURSE, career_guidance_from=career_from)
     )
-    days = [*KEY, "seq", "sheet", "delivery_sha", "first_on", "last_on", "career_rows", "other_rows"]
+    days = [*SET, "delivery_sha", "first_on", "last_on", "career_rows", "other_rows"]
     joined = beside(sets.filter(pl.col("intake_status") == ACCEPTED).select(days), course, on=KEY)
     outside = (pl.col("first_on") < pl.col("started_on")) | (pl.col("last_on") > pl.col("finished_on"))
     too_young = (pl.col("age_at_start") < pl.col("career_guidance_from")) & (pl.col("career_rows") > 0)
     of_pilot = pl.col("programme").is_null() | (pl.col("programme") == default_programme().id)
     misplaced = of_pilot & (pl.col("other_rows") > 0)
     return joined.filter(outside | too_young | misplaced).select(
-        *KEY, "seq", "sheet", "delivery_sha", *_OF_COURSE, "career_guidance_from"
+        *SET, "delivery_sha", *_OF_COURSE, "career_guidance_from"
     )
 
 
 def exceptions(rows: pl.LazyFrame, suspected: pl.LazyFrame) -> pl.LazyFrame:
     """One row an activity that breaks a rule against its course, with the rules as three flags and its place."""
-    joined = rows.join(suspected, on=[*KEY, "seq", "sheet"], nulls_equal=True, maintain_order="left")
+    joined = rows.join(suspected, on=SET, maintain_order="left")
     outside = ~pl.col("performed_on").is_between(pl.col("started_on"), pl.col("finished_on"))
     is_young = pl.col("age_at_start") < pl.col("career_guidance_from")
     directions = {p.id: list(p.directions) for p in programmes()}

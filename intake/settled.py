@@ -17,7 +17,6 @@ from schemas.kept import KEPT
 from schemas.matrix import packed, unpacked_counts
 from schemas.rules import delivered_columns
 
-_SET = [*settle.KEY, "seq", "sheet"]
 _ACTIVITY_CONTENT = ["performed_on", "direction", "activity_type", "status", "minutes"]
 _COUNTS = [f"delivered_{d}" for d in DIRECTION.codes] + ["career_rows", "other_rows"]
 
@@ -106,9 +105,7 @@ def activity_tally(parts: Parts, protocols: pl.LazyFrame, exceptions: pl.LazyFra
     if broken.is_empty():
         return _in_order(sets.with_columns(pl.lit(0, pl.UInt32).alias("rows_held")), "activity_tally")
     held = _less(sets, _tally_of(broken))
-    joined = sets.join(
-        held.lazy(), on=_SET, how="left", nulls_equal=True, maintain_order="left", suffix="_held"
-    )
+    joined = sets.join(held.lazy(), on=settle.SET, how="left", maintain_order="left", suffix="_held")
     left = [
         pl.when(pl.col("rows_held") > 0).then(pl.col(c) - pl.col(f"{c}_held")).otherwise(pl.col(c))
         for c in _COUNTS
@@ -120,9 +117,9 @@ def activity_tally(parts: Parts, protocols: pl.LazyFrame, exceptions: pl.LazyFra
 
 
 def _tally_of(exceptions: pl.DataFrame) -> pl.DataFrame:
-    """What the exceptions had added to the tally, by set; sets differ by delivery and sheet as well as revision."""
-    sets = exceptions.select(_SET).unique(maintain_order=True).with_row_index("set")
-    numbered = exceptions.join(sets, on=_SET, nulls_equal=True).with_columns(
+    """What the exceptions had added to the tally, by set; sets differ by delivery as well as revision."""
+    sets = exceptions.select(settle.SET).unique(maintain_order=True).with_row_index("set")
+    numbered = exceptions.join(sets, on=settle.SET).with_columns(
         protocol_id=pl.col("set").cast(pl.String), revision=pl.lit(1, pl.Int32), held=pl.lit(False)
     )
     tally, _ = tally_activities(numbered.lazy())
@@ -133,8 +130,8 @@ def _tally_of(exceptions: pl.DataFrame) -> pl.DataFrame:
 
 def _less(sets: pl.LazyFrame, held: pl.DataFrame) -> pl.DataFrame:
     """The tallies of what is held back, their `matrix` being what is left of the set's own without it."""
-    own = sets.join(held.lazy().select(_SET), on=_SET, how="semi", nulls_equal=True).select(*_SET, "matrix")
-    both = held.join(own.collect(), on=_SET, nulls_equal=True, suffix="_own")
+    own = sets.join(held.lazy().select(settle.SET), on=settle.SET, how="semi").select(*settle.SET, "matrix")
+    both = held.join(own.collect(), on=settle.SET, suffix="_own")
     left = unpacked_counts(both["matrix_own"]) - unpacked_counts(both["matrix"])
     return both.drop("matrix_own").with_columns(packed(left))
 

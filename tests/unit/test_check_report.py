@@ -28,7 +28,7 @@ SECRET = ("00100000101", "2015-03-12", "001-000-001")
 
 def deliveries(folder: Path) -> list[Path]:
     """Protocols, one of them bad, with their activities and answers, a decision that waits, and a broken file."""
-    bad = {"protocol_id": "P2", "sex": "девочка", "snils": "00100000202"}
+    bad = {"protocol_id": "P2", "sex": "дитя", "snils": "00100000202"}
     write_csv(folder / "1.csv", "course_protocol", [{}, bad])
     days = [{"performed_on": f"2025-09-{day:02}"} for day in range(2, 12)]
     write_csv(folder / "2.csv", "activity", [*days, {"performed_on": "2025-10-30"}, {"protocol_id": "P2"}])
@@ -52,10 +52,8 @@ def test_the_json_has_the_shape_of_the_contract(tmp_path: Path) -> None:
     code, answer = as_json(*deliveries(tmp_path))
     assert code == 1 and list(answer) == ["files", "errors", "warnings"]
     findings = [finding for file in answer["files"] for finding in file["findings"]]
-    assert Counter(f["severity"] for f in findings) == {
-        "error": answer["errors"],
-        "warning": answer["warnings"],
-    }
+    counted = {"error": answer["errors"], "warning": answer["warnings"]}
+    assert Counter(f["severity"] for f in findings) == Counter(counted)
     for file in answer["files"]:
         assert list(file) == ["file", "state", "format", "tables", "not_read", "findings"]
         assert (file["state"], file["format"]) == ("taken", "csv")
@@ -94,9 +92,8 @@ def test_the_accepted_rows_are_the_good_rows_of_the_files(tmp_path: Path) -> Non
     (protocol,) = read["course_protocol"].rows(named=True)
     assert protocol["child_id"].startswith("c1_") and protocol["birth_year"] == 2015
     assert "snils" not in protocol and "birth_date" not in protocol
-    same = {
-        k: v for k, v in PROTOCOL.items() if k in protocol and k not in ("revision", "has_representative")
-    }
+    otherwise_written = ("revision", "has_representative")
+    same = {k: v for k, v in PROTOCOL.items() if v and k in protocol and k not in otherwise_written}
     assert {k: str(protocol[k]) for k in same} == same
     with files[1].open(encoding="utf-8") as file:
         good = [
