@@ -18,7 +18,7 @@ from intake.days import home_zones
 from intake.facts import take_activities, take_assessments
 from intake.formats.parquet import is_whole
 from intake.held import quarantined, with_cells
-from intake.not_read import not_read_findings
+from intake.not_read import hidden_findings, not_read_findings
 from intake.personal import holds_birth
 from intake.pseudonyms import child_ids, fingerprint
 from intake.reading import Reading, Refused, Sheet, read_delivery
@@ -124,7 +124,7 @@ def _take_sheet(taken: Taken, sheet: Sheet, reference: Reference, key: bytes) ->
     taken.read[sheet.table] = taken.read.get(sheet.table, 0) + rows
     place = (sheet.table, sheet.sheet)
     taken.read_sheets[place] = taken.read_sheets.get(place, 0) + rows
-    told = _about_case_numbers(sheet)
+    told = [*_about_case_numbers(sheet), *hidden_findings(sheet)]
     style = date_styles(sheet.rows, DELIVERED[sheet.table])
     taken.date_styles.add(style)
     if style == "mixed" and sheet.sheet is None:

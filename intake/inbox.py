@@ -20,6 +20,7 @@ from intake.door import Taken, refused
 from intake.findings import masked
 from intake.guards import check_name, is_delivery
 from intake.ledger import Entry, Ledger, Sighting, sighting
+from intake.not_read import rows_not_read
 from intake.parts import PartFolder, clear_unfinished
 from intake.pseudonyms import load_key
 from intake.reading import Refused, most_bytes
@@ -207,11 +208,12 @@ def _forget_lost_parts(ledger: Ledger, parts: PartFolder) -> None:
             ledger.forget_parts(sha)
 
 
-def dialect_of(taken: Taken) -> dict[str, str | None]:
-    """How a delivery was written, as the ledger keeps it."""
+def dialect_of(taken: Taken) -> dict[str, str | int | None]:
+    """How a delivery was written and how much of it is in no table, as the ledger keeps it."""
     reading = taken.reading
     if reading is None:
-        return {"state": "refused"} | dict.fromkeys(("format", "kind", "encoding", "separator", "date_style"))
+        unknown = ("format", "kind", "encoding", "separator", "date_style", "rows_not_read")
+        return {"state": "refused"} | dict.fromkeys(unknown)
     kinds = ", ".join(dict.fromkeys(sheet.table for sheet in reading.sheets))
     return {
         "state": "taken",
@@ -220,4 +222,5 @@ def dialect_of(taken: Taken) -> dict[str, str | None]:
         "encoding": reading.encoding,
         "separator": reading.separator,
         "date_style": taken.date_style,
+        "rows_not_read": rows_not_read(reading),
     }

@@ -25,6 +25,7 @@ CREATE TABLE IF NOT EXISTS delivery (
     size_bytes INTEGER NOT NULL,
     state TEXT NOT NULL CHECK (state IN ('received', 'taken', 'refused')),
     format TEXT, kind TEXT, encoding TEXT, separator TEXT, date_style TEXT,
+    rows_not_read INTEGER,
     rules TEXT
 ) STRICT;
 CREATE TABLE IF NOT EXISTS arrival (
@@ -89,6 +90,13 @@ class Ledger:
         self._db.execute("PRAGMA journal_mode = WAL")
         self._db.execute("PRAGMA synchronous = FULL")
         self._db.executescript(_SCHEMA)
+        self._add_later_columns()
+
+    def _add_later_columns(self) -> None:
+        """A ledger of an earlier version gets what it lacks; its deliveries are parsed anew by today's rules anyway."""
+        known = {name for _, name, *_ in self._db.execute("PRAGMA table_info(delivery)")}
+        if "rows_not_read" not in known:
+            self._db.execute("ALTER TABLE delivery ADD COLUMN rows_not_read INTEGER")
 
     def close(self) -> None:
         self._db.close()
@@ -135,7 +143,7 @@ class Ledger:
             for seq, sha, file, received_at, rule, *told in found
         ]
 
-    def taken(self, sha: str, rules: str, read: dict[str, int], **dialect: str | None) -> None:
+    def taken(self, sha: str, rules: str, read: dict[str, int], **dialect: str | int | None) -> None:
         """Note that a delivery's parts lie ready; `state`, `format`, `kind` and so on come as keywords."""
         with self._transaction() as db:
             settings = ", ".join(f"{name} = ?" for name in dialect)
@@ -155,7 +163,7 @@ class Ledger:
         order = {"delivery": "seq", "arrival": "rowid", "read_rows": "delivery_sha, table_name"}[name]
         cursor = self._db.execute(f"SELECT * FROM {name} ORDER BY {order}")
         columns = [c[0] for c in cursor.description]
-        numbers = {"seq": pl.UInt32, "size_bytes": pl.Int64, "rows": pl.Int64}
+        numbers = {"seq": pl.UInt32, "size_bytes": pl.Int64, "rows": pl.Int64, "rows_not_read": pl.Int64}
         schema = {c: numbers.get(c, pl.String) for c in columns}
         return pl.DataFrame(cursor.fetchall(), schema=schema, orient="row")
 

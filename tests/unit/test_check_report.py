@@ -35,7 +35,7 @@ def deliveries(folder: Path) -> list[Path]:
     write_csv(
         folder / "3.csv", "assessment", [{}, {"stage": "final", "value": "1"}, {"item": "d2", "value": "7"}]
     )
-    write_csv(folder / "4.csv", "bureau_decision", [{"protocol_id": "P 1"}])
+    write_csv(folder / "4.csv", "bureau_decision", [{"protocol_id": "P-1"}])
     return sorted(folder.iterdir())
 
 
