@@ -14,6 +14,7 @@ import polars as pl
 
 from intake import findings as found
 from intake.code_words import LISTS
+from intake.cut_off import RULE as CUT_OFF
 from intake.days import home_zones
 from intake.facts import take_activities, take_assessments
 from intake.formats.parquet import is_whole
@@ -97,7 +98,10 @@ def take(
 
 def refused(name: str, sha: str, refusal: Refused) -> Taken:
     """A delivery of which nothing is taken but the finding that says why."""
-    finding = found.finding(refusal.rule_id, line=refusal.line, **refusal.params)
+    severity = (
+        "warning" if refusal.rule_id == CUT_OFF else "error"
+    )  # the whole file is there: nothing to mend
+    finding = found.finding(refusal.rule_id, severity, line=refusal.line, **refusal.params)
     return Taken(name, sha, None, findings=[found.placed(finding, sha, name, refusal.sheet)])
 
 

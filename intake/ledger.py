@@ -127,9 +127,24 @@ class Ledger:
         """Note a file whose bytes could not be kept, under an id of its own; returns whether it is new."""
         with self._transaction() as db:
             new = _note(db, seen, file, sha, 0)
-            db.execute("INSERT OR REPLACE INTO refusal VALUES (?, ?, ?, ?)", (sha, *refusal))
-            db.execute("UPDATE delivery SET state = 'received' WHERE delivery_sha = ?", (sha,))
+            _refuse(db, sha, refusal)
         return new
+
+    def set_aside(self, sha: str, refusal: tuple[str, str, str]) -> None:
+        """Refuse a delivery that was taken: its parts are made again without its rows."""
+        with self._transaction() as db:
+            _refuse(db, sha, refusal)
+
+    def shorter_of_same_name(self) -> list[tuple[str, int, str, int]]:
+        """Deliveries with a later, longer one of the same name not taken yet: digest and size of both, in order."""
+        found = self._db.execute(
+            "SELECT early.delivery_sha, early.size_bytes, late.delivery_sha, late.size_bytes FROM delivery AS late"
+            " JOIN arrival AS new ON new.delivery_sha = late.delivery_sha JOIN arrival AS old ON old.file = new.file"
+            " JOIN delivery AS early ON early.delivery_sha = old.delivery_sha"
+            " WHERE late.state = 'received' AND early.seq < late.seq AND early.size_bytes < late.size_bytes AND"
+            " early.delivery_sha NOT IN (SELECT delivery_sha FROM refusal) ORDER BY early.seq, late.seq"
+        )
+        return found.fetchall()
 
     def to_take(self, rules: str) -> list[Entry]:
         """Deliveries not yet parsed under these rules, in order of arrival: new ones, and all after a rule changed."""
@@ -166,6 +181,11 @@ class Ledger:
         numbers = {"seq": pl.UInt32, "size_bytes": pl.Int64, "rows": pl.Int64, "rows_not_read": pl.Int64}
         schema = {c: numbers.get(c, pl.String) for c in columns}
         return pl.DataFrame(cursor.fetchall(), schema=schema, orient="row")
+
+
+def _refuse(db: sqlite3.Connection, sha: str, refusal: tuple[str, str, str]) -> None:
+    db.execute("INSERT OR REPLACE INTO refusal VALUES (?, ?, ?, ?)", (sha, *refusal))
+    db.execute("UPDATE delivery SET state = 'received' WHERE delivery_sha = ?", (sha,))
 
 
 def _note(db: sqlite3.Connection, seen: Sighting, file: str, sha: str, size: int) -> bool:
