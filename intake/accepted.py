@@ -10,12 +10,12 @@ import polars as pl
 
 from intake.counting import ANSWERS
 from intake.parts import ACTIVITY_ROWS, Parts
+from intake.settle import SET
 from schemas.codes import COMPETENCE_ITEMS, INSTRUMENT, ITEM, STAGE
 from schemas.delivered import DELIVERED
 from schemas.rules import delivered_columns, personal_columns
 
 _OF_CHILD = ("child_id", "birth_year", "age_at_start")
-_REVISION = ["delivery_sha", "protocol_id", "revision"]
 _ROW = ["delivery_sha", "sheet", "line"]
 
 
@@ -50,7 +50,7 @@ def _activities(parts: Parts, settled: Mapping[str, pl.LazyFrame]) -> pl.LazyFra
     tallies = settled["activity_tally"].filter(pl.col("intake_status") == "accepted")
     rows = parts.activities(tallies.select("delivery_sha", "seq").unique().collect())
     same = ["delivery_sha", *ACTIVITY_ROWS]
-    return rows.join(tallies.select(_REVISION).unique(), on=_REVISION, how="semi").join(
+    return rows.join(tallies.select(SET), on=SET, how="semi").join(
         settled["activity_exception"].select(same), on=same, how="anti", nulls_equal=True
     )
 

@@ -14,11 +14,12 @@ import polars as pl
 
 from intake import findings as found
 from intake.code_words import LISTS
+from intake.cut_off import RULE as CUT_OFF
 from intake.days import home_zones
 from intake.facts import take_activities, take_assessments
 from intake.formats.parquet import is_whole
 from intake.held import quarantined, with_cells
-from intake.not_read import not_read_findings
+from intake.not_read import hidden_findings, not_read_findings
 from intake.personal import holds_birth
 from intake.pseudonyms import child_ids, fingerprint
 from intake.reading import Reading, Refused, Sheet, read_delivery
@@ -35,7 +36,10 @@ from schemas.rules import columns_that, delivered_columns, personal_columns, rea
 
 @dataclass
 class Taken:
-    """What one delivery became: parts by table, rows not accepted, findings, rows read by table and by sheet."""
+    """What one delivery became: parts by table, rows not accepted, findings, rows read by table and by sheet.
+
+    set_rows: how many good rows each set of activities or answers has on each sheet, by table, a frame a sheet.
+    """
 
     file: str
     sha: str
@@ -43,6 +47,7 @@ class Taken:
     parts: dict[str, pl.DataFrame] = field(default_factory=dict)
     activity_rows: list[pl.LazyFrame] = field(default_factory=list)
     answer_rows: list[pl.LazyFrame] = field(default_factory=list)
+    set_rows: dict[str, list[pl.DataFrame]] = field(default_factory=dict)
     quarantine: list[pl.DataFrame] = field(default_factory=list)
     findings: list[pl.DataFrame] = field(default_factory=list)
     read: dict[str, int] = field(default_factory=dict)
@@ -93,7 +98,10 @@ def take(
 
 def refused(name: str, sha: str, refusal: Refused) -> Taken:
     """A delivery of which nothing is taken but the finding that says why."""
-    finding = found.finding(refusal.rule_id, line=refusal.line, **refusal.params)
+    severity = (
+        "warning" if refusal.rule_id == CUT_OFF else "error"
+    )  # the whole file is there: nothing to mend
+    finding = found.finding(refusal.rule_id, severity, line=refusal.line, **refusal.params)
     return Taken(name, sha, None, findings=[found.placed(finding, sha, name, refusal.sheet)])
 
 
@@ -120,7 +128,7 @@ def _take_sheet(taken: Taken, sheet: Sheet, reference: Reference, key: bytes) ->
     taken.read[sheet.table] = taken.read.get(sheet.table, 0) + rows
     place = (sheet.table, sheet.sheet)
     taken.read_sheets[place] = taken.read_sheets.get(place, 0) + rows
-    told = _about_case_numbers(sheet)
+    told = [*_about_case_numbers(sheet), *hidden_findings(sheet)]
     style = date_styles(sheet.rows, DELIVERED[sheet.table])
     taken.date_styles.add(style)
     if style == "mixed" and sheet.sheet is None:

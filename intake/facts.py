@@ -142,6 +142,7 @@ def _set_aside(
 def take_activities(taken: "Taken", sheet: Sheet) -> list[pl.DataFrame]:
     """Add the tally of a sheet's good activities and keep the way back to its rows; returns findings."""
     tally, good, told = _reduce(taken, sheet, tally_activities)
+    _note_rows(taken, sheet, tally)
     taken.activity_rows.append(good.with_columns(pl.lit(sheet.sheet, pl.String).alias("sheet")))
     if len(taken.activity_rows) > 1:
         tally, _ = tally_activities(pl.concat(rows.drop("sheet") for rows in taken.activity_rows))
@@ -152,14 +153,23 @@ def take_activities(taken: "Taken", sheet: Sheet) -> list[pl.DataFrame]:
 def take_assessments(taken: "Taken", sheet: Sheet) -> list[pl.DataFrame]:
     """Add the answers of a sheet, one row a revision; a value given twice stays once. Returns findings."""
     answers, good, told = _reduce(taken, sheet, tally_assessments)
-    rows = good.with_columns(sheet_at=pl.lit(len(taken.answer_rows)))
+    own = pl.lit(len(taken.set_rows.get("assessment", [])))  # sheets in their order, however many
+    rows, counted = good.with_columns(sheet_at=own), answers
     if taken.answer_rows or has_repeats(answers):
         rows, more = _without_repeats(taken, sheet, pl.concat([*taken.answer_rows, rows]).collect())
         answers, _ = tally_assessments(rows)
+        counted, _ = tally_assessments(rows.filter(pl.col("sheet_at") == own))
         told += more
+    _note_rows(taken, sheet, counted)
     taken.answer_rows = [rows.drop("first", "same", strict=False)]
     _keep(taken, "assessment", answers, sheet.sheet)
     return told
+
+
+def _note_rows(taken: "Taken", sheet: Sheet, tally: pl.DataFrame) -> None:
+    """How many good rows of each set this sheet has: a set on several sheets is one tally, counted on each of them."""
+    rows = tally.select(*_REVISION, pl.col("rows").cast(pl.Int64), sheet=pl.lit(sheet.sheet, pl.String))
+    taken.set_rows.setdefault(sheet.table, []).append(rows)
 
 
 def _keep(taken: "Taken", part: str, tally: pl.DataFrame, sheet: str | None) -> None:

@@ -16,14 +16,17 @@ from pathlib import Path
 import polars as pl
 
 from intake import raw_store
+from intake.cut_off import set_aside_beginnings
 from intake.door import Taken, refused
 from intake.findings import masked
 from intake.guards import check_name, is_delivery
 from intake.ledger import Entry, Ledger, Sighting, sighting
+from intake.not_read import rows_not_read
 from intake.parts import PartFolder, clear_unfinished
 from intake.pseudonyms import load_key
 from intake.reading import Refused, most_bytes
 from intake.reference import Reference
+from intake.whole_files import whole_files
 from intake.wording.errors import intake_error
 from intake.workers import Answer, Overrun, in_order, pool
 from law.files import folder
@@ -111,10 +114,13 @@ def _is_there(path: Path) -> bool:
 
 
 def receive(inbox: Path, data: DataFolder) -> int:
-    """Keep and number the new files of an inbox; returns how many were new. One that cannot be kept stops no other."""
+    """Keep and number the new files of an inbox that are whole; returns how many were new.
+
+    One that cannot be kept stops no other.
+    """
     ledger = data.ledger()
     try:
-        return sum(_receive(path, data, ledger) for path in waiting_files(inbox, ledger))
+        return sum(_receive(path, data, ledger) for path in whole_files(waiting_files(inbox, ledger)))
     finally:
         ledger.close()
 
@@ -124,7 +130,7 @@ def _receive(path: Path, data: DataFolder, ledger: Ledger) -> bool:
         seen = sighting(path)  # before its bytes: what is written meanwhile makes the file new again
     except FileNotFoundError:
         return False  # taken back since the inbox was listed
-    file = _told(path.name)
+    file = shown_name(path.name)
     try:
         check_name(path.name)
         sha, size = raw_store.keep(data.raw, path, most_bytes(path))
@@ -142,7 +148,7 @@ def _digest_of_name(path: Path, too_large: Sighting | None) -> str:
     return hashlib.sha256(os.fsencode(path.name) + size).hexdigest()
 
 
-def _told(name: str) -> str:
+def shown_name(name: str) -> str:
     """A file name as it is kept and shown: printable, and without what could be a SNILS."""
     return masked("".join(c if c.isprintable() else "\ufffd" for c in name))
 
@@ -156,6 +162,7 @@ def take_in(data: DataFolder, progress: Callable[[int, int, str], None] = lambda
     rules = rules_digest(data, key)
     try:
         _forget_lost_parts(ledger, parts)
+        set_aside_beginnings(ledger, data.raw)
         entries = ledger.to_take(rules)
         sizes = [_size(entry, data) for entry in entries]
         answers = in_order(lambda entry: _take(entry, data, parts), entries, sizes)
@@ -207,11 +214,12 @@ def _forget_lost_parts(ledger: Ledger, parts: PartFolder) -> None:
             ledger.forget_parts(sha)
 
 
-def dialect_of(taken: Taken) -> dict[str, str | None]:
-    """How a delivery was written, as the ledger keeps it."""
+def dialect_of(taken: Taken) -> dict[str, str | int | None]:
+    """How a delivery was written and how much of it is in no table, as the ledger keeps it."""
     reading = taken.reading
     if reading is None:
-        return {"state": "refused"} | dict.fromkeys(("format", "kind", "encoding", "separator", "date_style"))
+        unknown = ("format", "kind", "encoding", "separator", "date_style", "rows_not_read")
+        return {"state": "refused"} | dict.fromkeys(unknown)
     kinds = ", ".join(dict.fromkeys(sheet.table for sheet in reading.sheets))
     return {
         "state": "taken",
@@ -220,4 +228,5 @@ def dialect_of(taken: Taken) -> dict[str, str | None]:
         "encoding": reading.encoding,
         "separator": reading.separator,
         "date_style": taken.date_style,
+        "rows_not_read": rows_not_read(reading),
     }

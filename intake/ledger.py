@@ -25,6 +25,7 @@ CREATE TABLE IF NOT EXISTS delivery (
     size_bytes INTEGER NOT NULL,
     state TEXT NOT NULL CHECK (state IN ('received', 'taken', 'refused')),
     format TEXT, kind TEXT, encoding TEXT, separator TEXT, date_style TEXT,
+    rows_not_read INTEGER,
     rules TEXT
 ) STRICT;
 CREATE TABLE IF NOT EXISTS arrival (
@@ -89,6 +90,13 @@ class Ledger:
         self._db.execute("PRAGMA journal_mode = WAL")
         self._db.execute("PRAGMA synchronous = FULL")
         self._db.executescript(_SCHEMA)
+        self._add_later_columns()
+
+    def _add_later_columns(self) -> None:
+        """A ledger of an earlier version gets what it lacks; its deliveries are parsed anew by today's rules anyway."""
+        known = {name for _, name, *_ in self._db.execute("PRAGMA table_info(delivery)")}
+        if "rows_not_read" not in known:
+            self._db.execute("ALTER TABLE delivery ADD COLUMN rows_not_read INTEGER")
 
     def close(self) -> None:
         self._db.close()
@@ -119,9 +127,24 @@ class Ledger:
         """Note a file whose bytes could not be kept, under an id of its own; returns whether it is new."""
         with self._transaction() as db:
             new = _note(db, seen, file, sha, 0)
-            db.execute("INSERT OR REPLACE INTO refusal VALUES (?, ?, ?, ?)", (sha, *refusal))
-            db.execute("UPDATE delivery SET state = 'received' WHERE delivery_sha = ?", (sha,))
+            _refuse(db, sha, refusal)
         return new
+
+    def set_aside(self, sha: str, refusal: tuple[str, str, str]) -> None:
+        """Refuse a delivery that was taken: its parts are made again without its rows."""
+        with self._transaction() as db:
+            _refuse(db, sha, refusal)
+
+    def shorter_of_same_name(self) -> list[tuple[str, int, str, int]]:
+        """Deliveries with a later, longer one of the same name not taken yet: digest and size of both, in order."""
+        found = self._db.execute(
+            "SELECT early.delivery_sha, early.size_bytes, late.delivery_sha, late.size_bytes FROM delivery AS late"
+            " JOIN arrival AS new ON new.delivery_sha = late.delivery_sha JOIN arrival AS old ON old.file = new.file"
+            " JOIN delivery AS early ON early.delivery_sha = old.delivery_sha"
+            " WHERE late.state = 'received' AND early.seq < late.seq AND early.size_bytes < late.size_bytes AND"
+            " early.delivery_sha NOT IN (SELECT delivery_sha FROM refusal) ORDER BY early.seq, late.seq"
+        )
+        return found.fetchall()
 
     def to_take(self, rules: str) -> list[Entry]:
         """Deliveries not yet parsed under these rules, in order of arrival: new ones, and all after a rule changed."""
@@ -135,7 +158,7 @@ class Ledger:
             for seq, sha, file, received_at, rule, *told in found
         ]
 
-    def taken(self, sha: str, rules: str, read: dict[str, int], **dialect: str | None) -> None:
+    def taken(self, sha: str, rules: str, read: dict[str, int], **dialect: str | int | None) -> None:
         """Note that a delivery's parts lie ready; `state`, `format`, `kind` and so on come as keywords."""
         with self._transaction() as db:
             settings = ", ".join(f"{name} = ?" for name in dialect)
@@ -155,9 +178,14 @@ class Ledger:
         order = {"delivery": "seq", "arrival": "rowid", "read_rows": "delivery_sha, table_name"}[name]
         cursor = self._db.execute(f"SELECT * FROM {name} ORDER BY {order}")
         columns = [c[0] for c in cursor.description]
-        numbers = {"seq": pl.UInt32, "size_bytes": pl.Int64, "rows": pl.Int64}
+        numbers = {"seq": pl.UInt32, "size_bytes": pl.Int64, "rows": pl.Int64, "rows_not_read": pl.Int64}
         schema = {c: numbers.get(c, pl.String) for c in columns}
         return pl.DataFrame(cursor.fetchall(), schema=schema, orient="row")
+
+
+def _refuse(db: sqlite3.Connection, sha: str, refusal: tuple[str, str, str]) -> None:
+    db.execute("INSERT OR REPLACE INTO refusal VALUES (?, ?, ?, ?)", (sha, *refusal))
+    db.execute("UPDATE delivery SET state = 'received' WHERE delivery_sha = ?", (sha,))
 
 
 def _note(db: sqlite3.Connection, seen: Sighting, file: str, sha: str, size: int) -> bool:

@@ -1,21 +1,22 @@
-"""What a delivery holds and nobody reads: each sheet, list, column and block of rows becomes a finding that names it.
+"""What a delivery holds and nobody reads, or nobody sees: each becomes a finding that names it.
 
-Belongs here: the finding of each. Does not: noticing what is not read (formats/), its words (wording/).
+Belongs here: sheets, lists, columns and rows that are not read, how many rows they are; rows and columns that are read
+and hidden. Does not: noticing them (formats/), their words (wording/).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import polars as pl
 
 from intake.causes import LOOKS_LIKE, nearest
 from intake.findings import finding, masked
-from intake.recognise import HEADERS
-from intake.sheets import NotRead, Reading
+from intake.recognise import HEADERS, shown
+from intake.sheets import NotRead, Reading, Sheet
 
-_WARNINGS = {
-    "unknown_column"
-}  # a column of the sender's own is usual; a misspelt one is named with its likeness
+_MOST_SPANS = 5
+# A column of the sender's own is usual; a misspelt one is named with its likeness.
+_WARNINGS = {"unknown_column"}
 # No data is lost, but a person should see which rows were taken for these, and that a column of their own is not read.
 _NAMED_ANYWAY = {"total_row", "note_row", "unknown_column"}
 
@@ -30,6 +31,14 @@ def not_read(reading: Reading) -> tuple[NotRead, ...]:
         if (sheet.sheet, name) not in listed
     )
     return (*reading.not_read, *columns)
+
+
+def rows_not_read(reading: Reading) -> int:
+    """Rows that hold something and are in no table: of sheets and lists not read, and those left out of a sheet.
+
+    Rows read, these and one header a sheet are all rows of a file; unread columns have no rows of their own.
+    """
+    return sum(each.rows for each in reading.not_read if each.what != "column")
 
 
 def not_read_findings(reading: Reading) -> Iterator[pl.DataFrame]:
@@ -52,6 +61,32 @@ def _finding(each: NotRead) -> pl.DataFrame:
         cause=LOOKS_LIKE if like else None,
         **{name: value for name, value in params.items() if value is not None},
     )
+
+
+def hidden_findings(sheet: Sheet) -> Iterator[pl.DataFrame]:
+    """A warning of the rows, and one of each column, that are read although nobody who opens the workbook sees them."""
+    lines = sheet.hidden_rows
+    if lines:
+        where: dict[str, Any] = {"name": _spans(lines), "rows": len(lines)}
+        yield finding("hidden_rows", "warning", table=sheet.table, line=lines[0], **where)
+    for heading in sheet.hidden_columns:
+        yield finding("hidden_column", "warning", table=sheet.table, name=masked(shown(heading)))
+
+
+def _spans(lines: Sequence[int]) -> str:
+    """Lines in order as a person names them.
+
+    >>> _spans([3, 4, 5, 9]), _spans([2, 4, 6, 8, 10, 12, 13])
+    ('3–5, 9', '2, 4, 6, 8, …, 13')
+    """
+    runs: list[list[int]] = []
+    for line in lines:
+        if runs and line == runs[-1][-1] + 1:
+            runs[-1][1:] = [line]
+        else:
+            runs.append([line])
+    named = ["–".join(map(str, run)) for run in runs]
+    return ", ".join(named if len(named) <= _MOST_SPANS else [*named[: _MOST_SPANS - 1], "…", str(lines[-1])])
 
 
 def _likeness(each: NotRead) -> str | None:

@@ -25,6 +25,7 @@ _FIELD = {
     "reason_not_expected": "reasons",
 }
 _UNIT = {"activity_tally": "activity", "assessment": "assessment"}
+_SET = ["delivery_sha", "protocol_id", "revision"]
 _NONE = pl.lit(None, pl.String)
 
 
@@ -161,8 +162,16 @@ def _counts(rows: pl.LazyFrame, table: str, weight: pl.Expr, status: pl.Expr) ->
     return rows.group_by(*keys).agg(weight.cast(pl.Int64).alias("rows"))
 
 
-def _counted(parts: Parts, settled: dict[str, pl.LazyFrame], judged: pl.LazyFrame) -> pl.LazyFrame:
-    """What became of rows: delivery_sha, table_name, sheet, status, rows; a status may have several lines."""
+def _counted(
+    parts: Parts,
+    settled: dict[str, pl.LazyFrame],
+    judged: pl.LazyFrame,
+    set_rows: pl.LazyFrame | None = None,
+) -> pl.LazyFrame:
+    """What became of rows: delivery_sha, table_name, sheet, status, rows; a status may have several lines.
+
+    set_rows: see `balance_by_sheet`; without it a set is counted on its first sheet.
+    """
     one, status = pl.len(), pl.col("intake_status")
     at_the_door = parts.scan("quarantine").group_by(
         "delivery_sha", "table_name", "sheet", status.alias("status")
@@ -171,30 +180,60 @@ def _counted(parts: Parts, settled: dict[str, pl.LazyFrame], judged: pl.LazyFram
     for table, rows in settled.items():
         if table == "activity_exception":
             continue
-        weight = pl.col("rows").sum() if table in _UNIT else one
-        counted.append(_counts(rows, _UNIT.get(table, table), weight, status))
-    counted.append(
-        _counts(settled["activity_tally"], "activity", pl.col("rows_held").sum(), pl.lit("quarantined"))
-    )
+        if table in _UNIT:
+            sets = _sets(rows, table, set_rows)
+            counted.append(_counts(sets, _UNIT[table], pl.col("rows").sum(), status))
+        else:
+            counted.append(_counts(rows, table, one, status))
     missing = judged.filter(pl.col("rule_id") == "reason_missing")
-    counted.append(_counts(missing, "bureau_decision", one, pl.lit("quarantined")))
-    counted.append(_counts(missing, "bureau_decision", -one.cast(pl.Int64), pl.lit("accepted")))
+    held = {"activity": settled["activity_exception"], "bureau_decision": missing}
+    for table, rows in held.items():  # rows of what is accepted that are held back one by one
+        counted.append(_counts(rows, table, one, pl.lit("quarantined")))
+        counted.append(_counts(rows, table, -one.cast(pl.Int64), pl.lit("accepted")))
     return pl.concat(counted)
+
+
+def _sets(rows: pl.LazyFrame, table: str, set_rows: pl.LazyFrame | None) -> pl.LazyFrame:
+    """Sets with all their rows, those held back one by one too; one row a set, or a set and sheet with `set_rows`."""
+    every = pl.col("rows") + pl.col("rows_held") if table == "activity_tally" else pl.col("rows")
+    sets = rows.select(*_SET, "sheet", "intake_status", every)
+    if set_rows is None:
+        return sets
+    own = set_rows.filter(pl.col("table_name") == _UNIT[table]).drop("table_name")
+    return sets.drop("sheet", "rows").join(own, on=_SET)
 
 
 def balance(
     parts: Parts, settled: dict[str, pl.LazyFrame], judged: pl.LazyFrame, read: pl.LazyFrame
 ) -> pl.LazyFrame:
-    """One row a delivery x table, or x sheet where `read` has one: rows read and what became of them, in this order.
+    """One row a delivery x table: rows read and what became of them, in this order.
 
-    read: delivery_sha, table_name, maybe sheet, rows as counted at the door, before anything was decided.
+    read: delivery_sha, table_name, rows as counted at the door, before anything was decided.
     """
-    keys = [name for name in ("delivery_sha", "table_name", "sheet") if name in read.collect_schema()]
+    return _beside_read(_counted(parts, settled, judged), read, ["delivery_sha", "table_name"])
+
+
+def balance_by_sheet(
+    parts: Parts,
+    settled: dict[str, pl.LazyFrame],
+    judged: pl.LazyFrame,
+    read: pl.LazyFrame,
+    set_rows: pl.LazyFrame,
+) -> pl.LazyFrame:
+    """The same, one row a delivery x table x sheet.
+
+    read: with a sheet; set_rows: delivery_sha, table_name, protocol_id, revision, sheet, rows of each set there.
+    """
+    counted = _counted(parts, settled, judged, set_rows)
+    return _beside_read(counted, read, ["delivery_sha", "table_name", "sheet"])
+
+
+def _beside_read(counted: pl.LazyFrame, read: pl.LazyFrame, keys: list[str]) -> pl.LazyFrame:
     by_status = {
         s: pl.col("rows").filter(pl.col("status") == s).sum()
         for s in ("accepted", "quarantined", "duplicate", "waiting")
     }
-    outcome = _counted(parts, settled, judged).group_by(keys).agg(**by_status)
+    outcome = counted.group_by(keys).agg(**by_status)
     return (
         read.rename({"rows": "read"})
         .join(outcome, on=keys, how="full", coalesce=True, nulls_equal=True)

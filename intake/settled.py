@@ -117,7 +117,7 @@ def activity_tally(parts: Parts, protocols: pl.LazyFrame, exceptions: pl.LazyFra
 
 
 def _tally_of(exceptions: pl.DataFrame) -> pl.DataFrame:
-    """What the exceptions had added to the tally, by set."""
+    """What the exceptions had added to the tally, by set; sets differ by delivery as well as revision."""
     sets = exceptions.select(settle.SET).unique(maintain_order=True).with_row_index("set")
     numbered = exceptions.join(sets, on=settle.SET).with_columns(
         protocol_id=pl.col("set").cast(pl.String), revision=pl.lit(1, pl.Int32), held=pl.lit(False)

@@ -47,8 +47,8 @@ class Sheet:
     rows: the recognised columns under their contract names, plus `line` (UInt32: physical line in CSV and NDJSON,
     Excel row in XLSX, row number in Parquet, from 1). Text formats: every column String, stripped, empty is null.
     Parquet: the types of the file, and `stored`: its path and its name of each column. Marks: FAULT, DATE_CELL,
-    NUMBER_CELL. hidden_rows, hidden_columns: how many data rows, and the headings of which read columns, a person who
-    opens the workbook does not see (hidden, or filtered out); they are read all the same.
+    NUMBER_CELL. hidden_rows, hidden_columns: the lines of data rows, and the headings of read columns, that a person
+    who opens the workbook does not see (hidden, or filtered out); they are read all the same.
     """
 
     table: str
@@ -56,7 +56,7 @@ class Sheet:
     rows: pl.LazyFrame
     unknown_columns: tuple[str, ...] = ()
     stored: tuple[Path, dict[str, str]] | None = None
-    hidden_rows: int = 0
+    hidden_rows: tuple[int, ...] = ()
     hidden_columns: tuple[str, ...] = ()
 
 

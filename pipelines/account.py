@@ -48,6 +48,12 @@ def _ledger(published: Path) -> Table:
     return table
 
 
+def _not_read(published: Path) -> str | None:
+    """How many rows of how many files are in no table; the findings name them."""
+    files = pl.read_parquet(published / "delivery.parquet").filter(pl.col("rows_not_read") > 0)
+    return say("not_read", n=files["rows_not_read"].sum(), files=files.height) if files.height else None
+
+
 def _headline(published: Path, edition: str) -> Table:
     heads = ("indicator", "year", "value", "interval", "counts")
     table = Table(*map(say, heads), title=say("headline", edition=edition))
@@ -90,6 +96,8 @@ def print_account(published: Path, console: Console) -> None:
         e["id"] + ("" if e["official"] else say("assumed_bands")) for e in manifest["editions"]
     )
     console.print(_ledger(published))
+    if not_read := _not_read(published):
+        console.print(not_read)
     console.print(_headline(published, edition) if manifest["data_as_of"] else say("no_course"))
     console.print(_quality(published))
     if manifest["registers_as_of"]:

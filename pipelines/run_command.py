@@ -8,7 +8,7 @@ import dagster as dg
 from rich.console import Console
 from rich.text import Text
 
-from intake.inbox import DataFolder, locked
+from intake.inbox import DataFolder, locked, shown_name, waiting_files
 from intake.pseudonyms import load_key
 from intake.wording.errors import intake_error
 from pipelines.account import print_account
@@ -18,6 +18,7 @@ from pipelines.progress import progress_logger
 from pipelines.triggers import WHOLE_RANGE
 from pipelines.wording import say
 
+_MOST_NAMED = 5
 _INSTANCE = "telemetry:\n  enabled: false\n"
 
 
@@ -46,7 +47,19 @@ def run(inbox: Path, data: Path) -> int:
             _tell_failure(result)
             return 1
     print_account(data / "published" / "current", console)
+    _tell_left(inbox, data, console)
     return 0
+
+
+def _tell_left(inbox: Path, data: Path, console: Console) -> None:
+    """Files that were being written, or came while this run was at work: the next one takes them."""
+    ledger = DataFolder(data).ledger()
+    try:
+        left = [shown_name(path.name) for path in waiting_files(inbox, ledger)]
+    finally:
+        ledger.close()
+    if left:
+        console.print(Text(say("left_for_next_run", n=len(left), files=", ".join(left[:_MOST_NAMED]))))
 
 
 def _execute(inbox: Path, data: Path, console: Console) -> dg.ExecuteInProcessResult:

@@ -14,7 +14,7 @@ import polars as pl
 
 from intake.accepted import accepted_rows
 from intake.door import Taken, take
-from intake.outcome import all_findings, balance
+from intake.outcome import all_findings, balance, balance_by_sheet
 from intake.parts import in_memory
 from intake.reference import Reference
 from intake.settled import settle_all
@@ -35,6 +35,8 @@ _FILES = {
 }
 
 _READ = {"delivery_sha": pl.String, "table_name": pl.String, "sheet": pl.String, "rows": pl.Int64}
+_SET_ROWS = {"protocol_id": pl.String, "revision": pl.Int32, "rows": pl.Int64, "sheet": pl.String}
+_SET_ROWS |= {"delivery_sha": pl.String, "table_name": pl.String}
 
 
 @dataclass(frozen=True)
@@ -111,7 +113,7 @@ def judge(
         balance(parts, settled, judged, _by_table(read)).collect(),
         names.select("delivery_sha", "seq", "file", "format").collect(),
         [t.file for t in taken if t.reading is None],
-        balance(parts, settled, judged, read),
+        balance_by_sheet(parts, settled, judged, read, _set_rows(taken)),
         tuple(taken),
         accepted_rows(parts, settled, judged),
     )
@@ -128,6 +130,17 @@ def _read(taken: list[Taken]) -> pl.LazyFrame:
     """How many rows each sheet of each file had."""
     rows = [(t.sha, *place, count) for t in taken for place, count in t.read_sheets.items()]
     return pl.LazyFrame(rows, schema=_READ, orient="row")
+
+
+def _set_rows(taken: list[Taken]) -> pl.LazyFrame:
+    """How many rows of each set of activities or answers each sheet of each file has."""
+    rows = [
+        frame.lazy().with_columns(delivery_sha=pl.lit(t.sha), table_name=pl.lit(table))
+        for t in taken
+        for table, sheets in t.set_rows.items()
+        for frame in sheets
+    ]
+    return pl.concat(rows) if rows else pl.LazyFrame(schema=_SET_ROWS)
 
 
 def _by_table(read: pl.LazyFrame) -> pl.LazyFrame:

@@ -124,7 +124,10 @@ class Provider(_Strict):
 
 
 class Delivery(_Strict):
-    """One row: bytes that arrived."""
+    """One row: bytes that arrived.
+
+    Rows not read hold something and are in no table: sheets and lists that are not read, titles, totals, notes.
+    """
 
     seq: pl.UInt32 = column("Номер", "Number", required=True)
     delivery_sha: pl.String = column("SHA-256", "SHA-256", required=True)
@@ -137,6 +140,7 @@ class Delivery(_Strict):
     encoding: pl.String = column("Кодировка", "Encoding")
     separator: pl.String = column("Разделитель", "Separator")
     date_style: pl.String = column("Запись дат", "Date style")
+    rows_not_read: pl.Int64 = column("Строк не прочитано", "Rows not read", ge=0)
 
 
 class Finding(_Strict):

@@ -18,6 +18,9 @@ __all__ = ["chromium"]
 # Commands answer in Russian by default; a test that reads their output reads English unless it says otherwise.
 os.environ["REHAB_LANG"] = "en"
 
+# Files of a test are whole as soon as they are written: no run waits for a second look.
+os.environ["REHAB_SETTLE_SECONDS"] = "0"
+
 # No test asserts a time, and the same commit must give the same verdict on every machine.
 settings.register_profile("house", deadline=None, derandomize=True)
 settings.load_profile("house")

@@ -96,7 +96,7 @@ def read_sheet(grid: Grid, rows: Rows, heads: list[Row], table: str) -> tuple[Sh
         grid.name,
         data.lazy(),
         header.match.unknown,
-        hidden_rows=int(data["line"].is_in(list(grid.hidden_rows)).sum()),
+        hidden_rows=tuple(data["line"].filter(data["line"].is_in(list(grid.hidden_rows)))),
         hidden_columns=tuple(
             header.cells[at] or name
             for at, name in columns.items()

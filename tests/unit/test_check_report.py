@@ -52,10 +52,8 @@ def test_the_json_has_the_shape_of_the_contract(tmp_path: Path) -> None:
     code, answer = as_json(*deliveries(tmp_path))
     assert code == 1 and list(answer) == ["files", "errors", "warnings"]
     findings = [finding for file in answer["files"] for finding in file["findings"]]
-    assert Counter(f["severity"] for f in findings) == {
-        "error": answer["errors"],
-        "warning": answer["warnings"],
-    }
+    counted = {"error": answer["errors"], "warning": answer["warnings"]}
+    assert Counter(f["severity"] for f in findings) == Counter(counted)
     for file in answer["files"]:
         assert list(file) == ["file", "state", "format", "tables", "not_read", "findings"]
         assert (file["state"], file["format"]) == ("taken", "csv")

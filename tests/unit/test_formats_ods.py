@@ -139,7 +139,7 @@ def test_hidden_rows_and_columns_are_read_and_counted(tmp_path: Path) -> None:
     columns = '<table:table-column table:number-columns-repeated="6"/><table:table-column table:visibility="collapse"/>'
     filtered = row(*ROW, attributes='table:visibility="filter"')
     found = read(tmp_path, sheet("Мероприятия", HEAD, PLAIN, filtered, more=columns)).sheets[0]
-    assert (found.rows.collect().height, found.hidden_rows, found.hidden_columns) == (2, 1, ("Минут",))
+    assert (found.rows.collect().height, found.hidden_rows, found.hidden_columns) == (2, (3,), ("Минут",))
 
 
 FAR = 'table:number-columns-repeated="16384"'

@@ -5,12 +5,16 @@ import re
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from intake.findings import placed
+from intake.not_read import hidden_findings
 from intake.reading import Refused, read_delivery
 from intake.sheets import DATE_CELL, FAULT, NotRead
+from intake.wording.rendering import published
 from tests.unit.deliveries import (
     ACTIVITY,
     ACTIVITY_RU,
@@ -196,7 +200,16 @@ def test_hidden_rows_and_columns_are_read_and_counted(tmp_path: Path) -> None:
     for plain, hidden in hide.items():
         data = rewritten(data, SHEET, lambda xml, old=plain, new=hidden: xml.replace(old, new))
     sheet = read_bytes(tmp_path, data).sheets[0]
-    assert (sheet.rows.collect().height, sheet.hidden_rows, sheet.hidden_columns) == (3, 1, ("Минут",))
+    assert (sheet.rows.collect().height, sheet.hidden_rows, sheet.hidden_columns) == (3, (3,), ("Минут",))
+    told = published(placed(pl.concat(hidden_findings(sheet)), "a" * 64, "book.xlsx", sheet.sheet))
+    assert told.select("rule_id", "severity", "line").rows() == [
+        ("hidden_rows", "warning", 3),
+        ("hidden_column", "warning", None),
+    ]
+    assert told["message_ru"].to_list() == [
+        "Скрытые строки прочитаны вместе с остальными: 3",
+        "Скрытый столбец «Минут» прочитан вместе с остальными",
+    ]
 
 
 def test_a_repeated_header_is_listed(tmp_path: Path) -> None:

@@ -1,13 +1,16 @@
 """A course whose rows are on several sheets counts as if they were on one."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import polars as pl
+import pytest
 
 from intake.door import Taken, take
 from intake.reference import Reference
 from pipelines.stateless import judge
-from tests.delivered_rows import write_csv
+from tests.delivered_rows import PROTOCOL, write_csv
+from tests.unit import test_formats_ods as ods
 from tests.unit.deliveries import ACTIVITY, workbook
 
 KEY = b"a key of the tests, 32 bytes long"
@@ -77,3 +80,43 @@ def test_a_course_over_two_sheets_is_judged_and_compared_as_a_whole(tmp_path: Pa
     read = judged.ledger.filter(table_name="activity").join(judged.files, on="delivery_sha").sort("file")
     assert read.select("accepted", "quarantined", "duplicate").rows() == [(3, 1, 0), (0, 0, 4)]
     assert judged.accepted["activity"].collect().height == 3
+
+
+def as_ods(sheets: dict[str, list[list[str]]]) -> bytes:
+    return ods.book(*(ods.sheet(name, *(ods.row(*row) for row in rows)) for name, rows in sheets.items()))
+
+
+@pytest.mark.parametrize("written", [workbook, as_ods], ids=["xlsx", "ods"])
+def test_every_sheet_balances_and_every_accepted_row_is_there(
+    tmp_path: Path, written: Callable[[dict[str, list[list[str]]]], bytes]
+) -> None:
+    """P1 has a protocol, P2 waits for one; an activity of the second sheet is outside its course."""
+    days = [activity("P1", "2025-09-02"), activity("P1", "2025-09-03"), activity("P2", "2025-09-02")]
+    more = [activity("P1", "2025-09-04"), activity("P1", "2025-10-04"), activity("P2", "2025-09-05")]
+    sheets = {
+        "Протоколы": [list(PROTOCOL), list(PROTOCOL.values())],
+        "Мероприятия": [ACTIVITY, *days],
+        "Мероприятия (2)": [ACTIVITY, *more],
+        "Оценки": [ANSWER, answer("P1", "d1", "3")],
+        "Оценки (2)": [ANSWER, answer("P1", "d1", "3"), answer("P1", "d2", "2")],
+        "Оценки (3)": [ANSWER, answer("P1", "d2", "4"), answer("P1", "d3", "1")],
+    }
+    path = tmp_path / "book"
+    path.write_bytes(written(sheets))
+    judged = judge([path])
+    counts = judged.sheets.drop("delivery_sha", "table_name").collect()
+    # read, accepted, quarantined, duplicate, waiting
+    assert {sheet: tuple(numbers) for sheet, *numbers in counts.iter_rows()} == {
+        "Протоколы": (1, 1, 0, 0, 0),
+        "Мероприятия": (3, 2, 0, 0, 1),
+        "Мероприятия (2)": (3, 1, 1, 0, 1),
+        "Оценки": (1, 1, 0, 0, 0),
+        "Оценки (2)": (2, 1, 0, 1, 0),
+        "Оценки (3)": (2, 1, 1, 0, 0),
+    }
+    accepted = judged.accepted["activity"].sort("performed_on").collect()
+    assert accepted["performed_on"].cast(pl.String).to_list() == ["2025-09-02", "2025-09-03", "2025-09-04"]
+    values = judged.accepted["assessment"].select("item", "value").collect().rows()
+    assert sorted(values) == [("d1", 3), ("d2", 2), ("d3", 1)]
+    outside = judged.findings.filter(pl.col("rule_id") == "outside_course").select("sheet", "line")
+    assert outside.rows() == [("Мероприятия (2)", 3)]
