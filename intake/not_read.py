@@ -16,10 +16,8 @@ from intake.sheets import NotRead, Reading
 _WARNINGS = {
     "unknown_column"
 }  # a column of the sender's own is usual; a misspelt one is named with its likeness
-_NAMED_ANYWAY = {
-    "total_row",
-    "note_row",
-}  # no data is lost, but a person should see which rows were taken for these
+# No data is lost, but a person should see which rows were taken for these, and that a column of their own is not read.
+_NAMED_ANYWAY = {"total_row", "note_row", "unknown_column"}
 
 
 def not_read(reading: Reading) -> tuple[NotRead, ...]:
