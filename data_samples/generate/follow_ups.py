@@ -37,12 +37,18 @@ def _lengths(texts: dict[str, pl.DataFrame], name: str) -> list[Finding]:
 
 
 def _late(world: World, inbox: Inbox) -> None:
-    """Activities first, protocols and assessments two weeks later; the protocol of the victim never comes."""
+    """Activities first, one of another programme; protocols and assessments two weeks later, the victim's never."""
     tables = world.of("late")
     ghost = tables["course_protocol"].filter("victim")["protocol_id"].to_list()
     first = f"{BY_KEY['late'].name}.xlsx"
-    waiting = of_sets(first, {"activity": SHEETS["activity"]}, "waiting_for_protocol", "warning", ghost)
-    inbox.add(first, _book(_texts(tables, ("activity",))), waiting)
+    found = of_sets(first, {"activity": SHEETS["activity"]}, "waiting_for_protocol", "warning", ghost)
+    activity = _texts(tables, ("activity",))["activity"]
+    other = activity.filter(~pl.col("protocol_id").is_in(ghost))[-1:].with_columns(
+        direction=pl.lit("prosthetic_orthopaedic")
+    )
+    place = (first, SHEETS["activity"], TOP + activity.height, "activity", other["protocol_id"][0])
+    found.append(Finding(*place, "direction_of_other_programme", "error", "direction"))
+    inbox.add(first, _book({"activity": pl.concat([activity, other])}), found)
     arrived = {table: rows.filter(~pl.col("protocol_id").is_in(ghost)) for table, rows in tables.items()}
     name, texts = (
         "2025-07-25_Екатеринбург_протоколы вдогонку.xlsx",

@@ -13,11 +13,14 @@ from data_samples.generate.district_files import district_files
 from data_samples.generate.extracts import extract_files, hostile_extracts
 from data_samples.generate.findings import Finding, as_frame
 from data_samples.generate.follow_ups import follow_ups
+from data_samples.generate.foreign import foreign_files
 from data_samples.generate.hostile import hostile
 from data_samples.generate.inbox import Inbox, World, draw
 from data_samples.generate.platform_files import platform_files
 from data_samples.generate.provider_files import provider_files
 from data_samples.generate.register_files import register_files
+from data_samples.generate.untidy import untidy_files
+from data_samples.generate.untidy_faults import untidy_faults
 from data_samples.generate.wording import as_text
 
 EXPECTED = "expected_findings.csv"
@@ -35,6 +38,8 @@ def make(seed: int, courses: int) -> tuple[World, Inbox]:
     register_files(world, inbox, spare)
     district_files(world.registers, inbox)
     extract_files(world.extract, inbox)
+    untidy_files(world, inbox)
+    untidy_faults(world, inbox)
     _hostile_files(world, inbox)
     return world, inbox
 
@@ -44,7 +49,7 @@ def _hostile_files(world: World, inbox: Inbox) -> None:
     text = {table: as_text(rows, table) for table, rows in tables.items()}
     person = world.extract.cast({pl.Date: pl.String, pl.Boolean: pl.String}).row(0, named=True)
     bad = hostile(text["course_protocol"], text["activity"], tables["course_protocol"])
-    for file in [*bad, *hostile_extracts(person)]:
+    for file in [*bad, *hostile_extracts(person), *foreign_files(text["course_protocol"])]:
         inbox.add(file.name, file.content, [Finding(file.name, None, file.line, None, None, file.rule)])
 
 
