@@ -1,10 +1,13 @@
-"""`rehab run`: the same definitions as `dagster dev`, in this process, with a short account at the end."""
+"""`rehab run`: the same definitions as `dagster dev`, in this process, with a short account at the end.
+
+Dagster is imported where there is something to make: it takes longer than to see that there is nothing.
+"""
 
 import os
 import warnings
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import dagster as dg
 from rich.console import Console
 from rich.text import Text
 
@@ -13,10 +16,11 @@ from intake.pseudonyms import load_key
 from intake.wording.errors import intake_error
 from pipelines.account import print_account
 from pipelines.console import page_console
-from pipelines.definitions import JOB, build_defs
-from pipelines.progress import progress_logger
-from pipelines.triggers import WHOLE_RANGE
+from pipelines.nothing_new import is_unchanged, note_run
 from pipelines.wording import say
+
+if TYPE_CHECKING:
+    import dagster as dg
 
 _MOST_NAMED = 5
 _INSTANCE = "telemetry:\n  enabled: false\n"
@@ -35,17 +39,21 @@ def _dagster_home(data: Path) -> None:
 
 def run(inbox: Path, data: Path) -> int:
     """Take in, build, check, publish, tell. Returns 1 when a blocking check or a step fails: nothing is published."""
-    warnings.filterwarnings("ignore", category=dg.BetaWarning)
     if not inbox.is_dir():
         raise intake_error("inbox_not_a_folder", where=inbox)
     console = page_console()
-    with locked(DataFolder(data)):
+    folder = DataFolder(data)
+    with locked(folder):
         load_key(data)
-        _dagster_home(data)
-        result = _execute(inbox, data, console)
-        if not result.success:
-            _tell_failure(result)
-            return 1
+        if is_unchanged(inbox, folder):
+            console.print(say("nothing_new"))
+        else:
+            _dagster_home(data)
+            result = _execute(inbox, data, console)
+            if not result.success:
+                _tell_failure(result)
+                return 1
+            note_run(folder)
     print_account(data / "published" / "current", console)
     _tell_left(inbox, data, console)
     return 0
@@ -62,7 +70,14 @@ def _tell_left(inbox: Path, data: Path, console: Console) -> None:
         console.print(Text(say("left_for_next_run", n=len(left), files=", ".join(left[:_MOST_NAMED]))))
 
 
-def _execute(inbox: Path, data: Path, console: Console) -> dg.ExecuteInProcessResult:
+def _execute(inbox: Path, data: Path, console: Console) -> "dg.ExecuteInProcessResult":
+    import dagster as dg
+
+    from pipelines.definitions import JOB, build_defs
+    from pipelines.progress import progress_logger
+    from pipelines.triggers import WHOLE_RANGE
+
+    warnings.filterwarnings("ignore", category=dg.BetaWarning)
     definitions = build_defs(data, inbox, loggers={"progress": progress_logger(console)})
     with dg.DagsterInstance.get() as instance:
         return definitions.resolve_job_def(JOB).execute_in_process(
@@ -73,7 +88,7 @@ def _execute(inbox: Path, data: Path, console: Console) -> dg.ExecuteInProcessRe
         )
 
 
-def _tell_failure(result: dg.ExecuteInProcessResult) -> None:
+def _tell_failure(result: "dg.ExecuteInProcessResult") -> None:
     """Which check or step failed, in our words where the cause is ours; the traceback is in Dagster's log."""
     errors = Console(stderr=True)
     for check in result.get_asset_check_evaluations():

@@ -1,10 +1,11 @@
-"""The whole graph on the sample inbox: golden figures a person can diff, a second run, a rebuild, a failing check.
+"""The whole graph on the sample inbox: golden figures a person can diff, a run with nothing new, a rebuild, a failing check.
 
 Golden files are written anew by `python -m tests.pipeline.golden` and read before they are committed.
 """
 
 import json
 import shutil
+import sqlite3
 from pathlib import Path
 
 import polars as pl
@@ -46,13 +47,17 @@ def test_the_effective_rate_lies_where_the_published_ones_do(sample_data: Path) 
 
 
 @pytest.mark.pipeline
-def test_a_second_run_parses_nothing_and_publishes_the_same_version(copied: Path) -> None:
-    before = current(copied).name
-    parts = {p: p.stat().st_mtime_ns for p in (copied / "parts").rglob("*.parquet")}
+def test_a_run_with_nothing_new_says_so_and_starts_nothing(copied: Path) -> None:
+    before, runs = current(copied).name, runs_of_dagster(copied)
     done = rerun(copied)
     assert done.returncode == 0, done.stderr
-    assert current(copied).name == before
-    assert {p: p.stat().st_mtime_ns for p in (copied / "parts").rglob("*.parquet")} == parts
+    assert "Nothing new" in done.stdout and before in done.stdout
+    assert (current(copied).name, runs_of_dagster(copied)) == (before, runs)
+
+
+def runs_of_dagster(data: Path) -> int:
+    with sqlite3.connect(data / "dagster" / "history" / "runs.db") as db:
+        return int(db.execute("SELECT count(*) FROM runs").fetchone()[0])
 
 
 @pytest.mark.pipeline
@@ -66,20 +71,20 @@ def test_everything_derived_is_made_again_to_the_same_bytes(copied: Path) -> Non
 
 
 @pytest.mark.pipeline
-def test_a_failing_blocking_check_publishes_nothing(copied: Path) -> None:
+def test_a_failing_blocking_check_publishes_nothing_and_no_file_is_read_again(copied: Path) -> None:
     before = current(copied)
+    parts = {p: p.stat().st_mtime_ns for p in (copied / "parts").rglob("*.parquet")}
     ledger = next(iter((copied).glob("ledger.sqlite")))
     lose_a_row(ledger)
     done = rerun(copied)
     assert done.returncode == 1
     assert "ledger_balances" in done.stderr
     assert current(copied) == before
+    assert {p: p.stat().st_mtime_ns for p in (copied / "parts").rglob("*.parquet")} == parts
 
 
 def lose_a_row(ledger: Path) -> None:
     """The record says one row more was read than anything explains."""
-    import sqlite3
-
     with sqlite3.connect(ledger) as db:
         db.execute("UPDATE read_rows SET rows = rows + 1 WHERE table_name = 'activity'")
 
@@ -107,11 +112,9 @@ def test_the_manifest_says_what_a_reader_must_know(sample_data: Path) -> None:
 
 
 @pytest.mark.pipeline
-def test_history_is_scored_under_every_edition(copied: Path) -> None:
-    done = rerun(copied, REHAB_EDITIONS=str(ROOT / "tests" / "editions"))
-    assert done.returncode == 0, done.stderr
-    by_edition = pl.read_parquet(current(copied) / "course_score_by_edition.parquet")
-    courses = pl.read_parquet(current(copied) / "course.parquet").height
+def test_history_is_scored_under_every_edition(released: Path) -> None:
+    by_edition = pl.read_parquet(current(released) / "course_score_by_edition.parquet")
+    courses = pl.read_parquet(current(released) / "course.parquet").height
     assert by_edition.group_by("edition_id").len()["len"].to_list() == [courses, courses]
-    in_force = pl.read_parquet(current(copied) / "course_score.parquet")
+    in_force = pl.read_parquet(current(released) / "course_score.parquet")
     assert in_force.join(by_edition, on=in_force.columns, how="anti").is_empty()

@@ -31,19 +31,23 @@ def rows_of_workbook(path: Path) -> int:
 
 
 def rows_of_csv(path: Path) -> int:
-    """Rows with any value; `sep=;`, which spreadsheet programs write first, is none."""
+    """Rows with any value, the line `sep=;` too."""
     data = path.read_bytes()
     text = data.decode("utf-8-sig") if is_utf8(data) else data.decode("cp1251")
     sign = max(",;\t", key=text.split("\n")[0].count)
     rows = csv.reader(text.splitlines(keepends=True), delimiter=sign)
-    return sum(any(map(is_given, row)) for row in rows if row[:1] != ["sep="])
+    return sum(any(map(is_given, row)) for row in rows)
 
 
-def rows_of_ndjson(path: Path) -> int:
-    """Protocols and everything nested in them; there is no header."""
-    lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
-    lists = [value for line in lines for value in line.values() if isinstance(value, list)]
-    return len(lines) + sum(map(len, lists))
+def rows_of_json(path: Path) -> int:
+    """Protocols and everything nested in them, one a line or under one name of a document; there is no header."""
+    text = path.read_text(encoding="utf-8-sig")
+    try:
+        (rows,) = json.loads(text).values()
+    except ValueError:
+        rows = [json.loads(line) for line in text.splitlines() if line.strip()]
+    lists = [value for row in rows for value in row.values() if isinstance(value, list)]
+    return len(rows) + sum(map(len, lists))
 
 
 def rows_of_parquet(path: Path) -> int:
@@ -53,7 +57,7 @@ def rows_of_parquet(path: Path) -> int:
 COUNTS: dict[str, Callable[[Path], int]] = {
     "xlsx": rows_of_workbook,
     "csv": rows_of_csv,
-    "ndjson": rows_of_ndjson,
+    "ndjson": rows_of_json,
     "parquet": rows_of_parquet,
 }
 WITH_HEADER = ("xlsx", "csv")
