@@ -22,6 +22,8 @@ from tests.contract import additions
 from tests.contract.additions import MOST_FILES, NEW_EDITION, NEW_GROUP, NEW_NORM, NEW_REGION
 from tests.delivered_rows import write_csv
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 ROOMS = ("law", "schemas", "methodology", "intake", "assets", "dashboard", "pipelines", "docs", "tests")
 IN_2026 = {

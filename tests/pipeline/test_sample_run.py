@@ -1,4 +1,4 @@
-"""The whole graph on the sample inbox: golden figures a person can diff, a run with nothing new, a rebuild, a failing check.
+"""The whole graph on the sample inbox: golden figures to diff, nothing new, a rebuild, a failing check.
 
 Golden files are written anew by `python -m tests.pipeline.golden` and read before they are committed.
 """

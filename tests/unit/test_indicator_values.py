@@ -14,6 +14,7 @@ from statsmodels.stats.proportion import proportion_confint
 from assets.indicator_values import build_indicator_value
 from methodology.facts import FACTS
 from methodology.indicators import load_indicators
+from tests.seeds import seeds
 from tests.unit.naive_days import day_of_data
 from tests.unit.naive_figures import NAIVE, Row, units_of
 from tests.unit.random_tables import random_rows, write_tables
@@ -105,7 +106,8 @@ def test_every_indicator_is_recounted_here():
     assert set(NAIVE) == set(load_indicators())
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", seeds(1, of=3))
 def test_every_figure_equals_a_recount_row_by_row(seed, tmp_path):
     rows = random_rows(seed, courses=250)
     expected, as_of = _expected(rows), day_of_data(rows)

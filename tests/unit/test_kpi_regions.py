@@ -84,6 +84,7 @@ def test_by_region_is_a_complete_grid_by_code_and_not_by_rate(values, period):
 
 @pytest.mark.parametrize("by", [None, *kpi_breakdowns()])
 def test_no_region_of_the_federation_is_an_error(values, by):
-    for region in JOINED:
+    """Every region there is by no breakdown, some of them by each."""
+    for region in sorted(JOINED)[:: 10 if by else 1]:
         chosen = select_kpi(values, "2024", region=region, by=by)
         assert set(chosen["region_code"]) == {region}

@@ -22,7 +22,7 @@ def data(inbox: Path, tmp_path: Path) -> DataFolder:
     ledger = data.ledger()
     for path in inbox.iterdir():
         ledger.register(sighting(path), path.name, path.name, path.stat().st_size)
-        ledger.taken(path.name, "rules", {path.stem: 1})
+        ledger.taken(path.name, "rules", {path.stem: 1}, state="taken")
     ledger.close()
     made = (
         data.path / "parts" / "one.parquet",

@@ -22,9 +22,10 @@ from methodology.editions import load_editions
 from tests.delivered_rows import VALID, write_csv
 from tests.naive.sequences import Deliveries, deliveries
 from tests.naive.settling import ACCEPTED, DUPLICATE, KEYS, Settled, settle
+from tests.seeds import seeds
 
 REFERENCE, KEY = Reference(), b"k" * 32
-SEEDS = range(20)
+SEEDS = seeds(8, of=20)
 
 
 def write(made: Deliveries, folder: Path) -> list[Path]:
@@ -164,7 +165,8 @@ def assert_findings(findings: pl.DataFrame, naive: Settled) -> None:
                 assert (f"{delivery:03}.csv", table, protocol_id, rule) in of_sets
 
 
-@pytest.mark.parametrize("seed", SEEDS[:4])
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", seeds(2, of=4))
 def test_deliveries_may_come_in_one_run_or_in_many(
     seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

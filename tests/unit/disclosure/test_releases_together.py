@@ -11,6 +11,8 @@ from methodology.disclosure.cells import PLACE
 from tests.unit.disclosure.naive import naive_rows
 from tests.unit.disclosure.random_cubes import FINE, PARTS, exact_table, random_counts, with_late
 
+pytestmark = pytest.mark.slow
+
 SIZE = (6, 4, 3)
 SEEDS = range(8)  # 200 cubes of every size up to 40 x 4 x 6: bench/disclosure.py
 KEYS = ["indicator", *PLACE]
@@ -62,7 +64,7 @@ def corrected(counts: pl.DataFrame, random: np.random.Generator) -> pl.DataFrame
     return counts.with_columns(pl.Series(name, table[:, at]) for at, name in enumerate(PARTS))
 
 
-@pytest.mark.parametrize("seed", [1, 11, 18])
+@pytest.mark.parametrize("seed", [11, *(pytest.param(n, marks=pytest.mark.long) for n in (1, 18))])
 def test_four_releases_with_late_courses_and_corrections_give_nothing_away(seed):
     random = np.random.default_rng(seed)
     counts, released = random_counts(random, SIZE), []

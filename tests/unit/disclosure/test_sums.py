@@ -9,6 +9,7 @@ import pytest
 from methodology.attacker import audit
 from methodology.disclosure import load_cube, protect_all
 from methodology.disclosure.rows import published_rows
+from tests.seeds import seeds
 from tests.unit.disclosure.shipped import (
     COURSE,
     HALVES,
@@ -93,7 +94,8 @@ def test_a_course_whose_points_are_known_has_a_known_effect():
         assert audit([first, second]).passed
 
 
-@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", seeds(2, of=5))
 def test_nothing_is_told_of_random_courses_by_one_release_or_two(seed):
     random = np.random.default_rng(seed)
     sizes = {place: int(random.choice([0, 6, 20, 60])) for place in everywhere(0)}
