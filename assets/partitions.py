@@ -3,9 +3,10 @@
 import dagster as dg
 import polars as pl
 
-FIRST_YEAR, LAST_YEAR = 2022, 2028  # decree 2339 as extended in autumn 2025
+from law.programmes import pilot_years
+
 OTHER = "other"
-_HALVES = [f"{year}-{half}" for year in range(FIRST_YEAR, LAST_YEAR + 1) for half in ("H1", "H2")]
+_HALVES = [f"{year}-{half}" for year in pilot_years() for half in ("H1", "H2")]
 HALF_YEARS = dg.StaticPartitionsDefinition([*_HALVES, OTHER])
 
 

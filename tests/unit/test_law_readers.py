@@ -213,3 +213,18 @@ def test_dates_and_numbers_have_their_type() -> None:
         tomllib.loads((SHIPPED / "norms" / "generic.toml").read_text("utf-8"))["total"]
         == norms.generic().total
     )
+
+
+def test_the_years_of_the_pilot_are_those_of_the_file(copy_of_law: Path) -> None:
+    path = copy_of_law / "programmes.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("last_year = 2028", "last_year = 2030"), encoding="utf-8")
+    assert programmes.pilot_years() == range(2022, 2031)
+
+
+def test_years_of_the_pilot_the_wrong_way_round_are_refused(copy_of_law: Path) -> None:
+    path = copy_of_law / "programmes.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("last_year = 2028", "last_year = 2021"), encoding="utf-8")
+    with pytest.raises(RehabError, match="last_year"):
+        programmes.pilot_years()
