@@ -28,8 +28,8 @@ def finding(data: Data) -> pl.LazyFrame:
     )
 
 
-@table("Баланс приёма", group_name="core", deps=["delivery", "course_score", *SETTLED])
+@table("Баланс приёма", group_name="core", deps=["delivery", *SETTLED])
 def ledger(data: Data) -> pl.LazyFrame:
     """Rows read of each delivery and table, and what became of them."""
     read = data.record("read_rows").lazy()
-    return balance(data.parts(), {t: data.scan(t) for t in SETTLED}, _judged(data), read)
+    return balance(data.parts(), {t: data.scan(t) for t in SETTLED}, read)

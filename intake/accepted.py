@@ -16,22 +16,15 @@ from schemas.delivered import DELIVERED
 from schemas.rules import delivered_columns, personal_columns
 
 _OF_CHILD = ("child_id", "birth_year", "age_at_start")
-_ROW = ["delivery_sha", "sheet", "line"]
 
 
-def accepted_rows(
-    parts: Parts, settled: Mapping[str, pl.LazyFrame], judged: pl.LazyFrame
-) -> dict[str, pl.LazyFrame]:
+def accepted_rows(parts: Parts, settled: Mapping[str, pl.LazyFrame]) -> dict[str, pl.LazyFrame]:
     """Table -> its accepted rows, with the columns of its form that are not personal, and those of the child.
 
-    settled: the intake tables by name; judged: decisions beside their verdict. As many rows as the ledger counts as
-    accepted.
+    settled: the intake tables by name. As many rows as the ledger counts as accepted.
     """
-    missing = judged.filter(pl.col("rule_id") == "reason_missing").select(_ROW)
-    decisions = settled["bureau_decision"].join(missing, on=_ROW, how="anti", nulls_equal=True)
-    tables = dict(settled) | {"bureau_decision": decisions}
     fewer_columns = {"activity": _activities(parts, settled), "assessment": _answers(settled["assessment"])}
-    rows = {table: fewer_columns.get(table, tables.get(table)) for table in DELIVERED}
+    rows = {table: fewer_columns.get(table, settled.get(table)) for table in DELIVERED}
     return {table: _as_delivered(table, frame) for table, frame in rows.items() if frame is not None}
 
 

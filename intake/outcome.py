@@ -13,9 +13,10 @@ from intake.finding_places import PLACE, own_place, with_places
 from intake.parts import Parts
 from intake.settle_overlaps import beside_other
 from intake.wording.rendering import published
+from methodology import decisions
 from schemas.delivered_registers import REGISTERS
 
-_WARNINGS = {"waiting_for_protocol", "after_receipt", "reason_not_expected"}
+_WARNINGS = {"waiting_for_protocol", "after_receipt", "reason_not_expected", "verdict_differs"}
 _FIELD = {
     "overlapping_course": "started_on",
     "outside_course": "performed_on",
@@ -23,6 +24,7 @@ _FIELD = {
     "direction_of_other_programme": "direction",
     "reason_missing": "reasons",
     "reason_not_expected": "reasons",
+    "verdict_differs": "reported_total",
 }
 _UNIT = {"activity_tally": "activity", "assessment": "assessment"}
 _SET = ["delivery_sha", "protocol_id", "revision"]
@@ -38,7 +40,12 @@ def _of_rule(
     field: str | None = None,
     cause: pl.Expr | None = None,
     params: pl.Expr | None = None,
+    warns: pl.Expr | None = None,
 ) -> pl.LazyFrame:
+    """Findings of a rule, one a row; warns: where a rule that is an error elsewhere is a warning."""
+    severity = pl.lit("warning" if rule in _WARNINGS else "error")
+    if warns is not None:
+        severity = pl.when(warns).then(pl.lit("warning")).otherwise(severity)
     columns = rows.collect_schema().names()
     return rows.select(
         "delivery_sha",
@@ -48,7 +55,7 @@ def _of_rule(
         pl.lit(table).alias("table_name"),
         found.record_id(table),
         pl.lit(rule).alias("rule_id"),
-        pl.lit("warning" if rule in _WARNINGS else "error").alias("severity"),
+        severity.alias("severity"),
         pl.lit(field or _FIELD.get(rule), pl.String).alias("field"),
         observed.alias("observed"),
         (pl.lit(rule) if cause is None else cause).alias("cause"),
@@ -84,10 +91,13 @@ def _broken(exceptions: pl.LazyFrame) -> list[pl.LazyFrame]:
 
 
 def _judged(judged: pl.LazyFrame) -> list[pl.LazyFrame]:
-    params = {"reason_missing": None, "reason_not_expected": pl.struct(codes=pl.col("reasons"))}
+    missing, unexpected, differs = (judged.filter(pl.col(flag)) for flag in decisions.FLAGS)
+    codes, ours = pl.struct(codes=pl.col("reasons")), pl.struct(ours=pl.col("our_total"))
+    total, by_our_verdict = pl.col("reported_total").cast(pl.String), pl.col("bureau_verdict").is_null()
     return [
-        _of_rule(judged.filter(pl.col("rule_id") == rule), "bureau_decision", rule, params=told)
-        for rule, told in params.items()
+        _of_rule(missing, "bureau_decision", decisions.MISSING, warns=by_our_verdict),
+        _of_rule(unexpected, "bureau_decision", decisions.UNEXPECTED, params=codes),
+        _of_rule(differs, "bureau_decision", decisions.DIFFERS, observed=total, params=ours),
     ]
 
 
@@ -165,7 +175,6 @@ def _counts(rows: pl.LazyFrame, table: str, weight: pl.Expr, status: pl.Expr) ->
 def _counted(
     parts: Parts,
     settled: dict[str, pl.LazyFrame],
-    judged: pl.LazyFrame,
     set_rows: pl.LazyFrame | None = None,
 ) -> pl.LazyFrame:
     """What became of rows: delivery_sha, table_name, sheet, status, rows; a status may have several lines.
@@ -185,11 +194,9 @@ def _counted(
             counted.append(_counts(sets, _UNIT[table], pl.col("rows").sum(), status))
         else:
             counted.append(_counts(rows, table, one, status))
-    missing = judged.filter(pl.col("rule_id") == "reason_missing")
-    held = {"activity": settled["activity_exception"], "bureau_decision": missing}
-    for table, rows in held.items():  # rows of what is accepted that are held back one by one
-        counted.append(_counts(rows, table, one, pl.lit("quarantined")))
-        counted.append(_counts(rows, table, -one.cast(pl.Int64), pl.lit("accepted")))
+    exceptions = settled["activity_exception"]  # rows of what is accepted that are held back one by one
+    counted.append(_counts(exceptions, "activity", one, pl.lit("quarantined")))
+    counted.append(_counts(exceptions, "activity", -one.cast(pl.Int64), pl.lit("accepted")))
     return pl.concat(counted)
 
 
@@ -203,20 +210,17 @@ def _sets(rows: pl.LazyFrame, table: str, set_rows: pl.LazyFrame | None) -> pl.L
     return sets.drop("sheet", "rows").join(own, on=_SET)
 
 
-def balance(
-    parts: Parts, settled: dict[str, pl.LazyFrame], judged: pl.LazyFrame, read: pl.LazyFrame
-) -> pl.LazyFrame:
+def balance(parts: Parts, settled: dict[str, pl.LazyFrame], read: pl.LazyFrame) -> pl.LazyFrame:
     """One row a delivery x table: rows read and what became of them, in this order.
 
     read: delivery_sha, table_name, rows as counted at the door, before anything was decided.
     """
-    return _beside_read(_counted(parts, settled, judged), read, ["delivery_sha", "table_name"])
+    return _beside_read(_counted(parts, settled), read, ["delivery_sha", "table_name"])
 
 
 def balance_by_sheet(
     parts: Parts,
     settled: dict[str, pl.LazyFrame],
-    judged: pl.LazyFrame,
     read: pl.LazyFrame,
     set_rows: pl.LazyFrame,
 ) -> pl.LazyFrame:
@@ -224,7 +228,7 @@ def balance_by_sheet(
 
     read: with a sheet; set_rows: delivery_sha, table_name, protocol_id, revision, sheet, rows of each set there.
     """
-    counted = _counted(parts, settled, judged, set_rows)
+    counted = _counted(parts, settled, set_rows)
     return _beside_read(counted, read, ["delivery_sha", "table_name", "sheet"])
 
 

@@ -110,12 +110,12 @@ def judge(
         shown,
         course,
         all_findings(parts, settled, judged, names).collect(),
-        balance(parts, settled, judged, _by_table(read)).collect(),
+        balance(parts, settled, _by_table(read)).collect(),
         names.select("delivery_sha", "seq", "file", "format").collect(),
         [t.file for t in taken if t.reading is None],
-        balance_by_sheet(parts, settled, judged, read, _set_rows(taken)),
+        balance_by_sheet(parts, settled, read, _set_rows(taken)),
         tuple(taken),
-        accepted_rows(parts, settled, judged),
+        accepted_rows(parts, settled),
     )
 
 

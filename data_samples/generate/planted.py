@@ -128,6 +128,9 @@ CERTIFICATE = (
 )
 
 _AGREED, _FAILED = {"reasons": None, "reported_total": "8"}, {"reasons": GIVEN}
+# Two points of the bureau where ours are eight, with the reason that such a total needs.
+_LOW = {"reported_comprehensiveness": "1", "reported_volume": "1", "reported_effect": "0",
+        "reported_parental_competence": "0", "reported_total": "2", "reasons": "provider_failure"}  # fmt: skip
 BUREAU_DECISION = (
     Plant("required_missing", "decided_on", cell("decided_on", None), needs=_AGREED),
     Plant("not_a_date", "registered_on", cell("registered_on", "2025-13-05"), needs=_AGREED),
@@ -141,6 +144,7 @@ BUREAU_DECISION = (
     Plant("reason_missing", "reasons", lambda row: {"reasons": None, "reason_note": None}, needs=_FAILED),
     Plant("reason_not_expected", "reasons", cell("reasons", "health_condition"), severity="warning", needs=_AGREED),
     Plant("too_long", "bureau_id", cell("bureau_id", TOO_LONG), needs=_AGREED),
+    Plant("verdict_differs", "reported_total", lambda row: _LOW, severity="warning", needs=_AGREED),
 )  # fmt: skip
 
 PERSON_REGISTER = (
