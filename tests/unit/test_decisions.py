@@ -27,8 +27,8 @@ def judged(total: int | None, reasons: str | None, ours: int | None) -> pl.DataF
     key = {"protocol_id": ["P"], "revision": pl.Series([1], dtype=pl.Int32)}
     verdict = "undetermined" if ours is None else "effective" if ours >= 4 else "ineffective"
     low, high = (0, 8) if ours is None else (ours, ours)
-    settling = dict.fromkeys(("delivery_sha", "sheet", "content", "held_by"), ["x"])
-    places = dict.fromkeys(("seq", "row", "line"), [1])
+    settling = {name: ["x"] for name in ("delivery_sha", "sheet", "content", "held_by")}
+    places = {name: [1] for name in ("seq", "row", "line")}
     decision = pl.LazyFrame(
         key
         | settling
