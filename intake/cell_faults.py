@@ -11,7 +11,8 @@ import polars as pl
 
 from intake.cells import MARKS, clean, is_placeholder
 from intake.identifiers import DAY, EXPONENT, sign_of
-from intake.personal import MASK, holds_name, holds_snils
+from intake.masks import MASK
+from intake.personal import holds_personal
 from intake.sheets import DATE_CELL, FAULT, NUMBER_CELL
 from intake.values import kind
 from schemas.expected import words
@@ -45,7 +46,7 @@ def faults(cells: pl.Series, spec: Any) -> pl.Series:
     """The rule id that each of these unreadable cells breaks."""
     text = pl.col("t")
     shown = text.str.strip_chars_start(MARKS)
-    frame = pl.DataFrame({"t": clean(cells), "personal": holds_snils(cells) | holds_name(cells)})
+    frame = pl.DataFrame({"t": clean(cells), "personal": holds_personal(cells)})
     marked = (
         pl.when(text.str.starts_with(FAULT))
         .then(shown.str.split("|").list.first().replace_strict(_OF_MARK, default="not_text"))

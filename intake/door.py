@@ -19,6 +19,7 @@ from intake.days import home_zones
 from intake.facts import take_activities, take_assessments
 from intake.formats.parquet import is_whole
 from intake.held import quarantined, with_cells
+from intake.masks import masked, without_snils
 from intake.not_read import hidden_findings, not_read_findings
 from intake.personal import holds_birth
 from intake.pseudonyms import child_ids, fingerprint
@@ -88,7 +89,7 @@ def take(
     received_on: the day it came (UTC); None where it comes now.
     """
     reference = reference.on(received_on or datetime.now(UTC).date())
-    name = found.masked(name)
+    name = masked(name)
     try:
         reading = read_delivery(path, name)
         return _take_sheets(Taken(name, sha, reading), reading, reference, key)
@@ -160,7 +161,7 @@ def _take_rows(taken: Taken, sheet: Sheet, reference: Reference, key: bytes) -> 
     zones = home_zones(cells.lazy(), model)
     values = read_by_word(cells, model, lambda words: typed(words, model, zones))
     values = _without_births(values, cells, model, taken.births()).with_columns(
-        found.without_identifiers(pl.col(c)) for c in columns_that(model, "free_text")
+        without_snils(pl.col(c)) for c in columns_that(model, "free_text")
     )
     if "case_no_given" in model.to_schema().columns:
         values = values.with_columns(case_no_given=pl.lit("case_no" in cells.columns))

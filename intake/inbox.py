@@ -18,9 +18,9 @@ import polars as pl
 from intake import raw_store
 from intake.cut_off import set_aside_beginnings
 from intake.door import Taken, refused
-from intake.findings import masked
 from intake.guards import check_name, is_delivery
 from intake.ledger import Entry, Ledger, Sighting, sighting
+from intake.masks import masked
 from intake.not_read import rows_not_read
 from intake.parts import PartFolder, clear_unfinished
 from intake.pseudonyms import load_key

@@ -19,7 +19,7 @@ from intake.days import DOTTED, EMPTY_DAYS, ISO, LAST_DAY, from_native, from_tex
 from intake.group_words import is_doubtful
 from intake.identifiers import is_respelled, normal
 from intake.numbers import to_bool, to_decimal, to_int
-from intake.personal import holds_name, holds_snils
+from intake.personal import holds_personal
 from intake.sheets import DATE_CELL, FAULT, NUMBER_CELL
 from schemas.identifiers import PROFILES
 from schemas.rules import delivered_columns
@@ -86,7 +86,7 @@ _without_placeholders = on_odd(
 
 
 def _without_personal(cells: pl.Series) -> pl.Series:
-    personal = holds_snils(cells) | holds_name(cells)
+    personal = holds_personal(cells)
     return cells.set(personal, None) if personal.any() else cells
 
 
