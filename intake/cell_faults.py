@@ -37,7 +37,7 @@ def rules_of_cells(spec: Any) -> tuple[str, ...]:
         case "decimal":
             return ("not_a_number", "date_in_code", *shared)
         case "int" | "bool" as other:
-            return (OF_KIND[other], "date_in_code", *shared)
+            return (OF_KIND[other], "personal_data", "date_in_code", *shared)
     own = ("identifier_profile", *_NOTES) if spec.metadata["identifier"] else ()
     return ("personal_data", "date_in_code", "inexact_number", *own, *shared)
 
@@ -75,6 +75,8 @@ def _unmarked(kind_of: str, shown: pl.Expr, text: pl.Expr, other: str) -> pl.Exp
                 pl.when("personal").then(pl.lit("personal_data")).when(inexact).then(pl.lit("inexact_number"))
                 .otherwise(pl.lit(other))
             )  # fmt: skip
+        case "int":
+            return pl.when("personal").then(pl.lit("personal_data")).otherwise(pl.lit(OF_KIND[kind_of]))
     return pl.lit(OF_KIND[kind_of])
 
 

@@ -28,6 +28,7 @@ from intake.finding_places import PLACE, own_place, valid_place
 from intake.masks import MASK, without_names, without_snils
 from intake.wording.code_labels import spellings_of
 from schemas.delivered import DELIVERED
+from schemas.identifiers import PROFILES
 from schemas.rules import Rule, columns_that, delivered_columns, rules_of
 
 # What is kept of a finding: params is a JSON object, cause the name of a section of the catalogue.
@@ -56,8 +57,17 @@ def no_findings() -> pl.DataFrame:
 
 def record_id(table: str) -> pl.Expr:
     """How a row of a table is called in a finding: by the column its model names; null where it names none."""
-    named = [without_snils(pl.col(name)) for name in columns_that(DELIVERED[table], "names_row")]
+    columns = delivered_columns(DELIVERED[table])
+    named = [_number(name, columns[name]) for name in columns_that(DELIVERED[table], "names_row")]
     return (named[0] if named else pl.lit(None, pl.String)).alias("record_id")
+
+
+def _number(name: str, spec: Any) -> pl.Expr:
+    """A number as it is shown; words in a number of digits are none of it, and may be a name."""
+    column, profile = pl.col(name), PROFILES.get(spec.metadata["identifier"])
+    if profile and profile.form == "digits":
+        column = pl.when(column.str.contains(r"[^0-9]")).then(pl.lit(MASK)).otherwise(column)
+    return without_snils(column).alias(name)
 
 
 def _observed(field: str, columns: dict[str, Any]) -> pl.Expr:

@@ -118,6 +118,7 @@ def _code(cells: pl.Series, profile: Profile) -> pl.Series:
         words = text.filter(mixed).unique()
         text = text.replace(words, [_in_one_alphabet(word) for word in words])
     fits = _fits(text, profile) & ~no_code & ~is_placeholder(cells)
+    fits &= ~holds_personal(cells)  # «000 912 345 67» is a SNILS, and without its blanks a number
     return pl.select(pl.when(fits).then(text)).to_series()
 
 

@@ -69,8 +69,9 @@ _SURNAME = (
     r"(?:[А-ЯЁ][а-яё]+-)?(?:[А-ЯЁ][а-яё]+(?:[оеё]в|[иы]н|[сц]кий|[оеё]ва|[иы]на|[сц]кая|енко|[иы]х|[ую]к)"
     r"|[А-ЯЁ]{2,}(?:[ОЕЁ]В|[ИЫ]Н|[СЦ]КИЙ|[ОЕЁ]ВА|[ИЫ]НА|[СЦ]КАЯ|ЕНКО|[ИЫ]Х|[УЮ]К))"
 )
-_GIVEN = r"(?:[А-ЯЁ][а-яё]+|[А-ЯЁ]{2,}|[А-ЯЁ]\b\.?)"
-_PERSON = rf"(?:\b{_GIVEN}{_BETWEEN})?\b{_SURNAME}\b(?:{_BETWEEN}{_GIVEN}){{0,2}}"
+_END = r"(?:\b|_)"  # an underscore is a letter to \b, and a blank to people
+_GIVEN = rf"(?:[А-ЯЁ][а-яё]+|[А-ЯЁ]{{2,}}|[А-ЯЁ]{_END}\.?)"
+_PERSON = rf"(?:{_GIVEN}{_BETWEEN})?{_SURNAME}{_END}(?:[\s_.,;|/\-]{{0,3}}{_GIVEN}){{0,2}}"
 _BESIDE = r"[\s_,;:|/.()\-]{0,4}(?i:(?:д\.\s?р\.|дата рождения|род\.|рожд\.|родил(?:ся|ась)|г\.\s?р\.)[\s:,_]{0,2})?"
 PERSON_AND_DAY = rf"{_PERSON}{_BESIDE}{DAY}|{DAY}{_BESIDE}{_PERSON}"
 
@@ -141,9 +142,9 @@ def holds_name(cells: pl.Series) -> pl.Series:
 def holds_person_and_day(cells: pl.Series) -> pl.Series:
     """Whether a text has a surname, with or without a given name, right beside a day.
 
-    >>> texts = ["Образцов, 12 марта 2015 г.", "12.03.15 Образцова И. П.", "Приказ Минтруда 12.03.2024"]
+    >>> texts = ["Образцов, 12 марта 2015 г.", "12.03.15 Образцова И.", "Образцов_И_12.03.2015", "Закон 12.03.2015"]
     >>> holds_person_and_day(pl.Series(texts)).to_list()
-    [True, True, False]
+    [True, True, True, False]
     """
     dated = cells.str.contains(DAY).fill_null(False)
     if not dated.any():
@@ -151,12 +152,16 @@ def holds_person_and_day(cells: pl.Series) -> pl.Series:
     return dated.scatter(dated.arg_true(), cells.filter(dated).str.contains(PERSON_AND_DAY))
 
 
+def holds_day(cells: pl.Series, days: frozenset[date]) -> pl.Series:
+    """Whether a text names one of these days."""
+    dated = cells.str.contains(DAY).fill_null(False)
+    return _by_a_closer_look(cells, dated, lambda text: bool(days & set(_days_in(text))))
+
+
 def holds_birth(cells: pl.Series, born: frozenset[date]) -> pl.Series:
     """Whether a text has a name anywhere and a day on which somebody of the same delivery was born."""
-    dated = cells.str.contains(DAY).fill_null(False)
-    if dated.any():
-        dated = dated & cells.str.contains(NAME_WORD).fill_null(False)
-    return _by_a_closer_look(cells, dated, lambda text: bool(born & set(_days_in(text))))
+    found = holds_day(cells, born)
+    return found & cells.str.contains(NAME_WORD).fill_null(False) if found.any() else found
 
 
 def _days_in(text: str) -> list[date]:
