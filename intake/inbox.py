@@ -150,7 +150,9 @@ def _digest_of_name(path: Path, too_large: Sighting | None) -> str:
 
 def shown_name(name: str) -> str:
     """A file name as it is kept and shown: printable, and without what could be a SNILS."""
-    return masked("".join(c if c.isprintable() else "\ufffd" for c in name))
+    return "".join(
+        c if c.isprintable() else "\ufffd" for c in masked(name)
+    )  # signs between digits hide nothing
 
 
 def take_in(data: DataFolder, progress: Callable[[int, int, str], None] = lambda done, of, file: None) -> int:

@@ -22,6 +22,7 @@ from data_samples.generate.old_workbooks import ods, xls
 from data_samples.generate.wording import SHEETS, headers
 from intake.recognise import HEADERS
 from schemas.delivered import DELIVERED
+from schemas.rules import delivered_columns
 from tests.delivered_rows import VALID, Row
 
 BORN = "2013-07-19"
@@ -47,17 +48,17 @@ TEXTS = {
 _WORDS = ("канарейк", "зяблиц", "чижовн", "kanareik", "zyablits", "chizhovn")
 _DAYS = (BORN, "19.07.2013", "19 июля 2013", "19.07.13")
 _DIGITS = ("00091234567", BARE)
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060-\u206f\ufeff]")
 _BETWEEN = re.compile(r"(?<=\d)[\s_.\-\u2010-\u2015\u2212]+(?=\d)")
 _KINDS = tuple(TEXTS)
+_DIGITS_ALONE = ("bare", "wide digits")
 
 Rows = list[list[str]]
 
 
 def seen(text: str) -> list[str]:
     """The canaries in a text, however they are spelled."""
-    plain = unicodedata.normalize(
-        "NFKC", "".join(c for c in text if unicodedata.category(c) != "Cf")
-    ).casefold()
+    plain = unicodedata.normalize("NFKC", _UNSEEN.sub("", text)).casefold()
     digits = _BETWEEN.sub("", plain)
     return [w for w in (*_WORDS, *_DAYS) if w in plain] + [d for d in _DIGITS if d in digits]
 
@@ -77,7 +78,10 @@ def texts_of(data: bytes, name: str) -> Iterator[str]:
                 yield from texts_of(archive.read(member), member)
     for encoding in ("utf-8", "utf-16-le", "cp1251"):
         yield data.decode(encoding, errors="ignore")
-    yield data.decode("ascii", errors="ignore").encode().decode("unicode_escape", errors="ignore")
+    if rb"\u04" in data:  # JSON of plain ASCII
+        yield re.sub(
+            r"\\u([0-9a-fA-F]{4})", lambda sign: chr(int(sign[1], 16)), data.decode("utf-8", errors="ignore")
+        )
 
 
 def sightings(folder: Path, but: Iterable[str] = ()) -> list[str]:
@@ -112,7 +116,13 @@ def table_of(name: str, kinds: Iterable[str] = _KINDS, every: int = 1, first: in
     """A good row, then one a column and kind of canary; `every`, `first`: each so many of these alone."""
     valid = VALID[name]
     columns = [c for c in valid if c in HEADERS[name].columns.values()]
-    places = [(c, k) for c in columns for k in kinds][first::every]
+    money = {
+        c for c, spec in delivered_columns(DELIVERED[name]).items() if isinstance(spec.dtype.type, pl.Decimal)
+    }
+    # Digits alone in a sum of money are a sum of money.
+    places = [(c, k) for c in columns for k in kinds if c not in money or k not in _DIGITS_ALONE][
+        first::every
+    ]
     rows = [_row(name, n, valid, {c: TEXTS[k]}) for n, (c, k) in enumerate(places)]
     rows += [_row(name, len(rows), valid, {}), _row(name, len(rows) + 1, valid, {columns[-1]: "бред"})]
     russian = headers(name, russian=True) if name in SHEETS else {}
@@ -148,6 +158,8 @@ def dressed(table: Table) -> Rows:
     own = [f"ФИО {FULL}", GROUPED, f"{SHORT} {BORN}"]
     cells = [FULL, BARE, TWO]
     above, below = surroundings(len(table.headings) + 3)
+    if "birth_date" not in table.columns:  # then nobody can know whose day it is
+        below[-1][1] = ""
     middle = len(table.rows) // 2
     section = _wide([f"{FULL}, 19.07.2013"], len(table.headings) + 3)
     rows = [[*row, *cells] for row in table.rows]
@@ -189,9 +201,9 @@ def xlsx(tables: Iterable[Table]) -> bytes:
     return buffer.getvalue()
 
 
-def parquet(table: Table, rows: Rows) -> bytes:
+def parquet(table: Table) -> bytes:
     columns = [*table.columns, f"ФИО {FULL}", GROUPED]
-    frame = pl.DataFrame([[*row, FULL, GROUPED] for row in rows], schema=columns, orient="row")
+    frame = pl.DataFrame([[*row, FULL, GROUPED] for row in table.rows], schema=columns, orient="row")
     buffer = BytesIO()
     frame.write_parquet(buffer)
     return buffer.getvalue()
@@ -253,29 +265,23 @@ def refused_files() -> dict[str, bytes]:
     }
 
 
-def deliveries(folder: Path, every: int) -> list[Path]:
-    """Write them all; `every`: of places x kinds of a table, so many take one canary in turn between the formats."""
+def deliveries(folder: Path, tables: Iterable[str] = tuple(DELIVERED), every: int = 1) -> list[Path]:
+    """Write a file of each format and table; `every`: so many formats share the places and kinds of a table."""
     folder.mkdir(parents=True)
-    files: dict[str, bytes] = refused_files()
-    for n, name in enumerate(DELIVERED):
-        table = table_of(name, every=every, first=n % every)
+    files = refused_files()
+    for n, name in enumerate(tables):
         encoding = ("utf-8", "utf-8-sig", "cp1251")[n % 3]
-        files[f"{n:02} {name} {FULL}.csv"] = csv_text(dressed(table)).encode(encoding, errors="ignore")
-        bare = csv_text(table_of(name, every=every, first=(n + 1) % every).grid, "\t")
-        files[f"{n:02} {name} {GROUPED}.csv"] = bare.encode()
-        table = table_of(name, every=every, first=(n + 2) % every)
-        files[f"{n:02} {name} {TWO} 19.07.2013.parquet"] = parquet(table, table.rows)
-    for at, (ending, write) in enumerate((("xlsx", xlsx), ("ods", _ods), ("xls", _xls))):
-        tables = [table_of(name, every=every, first=(3 + at) % every) for name in SHEETS if name in VALID]
-        files[f"{FULL} {GROUPED}.{ending}"] = write(tables)
-    protocols = {
-        name: table_of(name, every=max(every // 2, 1))
-        for name in ("course_protocol", "activity", "assessment")
-    }
-    files |= {f"{BARE} {FULL}.ndjson": ndjson(protocols), f"{SHORT} {BORN}.xml": xml()}
-    for name, data in files.items():
-        (folder / name).write_bytes(data)
-    return [folder / name for name in files]
+        of_csv, of_parquet = (table_of(name, every=every, first=(n + k) % every) for k in range(2))
+        files[f"{n:02} {name} {FULL}.csv"] = csv_text(dressed(of_csv)).encode(encoding, errors="ignore")
+        files[f"{n:02} {name} {TWO} 19.07.2013.parquet"] = parquet(of_parquet)
+    for k, (ending, write) in enumerate((("xlsx", xlsx), ("ods", _ods), ("xls", _xls)), 2):
+        shown = [table_of(name, every=every, first=k % every) for name in tables if name in SHEETS]
+        files[f"{FULL} {GROUPED}.{ending}"] = write(shown)
+    nested = {t: table_of(t, every=every) for t in ("course_protocol", "activity", "assessment")}
+    files |= {f"{BARE} {FULL}.ndjson": ndjson(nested), f"{SHORT} {BORN}.xml": xml()}
+    for file, data in files.items():
+        (folder / file).write_bytes(data)
+    return [folder / file for file in files]
 
 
 def _ods(tables: Iterable[Table]) -> bytes:
