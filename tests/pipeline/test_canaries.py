@@ -19,8 +19,11 @@ from tests.pipeline.conftest import run_rehab
 FEW = ("course_protocol", "bureau_decision")
 
 
-def _leaks(folder: Path, tables: tuple[str, ...], every: int) -> list[str]:
-    """Where canaries are after all the commands over deliveries of these tables: in files, names and on the console."""
+def _leaks(folder: Path, tables: tuple[str, ...], every: int, share: int) -> list[str]:
+    """Where canaries are after all the commands over deliveries of these tables: in files, names and on the console.
+
+    share: so many ways of `rehab check` share the files.
+    """
     files = canaries.deliveries(folder / "inbox", tables, every)
     out = folder / "out"
     out.mkdir()
@@ -28,7 +31,8 @@ def _leaks(folder: Path, tables: tuple[str, ...], every: int) -> list[str]:
     ran = run_rehab("run", "--inbox", folder / "inbox", "--data", data, env=form)
     assert ran.returncode == 0, ran.stderr[-4000:]
     report = ("--report", out / "report.xlsx", "--accepted", out / "accepted")
-    checked = [run_rehab("check", *files, *how, env=form) for how in (report, ("--format", "json"))]
+    ways = ((files[::share], report), (files[share - 1 :: share], ("--format", "json")))
+    checked = [run_rehab("check", *some, *how, env=form) for some, how in ways]
     assert [done.returncode for done in checked] == [2, 2], checked[0].stderr[-4000:]
     for n, done in enumerate((ran, *checked)):
         (out / f"{n}.txt").write_text(done.stdout + done.stderr, encoding="utf-8")
@@ -40,22 +44,21 @@ def _leaks(folder: Path, tables: tuple[str, ...], every: int) -> list[str]:
 @pytest.mark.slow
 @pytest.mark.pipeline
 def test_no_byte_outside_the_raw_store_holds_a_canary(tmp_path: Path) -> None:
-    assert _leaks(tmp_path, FEW, every=5) == []
+    assert _leaks(tmp_path, FEW, every=5, share=2) == []
 
 
 @pytest.mark.long
 def test_no_byte_holds_a_canary_of_any_column_of_any_table_in_any_format(tmp_path: Path) -> None:
-    assert _leaks(tmp_path, tuple(DELIVERED), every=1) == []
+    assert _leaks(tmp_path, tuple(DELIVERED), every=1, share=1) == []
 
 
-@pytest.mark.parametrize("kind", canaries.TEXTS)
+@pytest.mark.parametrize("kind", ["bare", "dashes", "full name", "born"])
 @pytest.mark.parametrize("place", ["cell", "list", "column", "manifest", "page", "attribute", "file"])
 def test_a_canary_that_got_past_intake_blocks_publication(kind: str, place: str, tmp_path: Path) -> None:
     """Nothing of the version stays, the current one remains, and the message does not repeat what it found."""
     text = canaries.TEXTS[kind]
-    harmless = pl.DataFrame(
-        {"child_id": ["c1_" + "a2" * 13], "sha": ["0" * 53 + "11223344595"], "ogrn": ["1027700132195"]}
-    )
+    ours = {"child_id": "c1_" + "a2" * 13, "sha": "f" * 53 + "11223344595", "ogrn": "1027700132195"}
+    harmless = pl.DataFrame([ours])
     harmless.write_parquet(tmp_path / "course.parquet")
     first = publish(tmp_path / "published", {"course": [tmp_path / "course.parquet"]}, {}, refuse_personal)
     spoilt = {
