@@ -30,20 +30,28 @@ def publish(published: Path, files: dict[str, list[Path]], manifest: dict[str, A
     """Lay a version together under a temporary name, let `finish` add pages, rename it, point `current` at it.
 
     files: table -> its Parquet files; more than one (partitions) become one. Returns the version's folder.
+    Where `finish` raises, nothing of it stays and `current` points where it did.
     """
     version = digest_of(files, manifest)
     final, building = published / version, published / f".{version}.{os.getpid()}"
     if not final.exists():
-        shutil.rmtree(building, ignore_errors=True)
-        building.mkdir(parents=True)
-        for name, paths in files.items():
-            _lay(paths, building / f"{name}.parquet")
-        text = json.dumps(manifest | {"version": version}, ensure_ascii=False, indent=2, sort_keys=True)
-        (building / "manifest.json").write_text(text + "\n", encoding="utf-8")
-        finish(building)
-        os.replace(building, final)
+        try:
+            _lay_together(building, files, manifest | {"version": version})
+            finish(building)
+            os.replace(building, final)
+        finally:
+            shutil.rmtree(building, ignore_errors=True)
     _point(published / CURRENT, version)
     return final
+
+
+def _lay_together(building: Path, files: dict[str, list[Path]], manifest: dict[str, Any]) -> None:
+    shutil.rmtree(building, ignore_errors=True)
+    building.mkdir(parents=True)
+    for name, paths in files.items():
+        _lay(paths, building / f"{name}.parquet")
+    text = json.dumps(manifest, ensure_ascii=False, indent=2, sort_keys=True)
+    (building / "manifest.json").write_text(text + "\n", encoding="utf-8")
 
 
 def _lay(paths: list[Path], target: Path) -> None:

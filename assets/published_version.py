@@ -9,11 +9,14 @@ import dagster as dg
 import polars as pl
 
 from assets.code_digest import code_digest
+from assets.personal_data import refuse_personal
 from assets.publication import publish
 from assets.resources import Data
 from assets.table import table
 from assets.warehouse import run_sql
 from dashboard import overview
+from intake.wording.catalogue import language
+from intake.wording.errors import CataloguedError
 from law.editions import Edition
 from schemas.tables import published_tables, tables_of
 
@@ -85,10 +88,21 @@ def manifest_of(data: Data) -> dict[str, Any]:
     }
 
 
+def _finish(folder: Path) -> None:
+    """The pages; then everything is searched, for nothing is added after it."""
+    overview.write_overview(folder)
+    refuse_personal(folder)
+
+
 @table("Опубликованная версия", group_name="published", deps=list(published_tables()))
 def published_version(context: dg.AssetExecutionContext, data: Data) -> pl.DataFrame:
     """The version `current` points at: marts, cases, manifest and the overview page."""
     files = {table: data.files(table) for table in published_tables()}
-    folder = publish(data.folder().published, files, manifest_of(data), overview.write_overview)
+    try:
+        folder = publish(data.folder().published, files, manifest_of(data), _finish)
+    except (
+        CataloguedError
+    ) as error:  # in the operator's words: a step that fails reports an exception as its text
+        raise dg.Failure(error.in_language(language()), allow_retries=False) from None
     context.add_output_metadata({"version": folder.name, "page": str(folder / "overview.html")})
     return pl.DataFrame({"version": [folder.name]})

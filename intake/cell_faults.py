@@ -11,7 +11,8 @@ import polars as pl
 
 from intake.cells import MARKS, clean, is_placeholder
 from intake.identifiers import DAY, EXPONENT, sign_of
-from intake.personal import MASK, holds_name, holds_snils
+from intake.masks import MASK
+from intake.personal import holds_personal
 from intake.sheets import DATE_CELL, FAULT, NUMBER_CELL
 from intake.values import kind
 from schemas.expected import words
@@ -36,7 +37,7 @@ def rules_of_cells(spec: Any) -> tuple[str, ...]:
         case "decimal":
             return ("not_a_number", "date_in_code", *shared)
         case "int" | "bool" as other:
-            return (OF_KIND[other], "date_in_code", *shared)
+            return (OF_KIND[other], "personal_data", "date_in_code", *shared)
     own = ("identifier_profile", *_NOTES) if spec.metadata["identifier"] else ()
     return ("personal_data", "date_in_code", "inexact_number", *own, *shared)
 
@@ -45,7 +46,7 @@ def faults(cells: pl.Series, spec: Any) -> pl.Series:
     """The rule id that each of these unreadable cells breaks."""
     text = pl.col("t")
     shown = text.str.strip_chars_start(MARKS)
-    frame = pl.DataFrame({"t": clean(cells), "personal": holds_snils(cells) | holds_name(cells)})
+    frame = pl.DataFrame({"t": clean(cells), "personal": holds_personal(cells)})
     marked = (
         pl.when(text.str.starts_with(FAULT))
         .then(shown.str.split("|").list.first().replace_strict(_OF_MARK, default="not_text"))
@@ -74,6 +75,8 @@ def _unmarked(kind_of: str, shown: pl.Expr, text: pl.Expr, other: str) -> pl.Exp
                 pl.when("personal").then(pl.lit("personal_data")).when(inexact).then(pl.lit("inexact_number"))
                 .otherwise(pl.lit(other))
             )  # fmt: skip
+        case "int":
+            return pl.when("personal").then(pl.lit("personal_data")).otherwise(pl.lit(OF_KIND[kind_of]))
     return pl.lit(OF_KIND[kind_of])
 
 

@@ -7,7 +7,7 @@ not: which key has which line, nor where the numbers come from (`tally`, `clean_
 import numpy as np
 import polars as pl
 
-from intake.findings import masked
+from intake.masks import masked
 from intake.refusals import Refused
 from schemas.codes import ACTIVITY_TYPE, DIRECTION, ITEM, STAGE
 from schemas.matrix import CELLS, packed

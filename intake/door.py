@@ -19,8 +19,9 @@ from intake.days import home_zones
 from intake.facts import take_activities, take_assessments
 from intake.formats.parquet import is_whole
 from intake.held import quarantined, with_cells
+from intake.masks import MASK, masked, without_snils
 from intake.not_read import hidden_findings, not_read_findings
-from intake.personal import holds_birth
+from intake.personal import holds_birth, holds_day
 from intake.pseudonyms import child_ids, fingerprint
 from intake.reading import Reading, Refused, Sheet, read_delivery
 from intake.reference import Reference
@@ -88,7 +89,7 @@ def take(
     received_on: the day it came (UTC); None where it comes now.
     """
     reference = reference.on(received_on or datetime.now(UTC).date())
-    name = found.masked(name)
+    name = masked(name)
     try:
         reading = read_delivery(path, name)
         return _take_sheets(Taken(name, sha, reading), reading, reference, key)
@@ -139,7 +140,15 @@ def _take_sheet(taken: Taken, sheet: Sheet, reference: Reference, key: bytes) ->
         told += take_assessments(taken, sheet)
     else:
         told += _take_rows(taken, sheet, reference, key)
-    taken.findings += [found.placed(f, taken.sha, taken.file, sheet.sheet) for f in told if f.height]
+    told = [_without_birth_days(f, sheet.table, taken.births()) for f in told if f.height]
+    taken.findings += [found.placed(f, taken.sha, taken.file, sheet.sheet) for f in told]
+
+
+def _without_birth_days(told: pl.DataFrame, table: str, born: frozenset[date]) -> pl.DataFrame:
+    """The findings without a day of birth shown of a column that holds no days: it was typed into the wrong one."""
+    days = [name for name, spec in delivered_columns(DELIVERED[table]).items() if kind(spec) == "date"]
+    shown = holds_day(told["observed"].cast(pl.String), born) & ~told["field"].is_in(days).fill_null(False)
+    return told.with_columns(told["observed"].set(shown, MASK)) if shown.any() else told
 
 
 def _about_case_numbers(sheet: Sheet) -> list[pl.DataFrame]:
@@ -160,7 +169,7 @@ def _take_rows(taken: Taken, sheet: Sheet, reference: Reference, key: bytes) -> 
     zones = home_zones(cells.lazy(), model)
     values = read_by_word(cells, model, lambda words: typed(words, model, zones))
     values = _without_births(values, cells, model, taken.births()).with_columns(
-        found.without_identifiers(pl.col(c)) for c in columns_that(model, "free_text")
+        without_snils(pl.col(c)) for c in columns_that(model, "free_text")
     )
     if "case_no_given" in model.to_schema().columns:
         values = values.with_columns(case_no_given=pl.lit("case_no" in cells.columns))
@@ -195,7 +204,9 @@ def _without_births(
 def _may_hold_names(spec: Any) -> bool:
     profile = PROFILES.get(spec.metadata["identifier"])
     return (
-        kind(spec) == "str" and not spec.metadata["personal"] and (profile is None or profile.form == "code")
+        kind(spec) == "str"
+        and not spec.metadata["personal"]
+        and (profile is None or profile.form in ("code", "name"))
     )
 
 

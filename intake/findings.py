@@ -25,9 +25,10 @@ import polars as pl
 from intake import cell_faults
 from intake.causes import LOOKS_LIKE, cause, nearest_of
 from intake.finding_places import PLACE, own_place, valid_place
-from intake.personal import MASK, without_full_names, without_names
+from intake.masks import MASK, without_names, without_snils
 from intake.wording.code_labels import spellings_of
 from schemas.delivered import DELIVERED
+from schemas.identifiers import PROFILES
 from schemas.rules import Rule, columns_that, delivered_columns, rules_of
 
 # What is kept of a finding: params is a JSON object, cause the name of a section of the catalogue.
@@ -47,9 +48,6 @@ SCHEMA = {
     **PLACE,
 }
 _LONGEST = 80
-_SNILS_LIKE = (
-    r"(^|\D)\d{3}[\s-]?\d{3}[\s-]?\d{3}[\s-]?\d{2}(\D|$)"  # no part of a longer number, as an OGRN is
-)
 
 
 def no_findings() -> pl.DataFrame:
@@ -57,31 +55,19 @@ def no_findings() -> pl.DataFrame:
     return pl.DataFrame(schema=SCHEMA)
 
 
-def without_identifiers(text: pl.Expr) -> pl.Expr:
-    """A free text with everything masked that has the shape of a SNILS.
-
-    >>> pl.DataFrame({"t": ["мама, 112-233-445 95"]}).select(without_identifiers(pl.col("t")))["t"].to_list()
-    ['мама, •••']
-    """
-    once = text.str.replace_all(_SNILS_LIKE, f"${{1}}{MASK}${{2}}")
-    return once.str.replace_all(
-        _SNILS_LIKE, f"${{1}}{MASK}${{2}}"
-    )  # two in a row share the blank between them
-
-
-def masked(text: str) -> str:
-    """The same for one text: a file name, a header.
-
-    >>> masked("112-233-445 95 087-654-303 00.xlsx"), masked("1027700132195.csv")
-    ('••• •••.xlsx', '1027700132195.csv')
-    """
-    return pl.select(without_identifiers(without_full_names(pl.lit(text)))).item()
-
-
 def record_id(table: str) -> pl.Expr:
     """How a row of a table is called in a finding: by the column its model names; null where it names none."""
-    named = [without_identifiers(pl.col(name)) for name in columns_that(DELIVERED[table], "names_row")]
+    columns = delivered_columns(DELIVERED[table])
+    named = [_number(name, columns[name]) for name in columns_that(DELIVERED[table], "names_row")]
     return (named[0] if named else pl.lit(None, pl.String)).alias("record_id")
+
+
+def _number(name: str, spec: Any) -> pl.Expr:
+    """A number as it is shown; words in a number of digits are none of it, and may be a name."""
+    column, profile = pl.col(name), PROFILES.get(spec.metadata["identifier"])
+    if profile and profile.form == "digits":
+        column = pl.when(column.str.contains(r"[^0-9]")).then(pl.lit(MASK)).otherwise(column)
+    return without_snils(column).alias(name)
 
 
 def _observed(field: str, columns: dict[str, Any]) -> pl.Expr:
@@ -89,7 +75,7 @@ def _observed(field: str, columns: dict[str, Any]) -> pl.Expr:
         return pl.lit(None, pl.String)
     if columns[field].metadata["personal"]:
         return pl.when(pl.col(f"raw:{field}").is_not_null()).then(pl.lit(MASK))
-    return without_identifiers(without_names(pl.col(f"raw:{field}")).str.slice(0, _LONGEST))
+    return without_snils(without_names(pl.col(f"raw:{field}"))).str.slice(0, _LONGEST)
 
 
 def json_of(params: dict[str, Any]) -> str | None:
@@ -171,7 +157,7 @@ def _of_rule(
         cause=cause(rule.id, cell),
         params=pl.struct(rule.named) if rule.named else None,
     )
-    told = told.with_columns(rows.select(without_identifiers(code) for code in place).get_columns())
+    told = told.with_columns(rows.select(without_snils(code) for code in place).get_columns())
     return _with_nearest(told, table, rule, columns) if rule.id == "unknown_code" else told
 
 

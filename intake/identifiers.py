@@ -12,7 +12,7 @@ import polars as pl
 
 from intake.cells import DASHES, INVISIBLE, MARKS, PLACEHOLDER_SPELLINGS, is_placeholder, stripped
 from intake.group_words import to_group_sets, to_groups
-from intake.personal import holds_snils
+from intake.personal import holds_personal
 from intake.sheets import DATE_CELL, FAULT, NUMBER_CELL
 from schemas.identifiers import PROFILES, Profile
 
@@ -69,10 +69,8 @@ def _is_usual(cells: pl.Series, profile: Profile) -> bool:
 
 def _fits(cells: pl.Series, profile: Profile) -> pl.Series:
     fits = cells.str.contains(profile.fits)
-    if profile.name == "number":
-        fits &= ~holds_snils(cells)
     if profile.form in ("code", "name"):
-        fits &= ~cells.is_in(PLACEHOLDER_SPELLINGS)
+        fits &= ~cells.is_in(PLACEHOLDER_SPELLINGS) & ~holds_personal(cells).fill_null(False)
         fits &= ~_is_mixed(cells) & ~cells.str.contains(NO_CODE)
     if profile.name == "region":  # a spreadsheet eats the leading zero of 01..09
         fits &= cells.str.len_bytes() != 1
@@ -120,6 +118,7 @@ def _code(cells: pl.Series, profile: Profile) -> pl.Series:
         words = text.filter(mixed).unique()
         text = text.replace(words, [_in_one_alphabet(word) for word in words])
     fits = _fits(text, profile) & ~no_code & ~is_placeholder(cells)
+    fits &= ~holds_personal(cells)  # «000 912 345 67» is a SNILS, and without its blanks a number
     return pl.select(pl.when(fits).then(text)).to_series()
 
 

@@ -18,9 +18,9 @@ import polars as pl
 from intake import raw_store
 from intake.cut_off import set_aside_beginnings
 from intake.door import Taken, refused
-from intake.findings import masked
 from intake.guards import check_name, is_delivery
 from intake.ledger import Entry, Ledger, Sighting, sighting
+from intake.masks import masked
 from intake.not_read import rows_not_read
 from intake.parts import PartFolder, clear_unfinished
 from intake.pseudonyms import load_key
@@ -150,7 +150,9 @@ def _digest_of_name(path: Path, too_large: Sighting | None) -> str:
 
 def shown_name(name: str) -> str:
     """A file name as it is kept and shown: printable, and without what could be a SNILS."""
-    return masked("".join(c if c.isprintable() else "\ufffd" for c in name))
+    return "".join(
+        c if c.isprintable() else "\ufffd" for c in masked(name)
+    )  # signs between digits hide nothing
 
 
 def take_in(data: DataFolder, progress: Callable[[int, int, str], None] = lambda done, of, file: None) -> int:

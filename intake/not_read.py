@@ -10,7 +10,8 @@ from typing import Any
 import polars as pl
 
 from intake.causes import LOOKS_LIKE, nearest
-from intake.findings import finding, masked
+from intake.findings import finding
+from intake.masks import masked
 from intake.recognise import HEADERS, shown
 from intake.sheets import NotRead, Reading, Sheet
 

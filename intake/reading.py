@@ -6,6 +6,7 @@ formats (formats/: each file there names what it reads in `FORMATS`, and a new o
 """
 
 import pkgutil
+from dataclasses import replace
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import BinaryIO
 from intake import formats
 from intake.formats.format import Format
 from intake.guards import DEFAULT_LIMITS, Limits, check_name, check_size, is_delivery, open_regular, size_of
+from intake.masks import masked
 from intake.refusals import Refused
 from intake.sheets import Reading, Sheet
 
@@ -50,9 +52,16 @@ def read_delivery(path: Path, name: str, limits: Limits = DEFAULT_LIMITS) -> Rea
         with open_regular(path) as file:
             found = format_of(file)
             check_size(size_of(file), found.limit(limits))
-            return found.read(path, file, limits)
+            return _with_masked_names(found.read(path, file, limits))
     except Refused as refused:
         raise refused.placed("" if refused.rule_id == "unsafe_name" else name) from None
+
+
+def _with_masked_names(reading: Reading) -> Reading:
+    """The same with names of sheets that tell of nobody; what is not read is masked where it is reported."""
+    sheets = tuple(replace(each, sheet=each.sheet and masked(each.sheet)) for each in reading.sheets)
+    not_read = tuple(replace(each, sheet=each.sheet and masked(each.sheet)) for each in reading.not_read)
+    return replace(reading, sheets=sheets, not_read=not_read)
 
 
 def most_bytes(path: Path, limits: Limits = DEFAULT_LIMITS) -> int:

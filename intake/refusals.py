@@ -6,6 +6,7 @@ which quarantine a row only.
 
 from typing import Any, Self
 
+from intake.masks import masked
 from intake.wording.errors import WordedError
 from intake.wording.texts import FINDINGS, PHRASES, phrase
 
@@ -29,8 +30,13 @@ class Refused(WordedError):
         column: str | None = None,
         **more: Any,
     ) -> None:
-        self.rule_id, self.observed, self.expected, self.more = rule_id, observed, expected, more
-        self.line, self.sheet, self.column, self._file = line, sheet, column, ""
+        self.rule_id, self.observed, self.expected, self.more = rule_id, masked(observed), expected, more
+        self.line, self.sheet, self.column, self._file = (
+            line,
+            sheet and masked(sheet),
+            column and masked(column),
+            "",
+        )
         english = self.parts("en")
         super().__init__(english["what"], where=english["where"], why=english["why"], todo=english["todo"])
 

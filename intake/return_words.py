@@ -10,7 +10,7 @@ from typing import Any
 
 import polars as pl
 
-from intake.findings import MASK, without_identifiers
+from intake.masks import without_snils
 from intake.wording.rendering import BY_PROGRAM, SHEETS, group_sentence, in_words
 from schemas.delivered import DELIVERED
 from schemas.delivered_registers import REGISTERS
@@ -18,7 +18,6 @@ from schemas.delivered_registers import REGISTERS
 TEXTS: dict[str, Any] = tomllib.loads(Path(__file__).with_name("return_sheet.toml").read_text("utf-8"))
 WORDS: dict[str, str] = TEXTS["words"]
 _LONGEST = 200
-_LONE_SNILS = r"(^|\D)\d{3}[\s\u00a0-]?\d{3}[\s\u00a0-]?\d{3}[\s\u00a0-]?\d{2}(\D|$)"
 _POSITION = {table: n for n, table in enumerate(DELIVERED)}
 _OF_FILE = ["delivery_sha", "seq", "format"]
 _CAUSE = ["rule_id", "cause", "table_name", "field", "about"]  # what findings of one cause have in common
@@ -26,7 +25,7 @@ _CAUSE = ["rule_id", "cause", "table_name", "field", "about"]  # what findings o
 
 def one_line(text: pl.Expr) -> pl.Expr:
     """Our own words, whole: one line without control characters, nor what could be a SNILS."""
-    return without_identifiers(text.str.replace_all(r"[\p{Cc}\p{Cf}\s]+", " "))
+    return without_snils(text.str.replace_all(r"[\p{Cc}\p{Cf}\s]+", " "))
 
 
 def legible(text: pl.Expr) -> pl.Expr:
@@ -43,7 +42,7 @@ def legible_name(name: pl.Expr) -> pl.Expr:
     >>> names.select(legible_name(pl.col("n")))["n"].to_list()
     ['протокол •••.csv', '20260930123456.csv']
     """
-    return name.str.replace_all(r"[\p{Cc}\p{Cf}\s]+", " ").str.replace_all(_LONE_SNILS, f"${{1}}{MASK}${{2}}")
+    return one_line(name)
 
 
 def _as_written() -> pl.Expr:

@@ -19,12 +19,13 @@ from intake.days import DOTTED, EMPTY_DAYS, ISO, LAST_DAY, from_native, from_tex
 from intake.group_words import is_doubtful
 from intake.identifiers import is_respelled, normal
 from intake.numbers import to_bool, to_decimal, to_int
-from intake.personal import holds_name, holds_snils
+from intake.personal import holds_personal, holds_snils
 from intake.sheets import DATE_CELL, FAULT, NUMBER_CELL
 from schemas.identifiers import PROFILES
 from schemas.rules import delivered_columns
 
 _FLOAT_NOISE = 1e-6  # roubles: what binary fractions add to kopecks; a third decimal is a thousand times that
+_LEAST_SNILS = 100_199_899  # of those with check digits, as a number
 _EXACT = {"Float32": 1 << 24, "Float64": 1 << 53}  # whole numbers up to here are themselves
 Reader = Callable[[pl.Series], pl.Series]
 
@@ -52,7 +53,7 @@ def _reader(spec: Any, zone: str | None) -> Reader:
         case "decimal":
             return partial(to_decimal, dtype=dtype)
         case "int":
-            return partial(to_int, dtype=dtype)
+            return partial(_whole_number, dtype=dtype)
     return by_different(_text_reader(spec.metadata))
 
 
@@ -85,8 +86,22 @@ _without_placeholders = on_odd(
 )
 
 
+def _whole_number(cells: pl.Series, dtype: Any) -> pl.Series:
+    numbers, personal = to_int(cells, dtype=dtype), holds_snils(cells)
+    return numbers.set(personal, None) if personal.any() else numbers
+
+
+def _without_snils(numbers: pl.Series) -> pl.Series:
+    """Native numbers that are no SNILS; few counts are that large."""
+    large = (numbers >= _LEAST_SNILS).fill_null(False)
+    if not large.any():
+        return numbers
+    digits = numbers.cast(pl.Int64, strict=False).cast(pl.String).str.zfill(11)
+    return numbers.set(large & holds_snils(digits), None)
+
+
 def _without_personal(cells: pl.Series) -> pl.Series:
-    personal = holds_snils(cells) | holds_name(cells)
+    personal = holds_personal(cells)
     return cells.set(personal, None) if personal.any() else cells
 
 
@@ -110,6 +125,8 @@ def _from_native(name: str, spec: Any, dtype: pl.DataType, zone: str | None) -> 
         case "int":
             fits = dtype.is_numeric()
             column = column if dtype.is_integer() else pl.when(column == column.round(0)).then(column)
+            if fits and wanted == pl.Int64:
+                column = column.map_batches(_without_snils, dtype, is_elementwise=True)
         case _:
             return _native_text(name, spec, dtype).map_batches(
                 _reader(spec, zone), pl.String, is_elementwise=True

@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 
 from intake.door import Taken
-from intake.findings import masked
+from intake.masks import masked
 from intake.not_read import not_read
 from pipelines.stateless import Judged
 from pipelines.wording import command_error
