@@ -40,7 +40,7 @@ serve: install ## the dashboard over DATA, for this machine only (after make run
 	$(BIN)/rehab serve --data $(DATA)
 
 check: lint ## lint, contracts, legal cases and unit tests, without the slow ones: within three minutes on two cores
-	$(BIN)/pytest -n 2 -m "not slow and not long" tests/contract tests/spec tests/unit tests/naive methodology
+	$(BIN)/pytest -n 2 -m "not slow and not long" tests/contract tests/spec tests/unit tests/naive law schemas methodology intake dashboard assets pipelines
 
 # `worksteal`: files of very different length; a worker that has nothing left takes over what another has not begun.
 test: lint ## everything that must hold before a change lands: within ten minutes on two cores
