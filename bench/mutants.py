@@ -90,7 +90,7 @@ def failed_readers(data: DataFolder) -> tuple[list[str], list[str]]:
     found = data.part_folder().scan("finding").filter(pl.col("rule_id") == "reader_failed").collect()
     over, broken = [], []
     for file, params in found.select("file", "params").iter_rows():
-        how = json.loads(params)["observed"]
+        how = json.loads(params)["seen"]
         (over if how in BUDGETS else broken).append(f"{file}: {how}")
     return over, broken
 
