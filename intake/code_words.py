@@ -8,7 +8,7 @@ from functools import cache
 
 import polars as pl
 
-from intake.cells import in_sets, is_placeholder, one_line
+from intake.cells import ERROR_VALUE, in_sets, is_placeholder, one_line
 from intake.sheets import DATE_CELL, FAULT, NUMBER_CELL
 from schemas import codes
 from schemas.code_list import CodeList
@@ -57,7 +57,7 @@ def _to_codes(words: pl.Series, name: str) -> pl.Series:
     code = folded(words.str.replace(f"^{NUMBER_CELL}", "")).replace_strict(
         _words_of(name), default=None, return_dtype=pl.String
     )
-    empty = is_placeholder(words) | words.str.contains(_FAULTY)
+    empty = is_placeholder(words) | words.str.contains(_FAULTY) | words.str.contains(ERROR_VALUE)
     frame = pl.DataFrame({"code": code, "word": words, "empty": empty})
     return frame.select(pl.coalesce("code", pl.when(~pl.col("empty")).then("word"))).to_series()
 
