@@ -25,6 +25,7 @@ BENCHES = (
     ["deadlines.py", str(CASES), "--only", "scan", "judged", "judged_file", "--rounds", "1"],
     ["coverage.py"],
     ["writers.py"],
+    ["mutants.py", "--mutants", "1000"],
 )
 
 

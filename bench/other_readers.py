@@ -49,6 +49,14 @@ def counted(path: Path, kind: str) -> Count:
     return _COUNTS[kind](path)
 
 
+def is_counted_so(path: Path, kind: str, mine: Count) -> bool:
+    """Whether another program counts as we do; of workbooks one of two, for each sees what the other leaves out."""
+    readers = (_of_xlsx, _of_calamine) if kind == "xlsx" else (_COUNTS[kind],)
+    return any(
+        mine.rows == found.rows and found.sheets in (0, mine.sheets) for found in (r(path) for r in readers)
+    )
+
+
 def _of_xlsx(path: Path) -> Count:
     book = openpyxl.load_workbook(path, read_only=False, data_only=True)
     return _of_sheets(sheet.iter_rows(values_only=True) for sheet in book.worksheets)

@@ -22,7 +22,7 @@ def folded(words: pl.Series) -> pl.Series:
     """Words as they are compared: case, ё, blanks, dashes, underscores, a full stop, look-alike letters do not matter.
 
     >>> folded(pl.Series(["Социально\u00a0– Бытовая", "social_household", "жен."])).to_list()
-    ['coциaльнo бытoвaя', 'social household', 'жeн']
+    ['coциaльho быtobaя', 'social household', 'жeh']
     """
     text = one_line(words.str.normalize("NFKC")).str.replace_all("ё", "е")
     text = text.str.replace_all(r"[«»\"']", "").str.replace_all(r"[\s_\-]+", " ").str.strip_chars(" .;,*")
