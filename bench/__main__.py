@@ -24,6 +24,8 @@ BENCHES = (
     ["memory.py", str(BULK)],
     ["deadlines.py", str(CASES), "--only", "scan", "judged", "judged_file", "--rounds", "1"],
     ["coverage.py"],
+    ["writers.py"],
+    ["mutants.py", "--mutants", "1000"],
 )
 
 

@@ -22,9 +22,10 @@ CAUSES: dict[str, dict[str, str]] = {
     },
     "not_a_number": {"amount_with_words": r"[\p{L}₽$€]", "amount_with_fractions": r"^-?[\d\s]+[.,]\d{3,}$"},
     "not_an_integer": {"number_with_fraction": r"^-?\d+[.,]\d+$"},
-    "snils_malformed": {"exponent": _EXPONENT, "zeros_lost": r"^(\D*\d){8,10}\D*$"},
+    "snils_malformed": {"exponent": _EXPONENT, "zeros_lost": r"^\d{8,10}$"},
     "ogrn_check_digit": {"exponent": _EXPONENT},
 }
+_NOT = "НЕ "  # «не проведено» is not a misspelt «проведено»
 _LIKE_ENOUGH = 0.7  # of difflib: a letter or two of a word, an ending, another alphabet
 _CYRILLIC, _LATIN = "АВЕКМНОРСТУХ", "ABEKMHOPCTYX"
 _MOST = 1_000  # different cells of a column; more are no slips of the pen
@@ -54,7 +55,8 @@ def nearest(word: str, among: Collection[str]) -> str | None:
     """
     plain = {_plain(one): one for one in among}
     found = difflib.get_close_matches(_plain(word), plain, 1, _LIKE_ENOUGH)
-    return plain[found[0]] if found else None
+    contrary = found and found[0].startswith(_NOT) != _plain(word).startswith(_NOT)
+    return plain[found[0]] if found and not contrary else None
 
 
 def nearest_of(cells: pl.Series, spellings: dict[str, str]) -> pl.DataFrame:

@@ -9,7 +9,8 @@ from typing import Any
 
 import polars as pl
 
-from intake.cells import MARKS, clean, is_placeholder
+from intake.cells import ERROR_VALUE, MARKS, clean, is_placeholder
+from intake.damaged_text import is_damaged
 from intake.identifiers import DAY, EXPONENT, sign_of
 from intake.masks import MASK
 from intake.personal import holds_personal
@@ -39,19 +40,21 @@ def rules_of_cells(spec: Any) -> tuple[str, ...]:
         case "int" | "bool" as other:
             return (OF_KIND[other], "personal_data", "date_in_code", *shared)
     own = ("identifier_profile", *_NOTES) if spec.metadata["identifier"] else ()
-    return ("personal_data", "date_in_code", "inexact_number", *own, *shared)
+    return ("personal_data", "date_in_code", "inexact_number", "damaged_text", *own, *shared)
 
 
 def faults(cells: pl.Series, spec: Any) -> pl.Series:
     """The rule id that each of these unreadable cells breaks."""
     text = pl.col("t")
     shown = text.str.strip_chars_start(MARKS)
-    frame = pl.DataFrame({"t": clean(cells), "personal": holds_personal(cells)})
+    frame = pl.DataFrame({"t": clean(cells), "personal": holds_personal(cells), "damaged": is_damaged(cells)})
     marked = (
         pl.when(text.str.starts_with(FAULT))
         .then(shown.str.split("|").list.first().replace_strict(_OF_MARK, default="not_text"))
         .when((text.str.starts_with(DATE_CELL) | shown.str.contains(_of_code(spec))) & (kind(spec) != "date"))
         .then(pl.lit("date_in_code"))
+        .when(text.str.contains(ERROR_VALUE))
+        .then(pl.lit("error_value"))
     )
     # Free text and words of a list are read whatever they are, but for what may be about a person.
     other = "identifier_profile" if spec.metadata["identifier"] else "personal_data"
@@ -61,7 +64,7 @@ def faults(cells: pl.Series, spec: Any) -> pl.Series:
 def _of_code(spec: Any) -> str:
     """Which days are a code that a program turned into one, where no mark says so."""
     profile = PROFILES.get(spec.metadata["identifier"])
-    return DAY if profile and profile.form == "code" else r"^\b\B$"
+    return DAY if profile and profile.form in ("code", "group", "groups") else r"^\b\B$"
 
 
 def _unmarked(kind_of: str, shown: pl.Expr, text: pl.Expr, other: str) -> pl.Expr:
@@ -73,7 +76,7 @@ def _unmarked(kind_of: str, shown: pl.Expr, text: pl.Expr, other: str) -> pl.Exp
             inexact = text.str.starts_with(NUMBER_CELL) | shown.str.contains(EXPONENT)
             return (
                 pl.when("personal").then(pl.lit("personal_data")).when(inexact).then(pl.lit("inexact_number"))
-                .otherwise(pl.lit(other))
+                .when("damaged").then(pl.lit("damaged_text")).otherwise(pl.lit(other))
             )  # fmt: skip
         case "int":
             return pl.when("personal").then(pl.lit("personal_data")).otherwise(pl.lit(OF_KIND[kind_of]))
@@ -93,7 +96,7 @@ def observed(cells: pl.Series, rule_id: str, spec: Any) -> pl.Series:
     """What is shown of these cells: the sign that is out of place instead of a text that may be personal."""
     if rule_id == "identifier_profile":
         return cells.map_elements(lambda text: _sign(text, spec), pl.String)
-    if rule_id in ("personal_data", "not_text"):
+    if rule_id in ("personal_data", "not_text", "damaged_text"):
         return pl.repeat(MASK, len(cells), dtype=pl.String, eager=True)
     shown = cells.str.strip_chars_start(MARKS)
     return shown.str.split("|").list.last() if rule_id in _OF_MARK.values() else shown

@@ -14,14 +14,31 @@ from intake.sheets import DATE_CELL, FAULT, NUMBER_CELL
 INVISIBLE = r"[\u00ad\u034f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
 DASHES = r"[\u2010-\u2015\u2043\u2212\ufe58\ufe63\uff0d]"
 MARKS = f"{FAULT}{DATE_CELL}{NUMBER_CELL}"
-_EDGES = rf"^\s|\s$|{INVISIBLE}"
+_APOSTROPHE = r"^'([^']+)$"  # says «text» to a spreadsheet; another program writes it out
+_EDGES = rf"^[\s']|\s$|{INVISIBLE}"
 # Signs of an empty cell: of people, of statistical tables, of SQL, R, pandas and Excel, and the first day of calendars.
 PLACEHOLDERS = (
     "-", "--", "---", "нет", "н/д", "н.д.", "н/п", "нет данных", "не указано", "не указан", "отсутствует", "null",
     "na", "n/a", "<na>", "nan", "nat", "none", "nil", "#н/д", "#n/a", "?", "??", "???", "...", "…", "01.01.0001",
     "0001-01-01", "30.12.1899", "1899-12-30", "31.12.1899", "1899-12-31", "00.01.1900", "1900-01-00", "00.00.0000",
-    "0000-00-00",
+    "0000-00-00", "00010101", "00010101000000", "0", "00", "000", "0000", "пусто", "(пусто)", "<пусто>", "прочерк",
+    "б/н", "бн", "без номера", "нет номера", "без №", "без кода", "нет кода", "н/о", "н.п.", "не присвоен",
+    "не присвоено", "неизвестно", "не известно", "неизвестен", "не определено", "не заполнено", "уточняется",
+    "не имеется", "undefined", "(null)", "<null>", "[null]", "\\n", "(none)", "{}", "[]", "[object object]", "xxx",
+    "ххх",
 )  # fmt: skip
+_MONTH = "янв|фев|мар|апр|май|мая|июн|июл|авг|сен|окт|ноя|дек|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+# What a spreadsheet shows of a day in a file of text: 9-72 and 2.1 come out as сен.72 and 02.янв.
+SHORT_DAY = (
+    rf"(?i)^(?:[0-9]{{1,2}}[.\- ])?(?:{_MONTH})\.?[.\- ][0-9]{{2}}(?:[0-9]{{2}})?$"
+    rf"|^[0-9]{{1,2}}[.\- ](?:{_MONTH})\.?$"
+)
+# What a spreadsheet shows of a formula that failed, or of a column too narrow, in a file of text.
+ERROR_VALUE = (
+    r"(?i)^#(?:ССЫЛКА!|ЗНАЧ!|ИМЯ\?|ДЕЛ/0!|ЧИСЛО!|ПУСТО!|ПЕРЕНОС!|ВЫЧИСЛ!|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|CALC!)$"
+    r"|^(?:err|ошибка|ош):? ?5[0-9]{2}$|^#{3,}$"
+)
+
 PLACEHOLDER_SPELLINGS = sorted({s for p in PLACEHOLDERS for s in (p, p.upper(), p.capitalize())})
 LONGEST_PLACEHOLDER = 40  # bytes; with a time and a zone beside a day
 _MIDNIGHT = r"[ t]0{1,2}:00(:00([.,]0+)?)?(z|[+-]00:?00)?$"
@@ -59,10 +76,13 @@ def by_different(read: Callable[[pl.Series], pl.Series]) -> Callable[[pl.Series]
 
 
 def _trimmed(cells: pl.Series) -> pl.Series:
-    return cells.str.replace_all(INVISIBLE, "").str.strip_chars()
+    return cells.str.replace_all(INVISIBLE, "").str.strip_chars().str.replace(_APOSTROPHE, "${1}")
 
 
-_without_blanks = on_odd(lambda cells: cells.str.contains(r"^\s|\s$"), lambda cells: cells.str.strip_chars())
+_without_blanks = on_odd(
+    lambda cells: cells.str.contains(r"^[\s']|\s$"),
+    lambda cells: cells.str.strip_chars().str.replace(_APOSTROPHE, "${1}"),
+)
 _without_edges = on_odd(lambda cells: cells.str.contains(_EDGES), _trimmed)
 
 

@@ -8,7 +8,7 @@ from functools import cache
 
 import polars as pl
 
-from intake.cells import in_sets, is_placeholder, one_line
+from intake.cells import ERROR_VALUE, in_sets, is_placeholder, one_line
 from intake.sheets import DATE_CELL, FAULT, NUMBER_CELL
 from schemas import codes
 from schemas.code_list import CodeList
@@ -22,7 +22,7 @@ def folded(words: pl.Series) -> pl.Series:
     """Words as they are compared: case, ё, blanks, dashes, underscores, a full stop, look-alike letters do not matter.
 
     >>> folded(pl.Series(["Социально\u00a0– Бытовая", "social_household", "жен."])).to_list()
-    ['coциaльнo бытoвaя', 'social household', 'жeн']
+    ['coциaльho быtobaя', 'social household', 'жeh']
     """
     text = one_line(words.str.normalize("NFKC")).str.replace_all("ё", "е")
     text = text.str.replace_all(r"[«»\"']", "").str.replace_all(r"[\s_\-]+", " ").str.strip_chars(" .;,*")
@@ -57,7 +57,7 @@ def _to_codes(words: pl.Series, name: str) -> pl.Series:
     code = folded(words.str.replace(f"^{NUMBER_CELL}", "")).replace_strict(
         _words_of(name), default=None, return_dtype=pl.String
     )
-    empty = is_placeholder(words) | words.str.contains(_FAULTY)
+    empty = is_placeholder(words) | words.str.contains(_FAULTY) | words.str.contains(ERROR_VALUE)
     frame = pl.DataFrame({"code": code, "word": words, "empty": empty})
     return frame.select(pl.coalesce("code", pl.when(~pl.col("empty")).then("word"))).to_series()
 

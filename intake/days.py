@@ -22,6 +22,8 @@ _YEAR_FIRST = (
 _DAY_FIRST = (
     r"^([0-9]{1,2})[.-]([0-9]{1,2})[.-]([0-9]{4})(?:[ t]+[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]+)?)?)?$"
 )
+# As databases and 1C write a day without signs between its parts: 20250930, 20250930000000
+_COMPACT = r"^((?:19|20)[0-9]{2}|0001)(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])(?:000000)?$"
 _SLASHED = r"^(1[3-9]|2[0-9]|3[01])/([0-9]{1,2})/([0-9]{4})$"  # a first number above 12 is no month
 _MIDNIGHT = r"^0{1,2}:00(:00([.,]0+)?)?$"
 _YEAR_WORD = r"\s*(г\.?|года?)$"
@@ -30,7 +32,11 @@ _MONTHS = (
     "декабря",
 )  # fmt: skip
 _IN_WORDS = rf"^[«\"]?([0-9]{{1,2}})[»\"]? ({'|'.join(_MONTHS)}) ([0-9]{{4}})$"
-OPEN_END_WORDS = ("бессрочно", "бессрочная", "бессрочный", "без срока", "без ограничения срока", "пожизненно")
+OPEN_END_WORDS = (
+    "бессрочно", "бессрочная", "бессрочный", "без срока", "без ограничения срока", "без указания срока",
+    "без срока переосвидетельствования", "без переосвидетельствования", "не ограничен", "не ограничено", "постоянно",
+    "пожизненно", "∞",
+)  # fmt: skip
 LAST_DAY = date(9999, 12, 31)  # how databases write that a term has no end
 EMPTY_DAYS = (date(1, 1, 1), date(1899, 12, 30), date(1899, 12, 31))
 _RUSSIAN_ZONES = (
@@ -101,9 +107,10 @@ def _instant(found: Any) -> pl.Expr:
 
 
 def _day_first() -> pl.Expr:
-    """30.09.2025 or 30-09-2025, also with the time a program of accounting adds, which is of the same place."""
+    """30.09.2025, 30-09-2025 or 20250930, also with the time a program of accounting adds: of the same place."""
     found = [pl.col("text").str.extract_groups(pattern).struct for pattern in (_DAY_FIRST, _SLASHED)]
-    return pl.coalesce(_day(f[2], f[1], f[0]) for f in found)
+    compact = pl.col("text").str.extract_groups(_COMPACT).struct
+    return pl.coalesce(*(_day(f[2], f[1], f[0]) for f in found), _day(compact[0], compact[1], compact[2]))
 
 
 def _in_words() -> pl.Expr:
@@ -116,7 +123,7 @@ def is_open_end(cells: pl.Series) -> pl.Series:
     """Whether a cell says that a term has no end: in words, or by the last day a database knows."""
     text = one_line(cells.str.strip_chars_start(DATE_CELL))
     last_day = text.str.contains(r"^(9999-12-31|31\.12\.9999)([ t]0{1,2}:00(:00([.,]0+)?)?z?)?$")
-    return (text.is_in(OPEN_END_WORDS) | last_day).fill_null(False)
+    return (text.str.strip_chars_end(".").is_in(OPEN_END_WORDS) | last_day).fill_null(False)
 
 
 def from_native(name: str, dtype: pl.DataType, zone: str | None) -> pl.Expr:

@@ -25,6 +25,7 @@ from intake.personal import holds_birth, holds_day
 from intake.pseudonyms import child_ids, fingerprint
 from intake.reading import Reading, Refused, Sheet, read_delivery
 from intake.reference import Reference
+from intake.sheets import count_rows
 from intake.values import date_styles, kind, typed
 from intake.words import read_by_word
 from law.errors import RehabError
@@ -125,7 +126,7 @@ def _take_sheets(taken: Taken, reading: Reading, reference: Reference, key: byte
 
 def _take_sheet(taken: Taken, sheet: Sheet, reference: Reference, key: bytes) -> None:
     # Counted before anything is judged: the ledger must balance against the file, not against its own outcome.
-    rows = sheet.rows.select(pl.len()).collect(engine="streaming").item()
+    rows = count_rows(sheet.rows)
     taken.read[sheet.table] = taken.read.get(sheet.table, 0) + rows
     place = (sheet.table, sheet.sheet)
     taken.read_sheets[place] = taken.read_sheets.get(place, 0) + rows

@@ -18,7 +18,7 @@ from intake.clean_parquet import tally_clean
 from intake.days import home_zones
 from intake.held import quarantined, with_cells
 from intake.identifiers import is_normal
-from intake.sheets import Sheet
+from intake.sheets import Sheet, count_rows
 from intake.tally import has_repeats, tally_activities, tally_assessments
 from intake.values import typed
 from intake.words import read_by_word
@@ -94,6 +94,8 @@ def _reduce(
     zones = home_zones(sheet.rows, model) if clean is None else {}
     plain = _plain_rows(sheet.rows, model, zones)
     counted, held = (clean, 0) if clean is not None else tally(plain)
+    if clean is None and counted["rows"].sum() + held != count_rows(sheet.rows):
+        raise RuntimeError("rows were lost on the way")  # polars ends early, without a word, at a broken page
     if not held:
         return counted, _as_text(plain, model), []
     lines = _lines_held(

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import polars as pl
 
-from intake.cells import DASHES, INVISIBLE, MARKS, PLACEHOLDER_SPELLINGS, is_placeholder, stripped
+from intake.cells import DASHES, INVISIBLE, MARKS, PLACEHOLDER_SPELLINGS, SHORT_DAY, is_placeholder, stripped
 from intake.group_words import to_group_sets, to_groups
 from intake.personal import holds_personal
 from intake.sheets import DATE_CELL, FAULT, NUMBER_CELL
@@ -25,7 +25,9 @@ _ONLY_LATIN, _ONLY_CYRILLIC = (
 _TO_LATIN, _TO_CYRILLIC = str.maketrans(_CYRILLIC, _LATIN), str.maketrans(_LATIN, _CYRILLIC)
 _WORD = re.compile(r"[A-Za-zА-Яа-яЁё]+")
 EXPONENT = r"^[+-]?[0-9]+([.,][0-9]+)?[eEеЕ][+-]?[0-9]+$"
-DAY = r"^([0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{2}\.[0-9]{2}\.[0-9]{4})$"  # what Excel makes of 9-72
+# What Excel makes of 9-72
+DAY = rf"^([0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}|[0-9]{{2}}\.[0-9]{{2}}\.[0-9]{{4}})$|{SHORT_DAY}"
+_FLOAT = r"^([0-9]+)[.,]0+$"  # a whole number that a program kept as one with a fraction
 NO_CODE = f"{EXPONENT}|{DAY}"
 # Letters of one alphabet, then digits: too few of them in a row for a SNILS, so that nothing else is to be looked for.
 _LETTERS = "(?:[A-Z]{2,}|[А-ЯЁ]{2,})"
@@ -71,7 +73,7 @@ def _fits(cells: pl.Series, profile: Profile) -> pl.Series:
     fits = cells.str.contains(profile.fits)
     if profile.form in ("code", "name"):
         fits &= ~cells.is_in(PLACEHOLDER_SPELLINGS) & ~holds_personal(cells).fill_null(False)
-        fits &= ~_is_mixed(cells) & ~cells.str.contains(NO_CODE)
+        fits &= ~_is_mixed(cells) & ~cells.str.contains(NO_CODE) & ~cells.str.contains(_FLOAT)
     if profile.name == "region":  # a spreadsheet eats the leading zero of 01..09
         fits &= cells.str.len_bytes() != 1
     if profile.name == "inn":  # the same zero; eleven digits stay as they are, for they may be a SNILS
@@ -92,7 +94,10 @@ def _digits(cells: pl.Series, profile: Profile) -> pl.Series:
         bare = _padded(bare, 1)
     if profile.name == "inn":
         bare = _padded(bare, 9)
-    unreadable = cells.str.contains(f"^{_FAULTY}") | text.str.contains(EXPONENT) | is_placeholder(cells)
+    empty = is_placeholder(cells) & ~cells.str.contains(
+        "^0+$"
+    )  # zeros are digits: the column's rule names them
+    unreadable = cells.str.contains(f"^{_FAULTY}") | text.str.contains(EXPONENT) | empty
     kept = pl.select(pl.when(~unreadable.fill_null(False)).then(bare)).to_series()
     return kept.set(kept == "", None)
 
@@ -110,6 +115,7 @@ def _code(cells: pl.Series, profile: Profile) -> pl.Series:
         .str.normalize("NFKC")
     )
     text = text.str.replace_all(DASHES, "-").str.replace_all(r"\s+", " ").str.strip_chars()
+    text = text.str.replace(_FLOAT, "${1}")
     if profile.form == "code":
         text = text.str.to_uppercase().str.replace_all(r" *([-/]) *", "$1")
         text = text.str.replace_all(r"([0-9]) ([0-9])", "$1$2").str.replace_all(r"([0-9]) ([0-9])", "$1$2")

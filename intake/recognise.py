@@ -31,28 +31,38 @@ SIMILAR = 0.75  # share of common letters from which an unknown name is taken fo
 # too, so that «CНИЛC» with a Latin C is «СНИЛС».
 LATIN, CYRILLIC = "abcehkmoptxy", "авсенкмортху"
 LOOK_ALIKES = str.maketrans(LATIN, CYRILLIC)
+# Of a heading: words grown together (protocolId), signs between words, a note or a unit behind them.
+_GROWN, _BETWEEN, _ENDS = r"([a-z])([A-Z])", r"[\s_.\-]+", " *:.-"
+_UNITS = r"руб|рублей|чел|человек|шт|ед|мин|минут|дн|дней|лет|%"
+_NOTES = r"обязательно|обязательное|обяз|необязательно|при наличии|если есть|да/нет|м/ж|число|дата|текст"
+_NOTES += r"|дд\.мм\.гггг|гггг-мм-дд"
+_AFTER = rf"\s*(?:\((?:{_UNITS}|{_NOTES})\.?\)|,\s*(?:{_UNITS})\.?)[\s*:]*$".translate(LOOK_ALIKES)
 
 
 @lru_cache(maxsize=1 << 12)  # the first rows are asked for by every table
 def spelling(text: str) -> str:
-    """A header as it is compared: case, ё/е, blanks, underscores, invisible signs, look-alike letters of the other
-    alphabet, a colon, full stop or asterisk at the end do not matter.
+    """A header as it is compared. What does not matter: case, ё/е, blanks, underscores, hyphens, full stops, words
+    grown together by capitals, invisible signs, look-alike letters of the other alphabet, a note or a unit behind.
 
-    >>> spelling(" Код\\u00a0 ребёнка * ") == spelling("код ребенка")
+    >>> spelling(" Код\\u00a0 ребёнка * ") == spelling("код ребенка") == spelling("КОД-РЕБЕНКА (обязательно)")
+    True
+    >>> spelling("protocolId") == spelling("protocol_id")
     True
     >>> spelling("C\\u200bНИЛC:") == spelling("СНИЛС")
     True
     """
     visible = "".join(c for c in text if unicodedata.category(c) != "Cf")
-    plain = unicodedata.normalize("NFKC", visible).casefold().replace("ё", "е").translate(LOOK_ALIKES)
-    return re.sub(r"[\s_]+", " ", plain).strip(" *:.")
+    apart = re.sub(_GROWN, r"\1 \2", unicodedata.normalize("NFKC", visible))
+    plain = apart.casefold().replace("ё", "е").translate(LOOK_ALIKES)
+    return re.sub(_BETWEEN, " ", re.sub(_AFTER, "", plain)).strip(_ENDS)
 
 
 def spelled(cells: pl.Expr) -> pl.Expr:
     """`spelling` of every cell of a column."""
-    visible = cells.str.replace_all(r"\p{Cf}", "").str.normalize("NFKC").str.to_lowercase()
-    plain = visible.str.replace_all("ё", "е").str.replace_many(list(LATIN), list(CYRILLIC))
-    return plain.str.replace_all(r"[\s_]+", " ").str.strip_chars(" *:.")
+    visible = cells.str.replace_all(r"\p{Cf}", "").str.normalize("NFKC")
+    apart = visible.str.replace_all(_GROWN, "${1} ${2}").str.to_lowercase()
+    plain = apart.str.replace_all("ё", "е").str.replace_many(list(LATIN), list(CYRILLIC))
+    return plain.str.replace(_AFTER, "").str.replace_all(_BETWEEN, " ").str.strip_chars(_ENDS)
 
 
 def stems(text: str) -> frozenset[str]:

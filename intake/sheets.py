@@ -60,6 +60,11 @@ class Sheet:
     hidden_columns: tuple[str, ...] = ()
 
 
+def count_rows(rows: pl.LazyFrame) -> int:
+    """How many rows there are, by what the file says of itself where it does."""
+    return int(rows.select(pl.len()).collect(engine="streaming").item())
+
+
 @dataclass(frozen=True)
 class Reading:
     """One delivery: format (csv, xlsx, ods, xls, ndjson, parquet, fri_xml), encoding and separator of text formats, its

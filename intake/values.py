@@ -13,8 +13,18 @@ from typing import Any
 import pandera.polars as pa
 import polars as pl
 
-from intake.cells import LONGEST_PLACEHOLDER, by_different, clean, decoded, is_placeholder, on_odd, unmarked
+from intake.cells import (
+    ERROR_VALUE,
+    LONGEST_PLACEHOLDER,
+    by_different,
+    clean,
+    decoded,
+    is_placeholder,
+    on_odd,
+    unmarked,
+)
 from intake.code_words import to_code_sets, to_codes
+from intake.damaged_text import is_damaged
 from intake.days import DOTTED, EMPTY_DAYS, ISO, LAST_DAY, from_native, from_text, is_open_end
 from intake.group_words import is_doubtful
 from intake.identifiers import is_respelled, normal
@@ -77,7 +87,8 @@ def _free_text(cells: pl.Series) -> pl.Series:
     if marked.any():
         text = pl.select(pl.when(~cells.str.starts_with(FAULT)).then(unmarked(pl.lit(cells)))).to_series()
         cells = text.rename(cells.name)
-    return _without_placeholders(cells)
+    unreadable = is_damaged(cells) | cells.str.contains(ERROR_VALUE).fill_null(False)
+    return _without_placeholders(cells.set(unreadable, None) if unreadable.any() else cells)
 
 
 _without_placeholders = on_odd(

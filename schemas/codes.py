@@ -206,5 +206,5 @@ EXTRA_SPELLINGS = {
     "social_service_form": {"стационар": "stationary", "полустационар": "semi_stationary", "надомная": "home"},
     "social_service_decision": {"признана нуждающейся": "recognised", "отказано": "refused"},
 }  # fmt: skip
-TRUE_WORDS = ("1", "true", "да", "истина", "1.0", "1,0", "имеется", "есть")
-FALSE_WORDS = ("0", "false", "нет", "ложь", "0.0", "0,0", "отсутствует")
+TRUE_WORDS = ("1", "true", "да", "истина", "1.0", "1,0", "имеется", "есть", "t")
+FALSE_WORDS = ("0", "false", "нет", "ложь", "0.0", "0,0", "отсутствует", "f", "не имеется")

@@ -47,6 +47,7 @@ PROTOCOL_CELLS = (
         also=(("signed_before_finished", "signed_on"),),
     ),
     Plant("personal_data", "provider_name", cell("provider_name", _NAME)),
+    Plant("damaged_text", "provider_name", cell("provider_name", "????? ??????")),
 )
 CELLS = {
     "activity": (Plant("day_out_of_range", "performed_on", cell("performed_on", _LONG_AGO)),),

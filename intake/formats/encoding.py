@@ -40,6 +40,7 @@ CODE_PAGES = {
 DECODED_WRONGLY = {
     ("cp1251", "utf-8"): "utf8_as_cp1251",
     ("cp1252", "utf-8"): "utf8_as_cp1252",
+    ("latin-1", "utf-8"): "utf8_as_latin1",
     ("cp866", "utf-8"): "utf8_as_cp866",
     ("koi8-r", "utf-8"): "utf8_as_koi8r",
     ("cp1252", "cp1251"): "cp1251_as_cp1252",
@@ -51,6 +52,7 @@ DECODED_WRONGLY = {
 }
 DOUBTFUL, CERTAIN = 4.0, 8.0  # lead of another reading, in log likelihood, from which we doubt and are sure
 RUN = re.compile(rb"[\x80-\xff]+")
+_ONE_SIGN = re.compile(rb"(.)\1{2,}|(..)\2{2,}", re.DOTALL)  # «гггг», «ХХХ»: no word in any encoding
 SHORTEST_RUN, NATURAL = 3, -4.0  # signs in UTF-8; log likelihood of a sign of what it was before, at least
 UTF8_LETTERS = r"(?:[\xD0\xD1][\x80-\xBF]){2}"  # two Cyrillic letters; in cp1251 no words
 # Rare in cp1251: capitals after a small letter, three signs in a row, small letters after a sign.
@@ -163,7 +165,8 @@ def refuse_other_reading(data: bytes, readings: Readings, ours: str) -> None:
         if lead > DOUBTFUL and ours != "UTF-8":
             raise Refused("unknown_encoding", f"{ours} / {best}", EXPECTED)
     for at, line in _strange_lines(data, strange, len(pieces) > 1, ours):
-        best, lead = best_reading(RUN.findall(line), readings, ours)
+        words = (run for run in RUN.findall(line) if not _ONE_SIGN.fullmatch(run))
+        best, lead = best_reading(words, readings, ours)
         if lead > CERTAIN:
             raise Refused("mixed_encodings", f"{ours} / {best}", "one_encoding", line=_line(data, at))
 
@@ -174,6 +177,15 @@ def best_reading(runs: Iterable[bytes], readings: Readings, ours: str) -> tuple[
     found = {name: sum(likelihood(read(run)) for run in known) for name, read in readings.items()}
     best = max(found, key=lambda name: found[name])
     return best, found[best] - found[ours]
+
+
+def was_misread(text: str) -> bool:
+    """Whether a piece of text reads far better as it was before it was decoded wrongly.
+
+    >>> was_misread("Öåíòð"), was_misread("Центр")
+    (True, False)
+    """
+    return best_reading(RUN.findall(text.encode()), _text_readings(), "UTF-8")[1] > DOUBTFUL
 
 
 def _page_readings() -> Readings:

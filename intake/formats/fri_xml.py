@@ -82,9 +82,11 @@ def _refuse_stranger(root: etree._Element) -> None:
         raise Refused("xml_doctype")
     if root.tag in (EXTRACT, PACKAGE):
         return
-    name = etree.QName(root)
-    if name.localname in (etree.QName(EXTRACT).localname, etree.QName(PACKAGE).localname):
-        raise Refused("xml_wrong_namespace", shown(name.namespace or "-"), NAMESPACE)
+    namespace, _, name = root.tag.rpartition(
+        "}"
+    )  # not by QName, which stops at a prefix that nobody declared
+    if name in (etree.QName(EXTRACT).localname, etree.QName(PACKAGE).localname):
+        raise Refused("xml_wrong_namespace", shown(namespace.removeprefix("{") or "-"), NAMESPACE)
     raise Refused("unknown_format", "other_xml", "ВыпискаФРИ")
 
 

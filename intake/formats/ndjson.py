@@ -27,6 +27,7 @@ PLURALS = {
     spelling(name): table for name, table in {"activities": "activity", "assessments": "assessment"}.items()
 }
 INHERITED = ("protocol_id", "revision")
+MOST_AROUND = 4  # keys of an object that is no protocol but holds a list of them
 BATCH_BYTES = 4 * MIB  # protocols held as Python objects before they become frames
 Protocol = tuple[int, int, Json]  # line, bytes, object
 Rows = dict[str, list[Json]]
@@ -60,7 +61,8 @@ def protocols(text: bytes, limits: Limits) -> Iterator[Protocol]:
     if _is_object(first, limits):
         for number, raw in chain([first], lines):
             check_line(len(raw), number, limits)
-            yield number, len(raw), parse_object(raw, number)
+            parsed = (number, len(raw), parse_object(raw, number))
+            yield from [parsed] if len(parsed[2]) > MOST_AROUND else _unwrapped(iter([parsed]))
         return
     if len(text) > limits.json_document:
         raise Refused("foreign_json")

@@ -25,7 +25,7 @@ from intake.recognise import (
     shown,
 )
 from intake.refusals import Refused
-from intake.sheets import NotRead, Reading, Sheet
+from intake.sheets import NotRead, Reading, Sheet, count_rows
 
 WHOLE = "whole_parquet"
 ROW = "\x1frow"  # a name no column of a delivery has
@@ -160,12 +160,14 @@ def calendar_of(dtype: pl.DataType) -> tuple[int, int]:
 
 def is_whole(sheet: Sheet) -> bool:
     """Whether all pages of a sheet can be read; asked when something else went wrong."""
-    schema = dict(sheet.rows.collect_schema())
+    schema, found = dict(sheet.rows.collect_schema()), 0
     try:
-        for _ in sheet.rows.collect_batches(engine="streaming"):
-            pass
+        for batch in sheet.rows.collect_batches(engine="streaming"):
+            found += batch.height
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException):
         return False
+    if found < count_rows(sheet.rows):
+        return False  # a panic while batches are handed over ends them without a word
     return has_real_days(sheet.rows, {name: name for name in schema}, schema)
 
 

@@ -43,7 +43,9 @@ def read_workbook(name_of_format: str, grids: Iterable[Grid]) -> Reading:
             sheets.append(sheet)
             not_read += others
     if not sheets:
-        raise Refused("unknown_table", "no_known_sheet", "sheets_of_the_form")
+        hidden = next((each.name for each in not_read if each.why == "hidden_sheet" and each.table), None)
+        seen = "only_hidden_sheet" if hidden else "no_known_sheet"
+        raise Refused("unknown_table", seen, "sheets_of_the_form", sheet=hidden)
     return Reading(name_of_format, None, None, tuple(sheets), not_read=tuple(not_read))
 
 

@@ -16,6 +16,7 @@ from intake import inbox as room
 from intake.inbox import DataFolder, receive, take_in
 from intake.outcome import all_findings
 from intake.settled import settle_all
+from methodology.decisions import beside_verdict
 from methodology.editions import load_editions
 from tests.delivered_rows import Row, write_csv
 from tests.inbox_runs import InProcess
@@ -120,6 +121,16 @@ def texts_in(value: object) -> Iterator[str]:
         yield str(value)
 
 
+SCORE = {
+    "protocol_id": pl.String,
+    "revision": pl.Int32,
+    "edition_id": pl.String,
+    "verdict": pl.String,
+    "total_lo": pl.Int8,
+    "total_hi": pl.Int8,
+}
+
+
 def leaks(frame: pl.DataFrame) -> list[str]:
     cells = {text for row in frame.rows() for value in row for text in texts_in(value)}
     return sorted(cell for cell in cells for secret in SECRETS if secret in cell)
@@ -134,8 +145,7 @@ def test_no_table_and_no_finding_shows_personal_data(taken: DataFolder) -> None:
         assert leaks(frame) == [], name
         assert not {"snils", "birth_date", "child_ref"} & set(frame.columns), name
     lazy = {name: frame.lazy() for name, frame in settled.items()}
-    given = lazy["bureau_decision"].filter(pl.col("reasons").is_not_null())
-    judged = given.with_columns(rule_id=pl.lit("reason_not_expected"))
+    judged = beside_verdict(lazy["bureau_decision"], pl.LazyFrame(schema=SCORE), load_editions())
     files = taken.ledger().table("delivery").select("delivery_sha", "seq", "file", "received_at")
     findings = all_findings(parts, lazy, judged, files.lazy()).collect()
     assert leaks(findings) == []

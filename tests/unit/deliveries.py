@@ -30,10 +30,17 @@ def as_csv(
     return text.getvalue().encode(encoding)
 
 
-def workbook(sheets: dict[str, list[list[Any]]]) -> bytes:
-    """Rows of Python values by sheet name; None leaves a cell empty, dates get a Russian date format."""
+def workbook(sheets: dict[str, list[list[Any]]], text: bool = False) -> bytes:
+    """Rows of Python values by sheet name; None leaves a cell empty, dates get a Russian date format.
+
+    text: cells of text stay text, whatever they look like.
+    """
     file = io.BytesIO()
-    with xlsxwriter.Workbook(file, {"default_date_format": "dd.mm.yyyy"}) as book:
+    options = {"default_date_format": "dd.mm.yyyy"} | {
+        "strings_to_formulas": not text,
+        "strings_to_urls": not text,
+    }
+    with xlsxwriter.Workbook(file, options) as book:
         for name, rows in sheets.items():
             sheet = book.add_worksheet(name)
             for at, row in enumerate(rows):

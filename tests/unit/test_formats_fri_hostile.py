@@ -102,3 +102,8 @@ def test_a_package_larger_than_allowed_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Refused) as raised:
         read_delivery(path, path.name, Limits(xml=1000))
     assert raised.value.rule_id == "file_too_large"
+
+
+def test_a_prefix_that_nobody_declared_is_another_xml(tmp_path: Path) -> None:
+    refused = refusal(tmp_path, b'<?xml version="1.0"?><office:document><a/></office:document>')
+    assert refused.rule_id == "unknown_format"

@@ -1,4 +1,4 @@
-"""A mend made once works in every format: each spelling through CSV, NDJSON and Parquet, to the same value or finding.
+"""A mend made once works in every format: each spelling through CSV, NDJSON, Parquet and XLSX, to the same thing.
 
 Belongs here: what a cell of a protocol means when people and programs write it otherwise, and what is told where nobody
 can know. Does not: how a format is read (`test_formats_*`), columns of other tables (`test_values`).
@@ -20,6 +20,7 @@ import pytest
 from intake.door import Taken, take
 from intake.reference import Reference
 from tests.delivered_rows import PROTOCOL
+from tests.unit.deliveries import workbook
 
 RECEIVED = date(2026, 1, 15)
 MENDED: list[tuple[str, str, Any]] = [
@@ -29,8 +30,13 @@ MENDED: list[tuple[str, str, Any]] = [
     )),
     ("bureau_id", "72-б1", "72-Б1"),
     ("certificate_id", "ЭC-72-1", "ЭС-72-1"),
-    *(("certificate_id", spelt, None) for spelt in ("-", "–", "н/д", "NULL", "NaN", "???", "#Н/Д", "нет")),
-    *(("provider_name", spelt, None) for spelt in ("—", "NULL", "н/д")),
+    *(("certificate_id", spelt, None) for spelt in (
+        "-", "–", "н/д", "NULL", "NaN", "???", "#Н/Д", "нет", "0", "прочерк", "(пусто)", "б/н", "без номера",
+        "undefined", "(null)", "\\N", "[object Object]", "xxx",
+    )),
+    *(("provider_name", spelt, None) for spelt in ("—", "NULL", "н/д", "прочерк", "<пусто>", "undefined", "0")),
+    ("protocol_id", "10.0", "10"), ("bureau_id", "72.0", "72"), ("certificate_id", "7220,00", "7220"),
+    ("protocol_id", "'72-1", "72-1"), ("revision", "'1", 1), ("provider_name", "'Центр", "Центр"),
     ("provider_name", "ИП Образцов Пётр Ильич", "ИП Образцов Пётр Ильич"),
     ("provider_ogrn", "1 027 700 132195", "1027700132195"),
     ("provider_ogrn", "ОГРН 1027700132195", "1027700132195"),
@@ -44,14 +50,17 @@ MENDED: list[tuple[str, str, Any]] = [
     *(("service_form", spelt, "inpatient") for spelt in ("Стационарная", "СТАЦИОНАР", "стaционар")),
     ("service_form", "на\u00a0 дому", "mobile"),
     ("status", "Курс завершён", "completed"),
-    *(("has_representative", spelt, True) for spelt in ("ИСТИНА", "да", "1.0", "TRUE", "имеется")),
-    *(("has_representative", spelt, False) for spelt in ("ЛОЖЬ", "Нет", "0")),
+    *(("has_representative", spelt, True) for spelt in ("ИСТИНА", "да", "1.0", "TRUE", "имеется", "t")),
+    *(("has_representative", spelt, False) for spelt in ("ЛОЖЬ", "Нет", "0", "f", "не имеется")),
     ("revision", "1,00", 1),
     *(("signed_on", spelt, date(2025, 9, 22)) for spelt in (
         "22.09.2025 0:00:00", "2025-09-22T00:00:00", "2025-09-22 00:00:00.000", "22 сентября 2025 г.", "22.09.2025 г.",
         "22-09-2025", "22/09/2025", "22.09.2025 9:15:00", "2025-09-22T09:15:00+03:00", "2025.09.22",
+        "20250922", "20250922000000", "'22.09.2025",
     )),
-    *(("signed_on", spelt, None) for spelt in ("–", "0000-00-00", "01.01.0001", "1899-12-31", "30.12.1899 0:00:00")),
+    *(("signed_on", spelt, None) for spelt in (
+        "–", "0000-00-00", "01.01.0001", "1899-12-31", "30.12.1899 0:00:00", "00010101000000",
+    )),
 ]  # fmt: skip
 TOLD: list[tuple[str, str, str]] = [
     ("protocol_id", "112-233-445 95", "personal_data"),
@@ -59,6 +68,20 @@ TOLD: list[tuple[str, str, str]] = [
     ("protocol_id", "DЖ-1 Ω", "identifier_profile"),
     ("certificate_id", "7,22025E+19", "inexact_number"),
     ("certificate_id", "01.09.1972", "date_in_code"),
+    *(
+        ("certificate_id", spelt, "date_in_code")
+        for spelt in ("сен.72", "01.фев", "фев-25", "Feb-25", "1.мар.2025")
+    ),
+    *(("target_group", spelt, "date_in_code") for spelt in ("02.01.2025", "02.янв", "2025-01-02")),
+    *(("certificate_id", spelt, "error_value") for spelt in ("#ССЫЛКА!", "#REF!", "Err:502", "#####")),
+    *(
+        (name, spelt, "error_value")
+        for name in ("provider_name", "sex", "signed_on", "revision", "has_representative")
+        for spelt in ("#ЗНАЧ!", "#NAME?", "#DIV/0!", "########")
+    ),
+    *(("provider_name", spelt, "damaged_text") for spelt in ("????? ??????", "Це\ufffd\ufffdр")),
+    ("child_ref", "прочерк", "placeholder_in_identifier"),
+    ("child_ref", "0", "placeholder_in_identifier"),
     ("snils", "1,00721E+11", "inexact_number"),
     ("provider_ogrn", "1E+12", "inexact_number"),
     ("provider_name", "Образцова Ия Петровна", "personal_data"),
@@ -100,8 +123,14 @@ def _parquet(path: Path) -> None:
     pl.DataFrame(_rows(), schema=dict.fromkeys(PROTOCOL, pl.String)).write_parquet(path)
 
 
+def _xlsx(path: Path) -> None:
+    path.write_bytes(
+        workbook({"Протоколы": [list(PROTOCOL), *(list(row.values()) for row in _rows())]}, text=True)
+    )
+
+
 WRITERS: dict[str, tuple[Callable[[Path], None], int]] = {  # and the line of the first row
-    "a.csv": (_csv, 2), "a.ndjson": (_ndjson, 1), "a.parquet": (_parquet, 1),
+    "a.csv": (_csv, 2), "a.ndjson": (_ndjson, 1), "a.parquet": (_parquet, 1), "a.xlsx": (_xlsx, 2),
 }  # fmt: skip
 
 
@@ -144,7 +173,22 @@ def test_the_same_findings_come_from_every_format() -> None:
         )
         for name in WRITERS
     }
-    assert said["a.csv"] == said["a.ndjson"] == said["a.parquet"]
+    assert said["a.csv"] == said["a.ndjson"] == said["a.parquet"] == said["a.xlsx"]
+
+
+@pytest.mark.parametrize(
+    ("was", "read_as"), [("cp1251", "latin-1"), ("utf-8", "cp1251"), ("utf-8", "latin-1")]
+)
+def test_letters_of_another_encoding_are_told_where_the_bytes_of_the_file_are_in_order(
+    tmp_path: Path, was: str, read_as: str
+) -> None:
+    row = PROTOCOL | {"provider_name": "Центр здоровья".encode(was).decode(read_as, "replace")}
+    pl.DataFrame([row]).write_parquet(tmp_path / "a.parquet")
+    (tmp_path / "a.xlsx").write_bytes(workbook({"Протоколы": [list(row), list(row.values())]}))
+    (tmp_path / "a.ndjson").write_text(json.dumps(row))
+    for path in sorted(tmp_path.iterdir()):
+        told = pl.concat(_take(path).findings)
+        assert told.select("rule_id", "field").rows() == [("damaged_text", "provider_name")], path.name
 
 
 def _native(folder: Path, **columns: pl.Series) -> Taken:
