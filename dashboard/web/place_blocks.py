@@ -1,4 +1,4 @@
-"""Blocks that show protected figures of a place: key figures, certificates, outcome, half-years.
+"""Blocks that show figures of a place as the reader may see them: key figures, certificates, outcome, half-years.
 
 Belongs here: one function a block. Does not: which figures may be shown (`dashboard.web.public`).
 """
@@ -7,7 +7,7 @@ from dashboard.figures_regions import by_period
 from dashboard.format import interval, number
 from dashboard.web.blocks import Bar, Bars, Chart, Key, Keys, Words
 from dashboard.web.page import View
-from dashboard.web.public import COUNTRY, Figure, limits, over_time, shown
+from dashboard.web.public import COUNTRY, Figure, decimals, limits, over_time, shown
 from dashboard.web.table import Column, Table
 
 
@@ -84,7 +84,7 @@ def rate_over_time(view: View, kind: str, area: str = COUNTRY, width: int = 6) -
         Column("period", say("over_time.period"), "period"),
         Column("numerator", say("regions_page.effective"), "count"),
         Column("denominator", say("regions_page.judged"), "count"),
-        Column("value", say("regions_page.rate"), "share", digits=0),
+        Column("value", say("regions_page.rate"), "share", digits=decimals(view)),
         Column("low", say("regions_page.interval"), "interval", upto="high"),
     )
     table = Table("over_time", say("over_time.caption"), rows, columns, status="status")

@@ -1,4 +1,4 @@
-"""Regions of the pilot in a period, from protected figures alone: counts, rate, and where each stands against the rest.
+"""Regions of the pilot in a period, as the reader may see them: counts, rate, and where each stands against the rest.
 
 Belongs here: one frame for the map, the chart and the table of regions. Does not: drawing them.
 """
@@ -29,7 +29,7 @@ def common_rate(view: View, period: str) -> float | None:
 def compared(view: View, period: str) -> pl.DataFrame:
     """One row a region of the pilot, by name.
 
-    region_code, name, joined, courses, effective, judged, value (whole percents, as published), rate (of the counts),
+    region_code, name, joined, courses, effective, judged, value (whole percents where published), rate (of the counts),
     low, high, undetermined, published (SDMX status of the rate), status: the verdict of the funnel (`summary.standing`)
     around the country, hidden, waiting (no course yet).
     """

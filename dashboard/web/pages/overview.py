@@ -13,7 +13,7 @@ from dashboard.web.filters import PUBLIC_PERIOD
 from dashboard.web.page import Page, View
 from dashboard.web.place_blocks import certificates, outcome, place_keys, rate_over_time
 from dashboard.web.places import PROTECTED_LEGEND, compared
-from dashboard.web.public import figures_of
+from dashboard.web.public import decimals, figures_of
 from dashboard.web.scope_blocks import own_keys, own_reasons
 
 
@@ -24,7 +24,7 @@ def build(view: View) -> Content:
     if who.region_code:
         blocks.append(own_keys(view, {"period": period}))
     told = figures_of(view, period)
-    blocks += [place_keys(view, told), region_map(view, period[:4])]
+    blocks += [place_keys(view, told), region_map(view, period if decimals(view) else period[:4])]
     blocks.append(own_reasons(view, {"period": period}) if who.region_code else certificates(view, told, 4))
     blocks += [rate_over_time(view, "half"), outcome(view, told, 6)]
     if who.region_code:
@@ -33,7 +33,7 @@ def build(view: View) -> Content:
 
 
 def region_map(view: View, period: str) -> Picture:
-    """The tile map of a year (regions are published by year): a tile leads to its sheet, colour and mark tell the
+    """The tile map of a period (regions are published by year): a tile leads to its sheet, colour and mark tell the
     difference from the country."""
     say, rows = view.say, compared(view, period)
     region = view.store.table("region")
