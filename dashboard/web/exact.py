@@ -6,12 +6,16 @@ and logged without the page's doing.
 """
 
 from collections.abc import Hashable
+from typing import Any
 
 import polars as pl
 
+from dashboard.exports.areas import COUNTRY
 from dashboard.exports.frames import as_published
 from dashboard.web.page import View
+from dashboard.web.principal import BUREAU, MAIN_BUREAU
 from law.indicators import POPULATION, REGISTRY, SERVICES
+from law.monitoring import monitoring
 from methodology.disclosure import load_cube
 from methodology.disclosure.primary import small_figures
 from methodology.facts import EVERY_FACT
@@ -33,29 +37,40 @@ def part_of(indicator: str) -> str | None:
     return next((part for part in MARTS if indicator in load_indicators(part)), None)
 
 
-def exact(view: View, period: str, **where: str) -> pl.DataFrame:
+def exact(view: View, period: str, indicators: tuple[str, ...] = (), **where: str) -> pl.DataFrame:
     """Figures of the pilot without a breakdown: the columns of `published_indicator`, kind, small.
 
-    A region of the pilot has a row an indicator, also without a unit. where: indicator, area_kind, area.
+    A region of the pilot has a row an indicator, also without a unit. indicators: these alone; where: area_kind, area.
     """
     who = view.scope.principal
     key = ("exact", who.role, who.region_code, period)
     whole = view.store.once(key, lambda: _completed(view, period))
-    return _read(view, whole.filter(**where) if where else whole, (period, *sorted(where.items())))
+    rows = whole.filter(pl.col("indicator").is_in(indicators)) if indicators else whole
+    return _read(view, rows.filter(**where) if where else rows, (period, indicators, *sorted(where.items())))
 
 
-def in_time(view: View, kind: str, area: str) -> pl.DataFrame:
+def headline(view: View, period: str) -> dict[str, dict[str, Any]]:
+    """The figures of the country that bureaus read exactly, by indicator; none for roles that do not read them."""
+    if view.scope.principal.role not in (BUREAU, MAIN_BUREAU):
+        return {}
+    rows = exact(view, period, monitoring().access.headline, area=COUNTRY)
+    return {row["indicator"]: row for row in rows.iter_rows(named=True)}
+
+
+def in_time(view: View, kind: str, area: str, indicators: tuple[str, ...]) -> pl.DataFrame:
     """The same of one place in every period of a kind that has a unit there."""
-    place = ALL if area == "RU" else area
+    place = ALL if area == COUNTRY else area
     rows = _asked(view, REGISTRY, period_kind=kind, region_code=place, breakdown=NONE)
-    return _read(view, rows, ("in_time", kind, area))
+    return _read(
+        view, rows.filter(pl.col("indicator").is_in(indicators)), ("in_time", kind, area, indicators)
+    )
 
 
 def by_group(view: View, indicator: str, period: str, breakdown: str) -> pl.DataFrame:
     """One indicator of any registry in the groups of a breakdown, in every place that has a unit of it."""
     part = part_of(indicator) or REGISTRY
     if part == REGISTRY and breakdown == NONE:
-        return exact(view, period, indicator=indicator)
+        return exact(view, period, (indicator,))
     rows = _asked(view, part, indicator=indicator, period=period, breakdown=breakdown)
     return _read(view, rows, (indicator, period, breakdown))
 

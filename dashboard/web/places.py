@@ -20,9 +20,7 @@ _FIGURES = {
 
 def common_rate(view: View, period: str) -> float | None:
     """The share of effective courses in the country, from its published counts; None where they are hidden."""
-    row = figures(view, period, area=COUNTRY, indicator="effective_rate").drop_nulls(
-        ["numerator", "denominator"]
-    )
+    row = figures(view, period, ("effective_rate",), area=COUNTRY).drop_nulls(["numerator", "denominator"])
     return row["numerator"][0] / row["denominator"][0] if row.height and row["denominator"][0] else None
 
 
@@ -34,7 +32,7 @@ def compared(view: View, period: str) -> pl.DataFrame:
     around the country, hidden, waiting (no course yet).
     """
     rate = common_rate(view, period)
-    found = wide(figures(view, period, area_kind="region"), _FIGURES).rename(
+    found = wide(figures(view, period, tuple(_FIGURES), area_kind="region"), _FIGURES).rename(
         {
             "area": "region_code",
             "courses_total_value": "courses",

@@ -21,19 +21,21 @@ Figure = dict[str, Any]
 NOTHING: Figure = dict.fromkeys(("numerator", "denominator", "value", "low", "high", "n"))
 
 
-def figures(view: View, period: str, **where: str) -> pl.DataFrame:
-    """Rows of a period without a breakdown; narrowed by area_kind, area, indicator."""
+def figures(view: View, period: str, indicators: tuple[str, ...] = (), **where: str) -> pl.DataFrame:
+    """Rows of a period without a breakdown; narrowed to some indicators, by area_kind, area."""
     if view.scope.principal.reads_exact_regions:
-        return exact.exact(view, period, **where)
+        return exact.exact(view, period, indicators, **where)
     rows = view.store.table("published_indicator").filter(period=period, breakdown="none")
+    rows = rows.filter(pl.col("indicator").is_in(indicators)) if indicators else rows
     return rows.filter(**where) if where else rows
 
 
-def in_time(view: View, kind: str, area: str = COUNTRY) -> pl.DataFrame:
-    """Rows of a place without a breakdown in every period of a kind."""
+def in_time(view: View, kind: str, area: str, indicators: tuple[str, ...]) -> pl.DataFrame:
+    """Rows of indicators in a place without a breakdown in every period of a kind."""
     if view.scope.principal.reads_exact_regions:
-        return exact.in_time(view, kind, area)
-    return view.store.table("published_indicator").filter(period_kind=kind, area=area, breakdown="none")
+        return exact.in_time(view, kind, area, indicators)
+    rows = view.store.table("published_indicator").filter(pl.col("indicator").is_in(indicators))
+    return rows.filter(period_kind=kind, area=area, breakdown="none")
 
 
 def absent(view: View) -> str:
@@ -58,6 +60,11 @@ def figures_of(view: View, period: str, area: str = COUNTRY) -> dict[str, Figure
     return rows
 
 
+def is_exact(figure: Figure) -> bool:
+    """Whether nobody has protected the figure: it is for internal use only."""
+    return figure.get("conf_status") == NOT_PUBLIC
+
+
 def shown(figure: Figure | None, kind: str, say: Say, digits: int = 0) -> str:
     """A figure in words: its sign where it is hidden or cannot exist, «no data» where there is none.
 
@@ -68,7 +75,7 @@ def shown(figure: Figure | None, kind: str, say: Say, digits: int = 0) -> str:
     if figure["value"] is None:
         return _SIGN.get(figure["status"], say("word.unknown"))
     if kind == "share":
-        digits = max(digits, 1) if figure.get("conf_status") == NOT_PUBLIC else digits
+        digits = max(digits, 1) if is_exact(figure) else digits
         return percent(figure["value"], say.lang, digits)
     return number(figure["value"], say.lang, digits)
 
@@ -96,7 +103,7 @@ def wide(rows: pl.DataFrame, indicators: dict[str, tuple[str, ...]]) -> pl.DataF
 
 def over_time(view: View, kind: str, area: str = COUNTRY) -> pl.DataFrame:
     """The rate of a place by half-year or year, in time; where its level is withheld: status Q and no figure."""
-    rows = in_time(view, kind, area)
+    rows = in_time(view, kind, area, ("courses_total", "certificates_issued", "effective_rate"))
     columns = ("period", "numerator", "denominator", "value", "low", "high", "status")
     every = rows.filter(pl.col("status") != "M").select("period").unique().sort("period")
     rate = rows.filter(indicator="effective_rate").select(columns)
