@@ -54,8 +54,8 @@ def places(view: View) -> list[tuple[str, str]]:
     )
     if who.reads_exact_regions:
         return [(COUNTRY, view.say("page.country")), *pilot.sort("name").iter_rows()]
-    own = who.region_code if who.role == MAIN_BUREAU else None
-    return list(pilot.filter(region_code=own).iter_rows())
+    own = [who.region_code] if who.role == MAIN_BUREAU else []
+    return list(pilot.filter(pl.col("region_code").is_in(own)).iter_rows())
 
 
 def monitoring_form(view: View, area: str, period: str) -> MonitoringForm:

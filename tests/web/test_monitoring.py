@@ -1,4 +1,4 @@
-"""What the ministry reads exactly: every cell of the monitoring table, no row of a course, no provider under 20 by name.
+"""What the ministry reads exactly: each cell of the monitoring table, no row of a course, no small provider by name.
 
 The table on its page, in the API, as a workbook and on paper; the marks, the log; what bureaus read of it.
 """
@@ -46,7 +46,7 @@ def regions_of(mart: pl.DataFrame) -> list[str]:
 def test_the_ministry_reads_every_cell_of_the_table(
     client: Client, mart: pl.DataFrame, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Share of region x half-year and region x year cells it can read: 100 %, each equal to the mart where it has one."""
+    """Share of region x half-year and region x year cells it can read: 100 %, each equal to the mart's."""
     asking, cells, read = client("ministry"), 0, 0
     known = {
         (row["indicator"], row["region_code"], row["period"]): row["value"]
@@ -161,7 +161,7 @@ def test_bureaus_read_their_region_and_the_headline_of_the_country(
     client: Client, mart: pl.DataFrame
 ) -> None:
     main, bureau = client("main_bureau"), client("bureau")
-    own = re.search(r'<option value="(\d\d)"', main.get("/monitoring").text)
+    own = re.search(r"/monitoring/(\d\d)\.xlsx", main.get("/monitoring").text)
     assert own
     there = {item["area"] for item in _every(main, period="2025", indicator="served")}
     assert there == {own[1]}
