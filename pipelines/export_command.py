@@ -14,7 +14,7 @@ from dashboard.report.typeset import typeset
 from dashboard.store import open_store
 from dashboard.text import words
 from dashboard.web.page import View
-from dashboard.web.principal import MINISTRY, Principal
+from dashboard.web.principal import PUBLIC, Principal
 from dashboard.web.report_route import PAPERS
 from dashboard.web.scope import Scope
 from dashboard.web.site import NotFound
@@ -29,7 +29,7 @@ def paper(name: str, region: str, period: str, out: Path, lang: str, data: Path)
         raise command_error("output_folder_missing", where=out.parent)
     kind = next(each for each in PAPERS if each.name == name)
     store = open_store(published_folder(data))
-    view = View(store, Scope(Principal("report", MINISTRY), date.min), words(lang))
+    view = View(store, Scope(Principal("report", PUBLIC), date.min), words(lang))
     try:
         made = typeset(kind.content(view, region, period), kind.template)
     except NotFound:

@@ -12,7 +12,6 @@ import click
 import polars as pl
 from rich.table import Table
 
-from assets.kpi import select_kpi
 from dashboard.exports.csv_files import excel_ru_csv, kpi_csv
 from dashboard.exports.frames import as_published
 from dashboard.exports.kpi_forms import kpi_json, kpi_table
@@ -21,6 +20,7 @@ from dashboard.exports.sdmx_structure import sdmx_structure
 from dashboard.exports.words import About, as_exact
 from dashboard.exports.workbook import workbook_bytes
 from intake.wording.catalogue import language
+from methodology.kpi import select_kpi
 from pipelines.console import page_console
 from pipelines.published import published_folder
 from pipelines.wording import command_error

@@ -28,7 +28,7 @@ _AREA_KINDS = ["country", "district", "region"]
 
 
 def as_published(chosen: pl.DataFrame) -> pl.DataFrame:
-    """A selection of `assets.kpi.select_kpi` in the shape of `published_indicator`: exact, so not for publication."""
+    """A selection of `methodology.kpi` in the shape of `published_indicator`: exact, so not for publication."""
     whole = pl.col("region_code") == "all"
     return chosen.with_columns(
         area_kind=pl.when(whole).then(pl.lit("country")).otherwise(pl.lit("region")),

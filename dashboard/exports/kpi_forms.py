@@ -1,7 +1,7 @@
 """A `rehab kpi` selection as a table on a terminal and as JSON; its other forms are those of every export.
 
 Belongs here: columns and words of the two forms; a rate never stands without its counts. Does not: which rows
-(`assets.kpi`). Both say that the bands are not official.
+(`methodology.kpi`). Both say that the bands are not official.
 """
 
 import json

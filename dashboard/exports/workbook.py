@@ -1,7 +1,7 @@
 """Figures as a workbook that a ministry's reader expects: sheet «Показатели», and a sheet on the data itself.
 
 Belongs here: the first sheet, styles, the file. Does not: the sheet on the data (workbook_about.py), which rows
-(`assets.kpi`, releases). The same rows make the same bytes: the creation date is the date of the data.
+(`methodology.kpi`, releases). The same rows make the same bytes: the creation date is the date of the data.
 """
 
 from datetime import datetime

@@ -13,7 +13,7 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
 from dashboard.overview import STATIC
-from dashboard.web import messages, report_route
+from dashboard.web import messages, monitoring_route, report_route
 from dashboard.web.api import document as api
 from dashboard.web.audit import AuditLog
 from dashboard.web.auth.demo import DemoGate
@@ -79,6 +79,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(downloads.router(site))
     app.include_router(returned.router(site))
     app.include_router(report_route.router(site))
+    app.include_router(monitoring_route.router(site))
     api.add(app, site, renderer)
     messages.add(app, site, renderer)
     app.add_middleware(Guarded, hosts=settings.hosts)

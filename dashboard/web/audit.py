@@ -1,4 +1,4 @@
-"""The log of reads: who saw which single courses, when. Append-only; each line carries the hash of the one before.
+"""The log of reads: who saw which single courses and exact figures, when. Each line carries the hash of the last.
 
 Belongs here: writing a line before anything is shown, checking the chain. Does not: deciding what is shown. A line
 names the account and the address asked for (a case's address holds its protocol number: the log has to say which case
@@ -42,14 +42,17 @@ class AuditLog:
         self._path, self._now = path, now
         self._seen = 0  # the last number written by this process: a log that is shorter was taken away
 
-    def record(self, who: Principal, address: str, courses: int) -> None:
-        """One line: who, from where, how many courses. Raises AuditRefused where it cannot be written."""
+    def record(self, who: Principal, address: str, courses: int, small_cells: int | None = None) -> None:
+        """One line: who, from where, how many courses; of exact figures of places, how many small cells they have.
+
+        Raises AuditRefused where it cannot be written.
+        """
         try:
             with self._locked() as handle:
                 last, head = _tail(handle, self._path)
                 if last < self._seen:
                     raise _refused(self._path, f"it ends at line {last}, {self._seen} were written")
-                self._write(handle, self._line(last + 1, head, who, address, courses))
+                self._write(handle, self._line(last + 1, head, who, address, courses, small_cells))
                 self._seen = max(self._seen, last + 1)
         except OSError as error:
             raise _refused(self._path, error.strerror or str(error)) from None
@@ -68,7 +71,9 @@ class AuditLog:
         finally:
             os.close(handle)
 
-    def _line(self, number: int, head: str, who: Principal, address: str, courses: int) -> bytes:
+    def _line(
+        self, number: int, head: str, who: Principal, address: str, courses: int, small_cells: int | None
+    ) -> bytes:
         moment = self._now()
         told: Line = {
             "n": number,
@@ -80,6 +85,7 @@ class AuditLog:
             "bureau": who.bureau_id,
             "address": address[:_LONGEST_ADDRESS],
             "courses": courses,
+            **({} if small_cells is None else {"small_cells": small_cells}),
             "previous": head,
         }
         return _bytes(told | {"sha256": digest(told)}) + b"\n"
@@ -139,7 +145,7 @@ def _refused(path: Path, why: str) -> AuditRefused:
     return AuditRefused(
         f"the log of reads cannot be continued: {why}",
         where=path.name,
-        why="single courses are shown only when it is written down who read them",
+        why="single courses and exact figures are shown only when it is written down who read them",
         todo="tell the engineer: `rehab audit verify` says where it breaks (docs/access.md)",
     )
 

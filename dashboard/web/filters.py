@@ -4,6 +4,7 @@ Belongs here: period, region, and the groups of courses. Does not: conditions (s
 """
 
 from dashboard.format import period as period_words
+from dashboard.web import exact
 from dashboard.web.page import NO_CHOICE, Choices, Filter, View
 
 
@@ -17,7 +18,9 @@ def _public_periods(view: View) -> Choices:
 
 
 def _region_years(view: View) -> Choices:
-    """Years with protected figures of regions: their half-years are not published."""
+    """Years with protected figures of regions, whose half-years are not published; with exact ones both."""
+    if view.scope.principal.reads_exact_regions:
+        return [(code, period_words(code, view.lang)) for code in exact.periods(view)]
     return _published(view, "region")
 
 

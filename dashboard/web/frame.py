@@ -86,7 +86,8 @@ def _footer(view: View) -> str:
         code=told["code_version"],
         mark=mark,
     )
-    return " ".join([text, say("footer.protected"), say("footer.today", day=day(view.scope.today, say.lang))])
+    kind = "footer.protected" if view.small_cells is None else "footer.exact"
+    return " ".join([text, say(kind), say("footer.today", day=day(view.scope.today, say.lang))])
 
 
 def _address(request: Request) -> str:

@@ -5,7 +5,7 @@ Belongs here: the declaration every file of pages/ makes, and the request as tha
 checks by every test that goes over all pages.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
@@ -37,7 +37,8 @@ def _registry() -> dict[str, Indicator]:
 class View:
     """One request: the version, who reads and when, the language, what was asked for and the parts of the address.
 
-    whole: a download: a page of a long table is then the whole of it (`rows_from`).
+    whole: a download: a page of a long table is then the whole of it (`rows_from`). exact_read: the exact figures of
+    places that were read for it, with the number of small cells in each: what was read is marked and logged.
     """
 
     store: Store
@@ -46,6 +47,12 @@ class View:
     asked: Mapping[str, str] = field(default_factory=dict)
     parts: Mapping[str, str] = field(default_factory=dict)
     whole: bool = False
+    exact_read: dict[Hashable, int] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def small_cells(self) -> int | None:
+        """How many small cells were read among exact figures of places; None where no such figure was read."""
+        return sum(self.exact_read.values()) if self.exact_read else None
 
     @property
     def lang(self) -> str:

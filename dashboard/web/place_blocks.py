@@ -1,4 +1,4 @@
-"""Blocks that show protected figures of a place: key figures, certificates, outcome, half-years.
+"""Blocks that show figures of a place as the reader may see them: key figures, certificates, outcome, half-years.
 
 Belongs here: one function a block. Does not: which figures may be shown (`dashboard.web.public`).
 """
@@ -7,7 +7,7 @@ from dashboard.figures_regions import by_period
 from dashboard.format import interval, number
 from dashboard.web.blocks import Bar, Bars, Chart, Key, Keys, Words
 from dashboard.web.page import View
-from dashboard.web.public import COUNTRY, Figure, limits, over_time, shown
+from dashboard.web.public import COUNTRY, Figure, decimals, is_exact, limits, over_time, shown
 from dashboard.web.table import Column, Table
 
 
@@ -20,9 +20,9 @@ def place_keys(view: View, told: dict[str, Figure], kind: str = "country") -> Ke
         notes.append(say("key.rate_of", effective=effective, judged=judged))
     bounds = [told.get(f"effective_rate_{end}_bound") for end in ("lower", "upper")]
     known = [each["value"] for each in bounds if each and each["value"] is not None]
-    unknown = (
-        [say("overview.bounds", bounds=interval(known[0], known[1], view.lang, 0))] if len(known) == 2 else []
-    )
+    unknown = []
+    if len(known) == 2:
+        unknown = [say("overview.bounds", bounds=interval(known[0], known[1], view.lang, decimals(view)))]
     cards = (
         Key(say("key.rate"), shown(rate, "share", say), tuple(notes)),
         Key(say("overview.courses"), shown(told.get("courses_total"), "count", say),
@@ -33,7 +33,10 @@ def place_keys(view: View, told: dict[str, Figure], kind: str = "country") -> Ke
         Key(say("key.activities"), shown(told.get("activities_per_course"), "number", say, 1),
             (say("key.activities_note"),)),
     )  # fmt: skip
-    return Keys(say(f"overview.{kind}"), cards, kind)
+    title = f"overview.exact_{kind}" if decimals(view) else f"overview.{kind}"
+    if rate is not None and is_exact(rate) and not decimals(view):
+        title = "overview.headline"
+    return Keys(say(title), cards, kind)
 
 
 def certificates(view: View, told: dict[str, Figure], width: int) -> Bars:
@@ -84,7 +87,7 @@ def rate_over_time(view: View, kind: str, area: str = COUNTRY, width: int = 6) -
         Column("period", say("over_time.period"), "period"),
         Column("numerator", say("regions_page.effective"), "count"),
         Column("denominator", say("regions_page.judged"), "count"),
-        Column("value", say("regions_page.rate"), "share", digits=0),
+        Column("value", say("regions_page.rate"), "share", digits=decimals(view)),
         Column("low", say("regions_page.interval"), "interval", upto="high"),
     )
     table = Table("over_time", say("over_time.caption"), rows, columns, status="status")

@@ -1,4 +1,4 @@
-"""Regions of the pilot in a period, from protected figures alone: counts, rate, and where each stands against the rest.
+"""Regions of the pilot in a period, as the reader may see them: counts, rate, and where each stands against the rest.
 
 Belongs here: one frame for the map, the chart and the table of regions. Does not: drawing them.
 """
@@ -20,21 +20,19 @@ _FIGURES = {
 
 def common_rate(view: View, period: str) -> float | None:
     """The share of effective courses in the country, from its published counts; None where they are hidden."""
-    row = figures(view, period, area=COUNTRY, indicator="effective_rate").drop_nulls(
-        ["numerator", "denominator"]
-    )
+    row = figures(view, period, ("effective_rate",), area=COUNTRY).drop_nulls(["numerator", "denominator"])
     return row["numerator"][0] / row["denominator"][0] if row.height and row["denominator"][0] else None
 
 
 def compared(view: View, period: str) -> pl.DataFrame:
     """One row a region of the pilot, by name.
 
-    region_code, name, joined, courses, effective, judged, value (whole percents, as published), rate (of the counts),
+    region_code, name, joined, courses, effective, judged, value (whole percents where published), rate (of the counts),
     low, high, undetermined, published (SDMX status of the rate), status: the verdict of the funnel (`summary.standing`)
     around the country, hidden, waiting (no course yet).
     """
     rate = common_rate(view, period)
-    found = wide(figures(view, period, area_kind="region"), _FIGURES).rename(
+    found = wide(figures(view, period, tuple(_FIGURES), area_kind="region"), _FIGURES).rename(
         {
             "area": "region_code",
             "courses_total_value": "courses",

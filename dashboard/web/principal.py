@@ -1,4 +1,4 @@
-"""Who asks: one of five roles, and the place the role is bound to.
+"""Who asks: one of five roles and the place the role is bound to, or the public that nobody logs in as.
 
 Belongs here: what a role is and when it is complete. Does not: which rows it may read (scope.py), how somebody proves
 to be it (auth/).
@@ -10,8 +10,9 @@ from law.errors import RehabError
 
 BUREAU, MAIN_BUREAU, FEDERAL, MINISTRY, ENGINEER = "bureau", "main_bureau", "federal", "ministry", "engineer"
 ROLES = (BUREAU, MAIN_BUREAU, FEDERAL, MINISTRY, ENGINEER)
+PUBLIC = "public"  # no account has it: whoever reads what is handed out
 READERS = frozenset({BUREAU, MAIN_BUREAU, FEDERAL})  # roles that may read single courses
-EVERYONE = frozenset(ROLES)
+EVERYONE = frozenset((*ROLES, PUBLIC))
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ class Principal:
     bureau_id: str | None = None
 
     def __post_init__(self) -> None:
-        if self.role not in ROLES:
+        if self.role not in EVERYONE:
             raise _incomplete(self.name, f"unknown role '{self.role}'", f"write one of {', '.join(ROLES)}")
         if self.role in (BUREAU, MAIN_BUREAU) and not self.region_code:
             raise _incomplete(self.name, f"role {self.role} without a region", "give region = two digits")
@@ -41,6 +42,11 @@ class Principal:
     def reads_courses(self) -> bool:
         """Whether any single course may be shown to it at all."""
         return self.role in READERS
+
+    @property
+    def reads_exact_regions(self) -> bool:
+        """Whether the figures of every region are shown to it as they were counted, before disclosure control."""
+        return self.role == MINISTRY
 
 
 def _incomplete(name: str, what: str, todo: str) -> RehabError:

@@ -22,7 +22,7 @@ _KEPT = 256  # pages in memory; the oldest leaves
 
 
 class Renderer:
-    """Pages as bytes: templates compiled once, answers without single courses kept by version, reader and address."""
+    """Pages as bytes: templates compiled once, answers that no log has to hold kept by version, reader and address."""
 
     def __init__(self) -> None:
         self._engine = Environment(
@@ -40,11 +40,11 @@ class Renderer:
         view = site.view(request, page)
         key = (view.store.version, page.name, view.scope, view.lang, *sorted(request.query_params.items()),
                *sorted(view.parts.items()))  # fmt: skip
-        body = None if page.courses else self._kept.get(key)
+        body = self._kept.get(key)
         if body is None:
             made = site.content(request, page, view)
             body = self.render("page.html.j2", frame_of(site, page, view, made, request))
-            if not page.courses:
+            if not page.courses and view.small_cells is None:
                 self._keep(key, body)
         return with_tag(request, body, "text/html; charset=utf-8")
 

@@ -21,6 +21,7 @@ from dashboard.web.downloads.routes import attached
 from dashboard.web.filters import REGION_YEAR
 from dashboard.web.page import Filter, View, checked
 from dashboard.web.pages.profile import YEAR
+from dashboard.web.principal import PUBLIC, Principal
 from dashboard.web.rendering import with_tag
 from dashboard.web.scope import Scope
 from dashboard.web.site import NotFound, Site, language
@@ -78,6 +79,8 @@ def _answer(
 
 
 def _view(site: Site, request: Request, paper: Paper) -> View:
-    who, store = site.who(request), site.versions.current()
-    view = View(store, Scope(who, site.today(store)), language(request))
+    """The paper as the public would read it, whoever asks: it may be handed out. Raises Unknown, RehabError."""
+    site.who(request)
+    store = site.versions.current()
+    view = View(store, Scope(Principal("report", PUBLIC), site.today(store)), language(request))
     return View(store, view.scope, view.say, checked(view, (paper.period,), request.query_params))

@@ -1,6 +1,7 @@
 """The only place where a condition on courses is written: what a principal may read, and what was asked for.
 
-Belongs here: every WHERE over single courses, with bound parameters only. Does not: running it (`dashboard.store`).
+Belongs here: every WHERE over single courses and exact figures of places, with bound parameters only. Does not: running
+it (`dashboard.store`).
 Nothing else names the table `scored_course`; a test holds it.
 """
 
@@ -10,15 +11,16 @@ from datetime import date
 from typing import Any
 
 from dashboard.web.principal import BUREAU, ENGINEER, FEDERAL, MAIN_BUREAU, Principal
+from law.monitoring import monitoring
 from methodology.counting import count_sql, fact_text, spread_sql
 from methodology.editions import number_sql
 from methodology.facts import EVERY_FACT
 from methodology.indicators import Indicator
 from methodology.periods import parse_period
 from schemas.codes import CRITERION
-from schemas.dimensions import dimensions_of, of_single_courses
+from schemas.dimensions import DIMENSIONS, PILOT, dimensions_of, of_single_courses
 
-TABLE = "scored_course"
+TABLE, PILOT_MART = "scored_course", "indicator_value"
 Values = list[Any]
 # On that day the case is open to the federal bureau: so many days as its edition says, the first one included.
 OPEN_ON = f"? BETWEEN federal_access_from AND federal_access_from + {number_sql('federal_days')} - 1"
@@ -108,14 +110,30 @@ class _Question:
         return parts, values
 
 
+_EXACT_ASKED = {
+    name: f"{name} = ?"
+    for name in ("indicator", "period_kind", "period", "region_code", "breakdown", "breakdown_value")
+}
 _OF_COURSES = _Question(_ASKED, _FLAGS, "finished_on")
 _OF_COUNTS = _Question(_COUNTED)
 _OF_FINDINGS = _Question(_FINDING_ASKED)
+_OF_EXACT = _Question(_EXACT_ASKED)
 _OF_SOCIAL = _Question(_SOCIAL_ASKED, _SOCIAL_FLAGS, "submitted_on")
 _ABOUT = {  # tables with rows about a course: their columns, and the course's columns they equal
     "decision": {"protocol_id": "protocol_id", "revision": "revision"},
     "finding": {"record_id": "protocol_id", "region_code": "region_code", "bureau_id": "bureau_id"},
 }
+
+
+def _named_providers(courses: int) -> tuple[str, Values]:
+    """Rows of providers are those of providers with so many courses in the period; all other rows stay."""
+    local = [each.id for each in PILOT if each.within_region]
+    enough = (
+        f"SELECT region_code, period, breakdown, breakdown_value FROM {PILOT_MART} "
+        "WHERE indicator = 'courses_total' AND numerator >= ?"
+    )
+    named = f"(region_code, period, breakdown, breakdown_value) IN ({enough})"
+    return f"(NOT list_contains(?, breakdown) OR {named})", [local, courses]
 
 
 @dataclass(frozen=True)
@@ -205,6 +223,36 @@ class Scope:
         """
         parts, values = self._own_region(_OF_COUNTS, asked)
         return f"SELECT {columns} FROM {mart} WHERE {' AND '.join(parts)} {rest}", values
+
+    def exact(self, mart: str, asked: Mapping[str, Any], rest: str = "") -> tuple[str, Values]:
+        """One statement over exact figures by place, period and one breakdown, as far as the role reads them.
+
+        mart: indicator_value, population_value or social_value. Ministry: every region and the country, of providers
+        those with enough courses to be named. Main bureau: its own region without a breakdown; it and its bureaus: the
+        headline of the country. Nobody else reads one.
+
+        >>> Scope(Principal("e", "engineer"), date(2026, 1, 1)).exact("indicator_value", {"period": "2025-H1"})
+        ('SELECT * FROM indicator_value WHERE (false) AND period = ? ', ['2025-H1'])
+        """
+        assert mart in DIMENSIONS
+        condition, values = self._aggregates(mart)
+        parts, more = _OF_EXACT.conditions(asked)
+        where = " AND ".join([f"({condition})", *parts])
+        return f"SELECT * FROM {mart} WHERE {where} {rest}", [*values, *more]
+
+    def _aggregates(self, mart: str) -> tuple[str, Values]:
+        """The condition of the role on exact figures."""
+        access, who = monitoring().access, self.principal
+        of_kinds = "list_contains(?, period_kind)", [list(access.period_kinds)]
+        if who.reads_exact_regions:
+            parts = [of_kinds, _named_providers(access.named_provider_courses)][: 1 + (mart == PILOT_MART)]
+            return " AND ".join(part for part, _ in parts), [value for _, values in parts for value in values]
+        if who.role not in (BUREAU, MAIN_BUREAU) or mart != PILOT_MART:
+            return "false", []
+        headline = "region_code = 'all' AND list_contains(?, indicator)", [list(access.headline)]
+        own = ("region_code = ?", [who.region_code]) if who.role == MAIN_BUREAU else ("false", [])
+        condition = f"{of_kinds[0]} AND breakdown = 'none' AND ({headline[0]} OR {own[0]})"
+        return condition, [*of_kinds[1], *headline[1], *own[1]]
 
     def social(
         self, table: str, columns: str, asked: Mapping[str, Any], rest: str = ""

@@ -69,12 +69,12 @@ class Site:
         return replace(view, asked=checked(view, page.filters, request.query_params))
 
     def content(self, request: Request, page: Page, view: View) -> Content:
-        """What the page shows; single courses are written to the log before anybody sees them."""
+        """What the page shows; single courses and exact figures are written to the log before anybody sees them."""
         made = _without_data(view, page) or page.build(view)
-        if page.courses:
+        if page.courses or view.small_cells is not None:
             told = dict(view.asked) | (dict(view.parts) if view.whole else {})  # nothing a stranger adds
             address = view.link(request.url.path, **told)
-            self.audit.record(view.scope.principal, address, made.courses_shown)
+            self.audit.record(view.scope.principal, address, made.courses_shown, view.small_cells)
         return made
 
 

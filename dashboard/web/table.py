@@ -21,8 +21,9 @@ NUMERIC = {"count", "number", "share", "points", "interval", "range", "roubles",
 class Column:
     """One column: `name` in the frame, a title, and how it reads.
 
-    kind: text, code (text that looks like a number), date, period, yes (a boolean), status (SDMX); count, number (with
-    `digits`, none by default), days, roubles, share (0..1 shown in percent, one digit by default), points (0..2);
+    kind: text, code (text that looks like a number), date, period, yes (a boolean), mark (a boolean, said where it is
+    true), status (SDMX); count, number (with `digits`, none by default), days, roubles, share (0..1 shown in percent,
+    one digit by default), points (0..2);
     interval (shares), range (numbers) and points that are not known take their upper end from the column `upto`. link:
     the column that holds the address a cell leads to. status: why its figure is missing, where that is not the status
     of the whole row. A figure reads as the indicator kind (proportion, mean, count, sum) in the column `by` says.
@@ -136,7 +137,7 @@ def _text(column: Column, value: Any, row: dict[str, Any], status: str, say: Say
             low, high = number(value, lang, column.digits or 0), row[column.upto]
             return low if high in (None, value) else span(low, number(high, lang, column.digits or 0), lang)
         case "figure" if row[column.by] == "proportion":
-            return percent(value, lang, 0)
+            return percent(value, lang, column.digits or 0)
         case "figure":
             return number(value, lang, 2 if row[column.by] == "mean" else 0)
         case "date":
@@ -145,4 +146,6 @@ def _text(column: Column, value: Any, row: dict[str, Any], status: str, say: Say
             return period(value, lang)
         case "yes":
             return say("word.yes" if value else "word.no")
+        case "mark":
+            return say("exact.mark") if value else ""
     return str(value)

@@ -42,6 +42,26 @@ def small_pair(x: pl.Expr, n: pl.Expr, threshold: int) -> tuple[pl.Expr, pl.Expr
     return part, few
 
 
+def small_figures(figures: pl.DataFrame, cube: Cube) -> pl.Series:
+    """Which exact figures rest on a cell that is small by itself, for a mark beside those that people inside read.
+
+    figures: kind (count, sum, proportion, mean), numerator, denominator, n. The splits that the cube calls open are
+    marked like all others: a mark too many does no harm.
+
+    >>> rows = pl.DataFrame({"kind": ["proportion", "proportion", "count", "mean"], "n": [65.0, 65.0, 4.0, 9.0],
+    ...                      "numerator": [62.0, 60.0, 4.0, 50.0], "denominator": [65.0, 65.0, None, 9.0]})
+    >>> small_figures(rows, load_cube()).to_list()
+    [True, False, True, True]
+    """
+    part, _ = small_pair(pl.col("numerator"), pl.col("denominator"), cube.threshold)
+    few = {"count": cube.threshold, "sum": cube.units_for_sums, "mean": cube.units_for_sums}
+    limit = pl.col("kind").replace_strict(few, default=None, return_dtype=pl.Int64)
+    of_units = (pl.col("n") > 0) & (pl.col("n") < limit)
+    return figures.select(small=pl.when(pl.col("kind") == "proportion").then(part).otherwise(of_units))[
+        "small"
+    ]
+
+
 def _of_splits(cells: pl.DataFrame, cube: Cube) -> list[pl.DataFrame]:
     """The cells of each split that its rule finds small, by number."""
     numbered = cells.select("cell", "count", *PLACE, "value")

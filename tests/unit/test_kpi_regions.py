@@ -7,9 +7,9 @@ import polars as pl
 import pytest
 
 from assets.indicator_values import build_indicator_value
-from assets.kpi import select_kpi
 from methodology.facts import FACTS
 from methodology.indicators import load_indicators
+from methodology.kpi import select_kpi
 from schemas.dimensions import kpi_breakdowns
 from tests.unit.random_tables import random_rows, write_tables
 

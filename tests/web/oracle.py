@@ -11,6 +11,13 @@ from typing import Any
 from dashboard.web.principal import Principal
 
 Row = dict[str, Any]
+HEADLINE = {
+    "courses_total",
+    "effective_rate",
+    "effective_rate_lower_bound",
+    "effective_rate_upper_bound",
+    "undetermined",
+}
 CRITERIA = ("comprehensiveness", "volume", "effect", "parental_competence")
 
 
@@ -33,6 +40,36 @@ def is_open(row: Row, day: date) -> bool:
 def may_read_finding(finding: Row, who: Principal) -> bool:
     """Findings lie in a bureau or a region; some in none."""
     return who.role in ("bureau", "main_bureau") and may_read(finding, who, date.min)
+
+
+def may_read_figure(figure: Row, who: Principal, named: set[tuple[str, str, str]]) -> bool:
+    """Exact figures of places: half-years and years; the ministry all regions, of providers those with 20 courses; a
+    main bureau its own region; it and its bureaus five figures of the country. named: (region, period, provider)."""
+    if figure["period_kind"] not in ("half", "year"):
+        return False
+    if who.role == "ministry":
+        provider = (figure["region_code"], figure["period"], figure["breakdown_value"])
+        return figure["breakdown"] != "provider" or provider in named
+    if who.role not in ("bureau", "main_bureau") or figure["breakdown"] != "none":
+        return False
+    own = who.role == "main_bureau" and figure["region_code"] == who.region_code
+    return own or (figure["region_code"] == "all" and figure["indicator"] in HEADLINE)
+
+
+def providers_to_name(figures: Iterable[Row]) -> set[tuple[str, str, str]]:
+    """Region, period and number of each provider with 20 courses in the period."""
+    return {
+        (row["region_code"], row["period"], row["breakdown_value"])
+        for row in figures
+        if (row["breakdown"], row["indicator"]) == ("provider", "courses_total") and row["numerator"] >= 20
+    }
+
+
+def may_read_table(area: str, who: Principal, pilot: set[str]) -> bool:
+    """The monitoring table of a place: the ministry of every region of the pilot and the country, else one's own."""
+    if who.role == "ministry":
+        return area == "RU" or area in pilot
+    return who.role == "main_bureau" and area == who.region_code and area in pilot
 
 
 def in_period(row: Row, code: str) -> bool:

@@ -18,7 +18,7 @@ from fastapi import FastAPI
 
 from dashboard.web.principal import ENGINEER, FEDERAL, MINISTRY, Principal
 from tests.web import oracle
-from tests.web.scope_world import BUREAUS, DAY, AnyGate, Rows, Turned, marks
+from tests.web.scope_world import BUREAUS, DAY, AnyGate, Rows, Turned, marks, text_of
 
 
 class Asking:
@@ -33,6 +33,9 @@ class Asking:
         self.seen: dict[tuple[Principal, date], set[str]] = {}
         self.known = {row["protocol_id"]: row for row in rows.courses}
         self.probes = list(self.known)[::17]  # of every bureau one
+        self.named = oracle.providers_to_name(rows.figures)
+        known = {provider for _, _, provider in self.named}
+        self.unnamed = [(code, name) for code, name in rows.providers.items() if code not in known]
         self.missing: dict[tuple[Principal, date, str], httpx.Response] = {}
         self.who, self.day = Principal("nobody", MINISTRY), DAY
         places = [("bureau", region, bureau) for region in rows.regions for bureau in BUREAUS]
@@ -74,6 +77,10 @@ class Asking:
         own = set() if answer.status_code == 200 else marks(told.encode())
         if foreign := marks(answer.content) - self.allowed() - own:
             self.fail(address, f"{answer.status_code} shows {sorted(foreign)[:5]}")
+        if self.who.role == MINISTRY and answer.status_code == 200:
+            text = text_of(answer.content)
+            if small := [code for code, name in self.unnamed if code in text or name in text]:
+                self.fail(address, f"names providers of under 20 courses: {small[:5]}")
         if answer.status_code not in (200, 400, 404):
             self.fail(address, f"answers {answer.status_code}: {answer.text[:200]}")
         return answer

@@ -11,10 +11,13 @@ from itertools import islice
 from typing import Any
 from urllib.parse import quote, urlencode
 
+import httpx
+
+from dashboard.web.page import Page
 from dashboard.web.pages import all_pages
 from tests.web import oracle
 from tests.web.scope_asking import Asking
-from tests.web.scope_world import mark_of, marks
+from tests.web.scope_world import for_internal_use, mark_of, marks
 
 SELECT = re.compile(r'<select[^>]*\bname="(\w+)".*?</select>', re.DOTALL)
 OPTION = re.compile(r'<option value="([^"]*)"')
@@ -130,6 +133,49 @@ async def work_list(asking: Asking) -> None:
         asking.fail("/worklist", f"{len(found)} courses, {len(wanted)} expected")
 
 
+async def exact_figures(asking: Asking) -> None:
+    """The API's exact figures: those of the mart that the oracle lets the reader have, every one of them."""
+    row = asking.chance.choice(asking.rows.figures)
+    asked = {"breakdown": row["breakdown"], "indicator": row["indicator"]}
+    if row["period_kind"] in ("half", "year"):
+        asked["period"] = row["period"]
+    if asking.chance.random() < 0.5:
+        asked["region"] = row["region_code"]
+    address = f"/api/v1/exact?{urlencode(asked | {'limit': 1000})}"
+    answer = await asking.get("exact", address)
+    if (answer.status_code == 200) != (asking.who.role in ("ministry", "main_bureau", "bureau")):
+        asking.fail(address, f"answers {answer.status_code}")
+    if answer.status_code != 200:
+        return
+    asking.logged += 1
+    columns = {"region": "region_code"}
+    wanted = sorted(
+        (each["period"], each["region_code"], each["breakdown_value"], each["numerator"] or 0)
+        for each in asking.rows.figures
+        if all(each[columns.get(name, name)] == value for name, value in asked.items())
+        and oracle.may_read_figure(each, asking.who, asking.named)
+    )
+    found = sorted(
+        (each["period"], each["area"].replace("RU", "all"), each["breakdown_value"], each["numerator"] or 0)
+        for each in answer.json()["items"]
+    )
+    if found != wanted[:1000] and len(wanted) <= 1000:
+        asking.fail(address, f"shows {found[:3]} of {len(found)}, expected {wanted[:3]} of {len(wanted)}")
+
+
+async def monitoring_table(asking: Asking) -> None:
+    """The monitoring table of a place, in the API and as a workbook: there exactly where the oracle says so."""
+    area = asking.chance.choice([*asking.rows.regions, "RU", "77", asking.who.region_code or "72"])
+    period = asking.chance.choice(["2025", "2025-H1", "2025-H2"])
+    forms = f"/api/v1/monitoring?region={area}&period={period}", f"/monitoring/{area}.xlsx?period={period}"
+    answer = await asking.get("monitoring", form := asking.chance.choice(forms))
+    if (answer.status_code == 200) != oracle.may_read_table(area, asking.who, asking.rows.pilot):
+        asking.fail(form, f"answers {answer.status_code}")
+    asking.logged += answer.status_code == 200
+    if answer.status_code == 200 and not for_internal_use(answer.content):
+        asking.fail(form, "does not say that it is for internal use")
+
+
 async def any_page(asking: Asking) -> None:
     """A page with filters it offers itself, or with those of somebody else; then sometimes one of its files."""
     page = all_pages()[asking.turn % len(all_pages())]
@@ -142,14 +188,19 @@ async def any_page(asking: Asking) -> None:
         r"{(\w+)[^}]*}", lambda part: quote(parts.get(part[1], "effective_rate"), safe=""), page.path
     )
     answer = await asking.get(page.path, path, path)
-    asking.logged += page.courses and answer.status_code == 200
+    asking.logged += _in_the_log(page, answer)
     asked = dict(islice(_choices(asking, answer.text), 2))
     address = f"{path}?{urlencode(asked)}"
     again = await asking.get(page.path, address, path)
-    asking.logged += page.courses and again.status_code == 200
+    asking.logged += _in_the_log(page, again)
     if links := DOWNLOAD.findall(again.text):
         link = unescape(asking.chance.choice(links))
-        asking.logged += page.courses and (await asking.get("/download", link, path)).status_code == 200
+        asking.logged += _in_the_log(page, await asking.get("/download", link, path))
+
+
+def _in_the_log(page: Page, answer: httpx.Response) -> bool:
+    """Single courses are, and whatever says of itself that it is for internal use."""
+    return answer.status_code == 200 and (page.courses or for_internal_use(answer.content))
 
 
 def _choices(asking: Asking, text: str) -> Iterator[tuple[str, str]]:

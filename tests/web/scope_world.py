@@ -37,6 +37,11 @@ class Rows:
     courses: list[Row]
     findings: list[Row]
     regions: list[str]
+    figures: list[Row] = field(
+        default_factory=list
+    )  # exact ones of places, of some indicators of the samples' mart
+    pilot: set[str] = field(default_factory=set)
+    providers: dict[str, str] = field(default_factory=dict)  # number -> name
 
 
 class AnyGate:
@@ -85,7 +90,25 @@ def make_rows(samples: Path) -> Rows:
         place = {"region_code": region, "bureau_id": bureau, "federal_access_from": access}
         courses.append(chance.choice(pool) | own | place)
     findings = [_finding(n, course, samples) for n, course in enumerate(chance.sample(courses, 150))]
-    return Rows(courses, findings, regions)
+    return Rows(courses, findings, regions, _figures(samples), *_places(samples))
+
+
+def _figures(samples: Path) -> list[Row]:
+    chosen = ["courses_total", "effective_rate", "undetermined", "first_recognised", "served", "days_to_decision",
+              "certificates_issued"]  # fmt: skip
+    return (
+        pl.read_parquet(samples / "indicator_value.parquet")
+        .filter(pl.col("indicator").is_in(chosen))
+        .to_dicts()
+    )
+
+
+def _places(samples: Path) -> tuple[set[str], dict[str, str]]:
+    """Regions of the pilot, today's and tomorrow's; providers with their names."""
+    region = pl.read_parquet(samples / "region.parquet").drop_nulls("pilot_joined_year")
+    provider = pl.read_parquet(samples / "provider.parquet")
+    names = provider.select("provider_ogrn", pl.coalesce("provider_name", "provider_ogrn")).iter_rows()
+    return set(region["region_code"]), dict(names)
 
 
 def _finding(n: int, course: Row, samples: Path) -> Row:
@@ -148,12 +171,23 @@ def _replace(folder: Path, name: str, rows: list[Row]) -> None:
     pl.DataFrame(made, schema=schema).write_parquet(path)
 
 
-def marks(body: bytes) -> set[str]:
-    """The marks in an answer, the sheets of a workbook unpacked."""
+def text_of(body: bytes) -> str:
+    """An answer as text, the sheets of a workbook unpacked."""
     if body[:4] == b"PK\x03\x04":
         with zipfile.ZipFile(io.BytesIO(body)) as book:
             body = b"".join(book.read(name) for name in book.namelist())
-    return {found.group() for found in MARKS.finditer(body.decode("utf-8", "replace"))}
+    return body.decode("utf-8", "replace")
+
+
+def marks(body: bytes) -> set[str]:
+    """The marks in an answer."""
+    return {found.group() for found in MARKS.finditer(text_of(body))}
+
+
+def for_internal_use(body: bytes) -> bool:
+    """Whether an answer says that it may not be handed on: then it is in the log."""
+    text = text_of(body).casefold()
+    return "для служебного пользования" in text or "for internal use only" in text or ",restriction," in text
 
 
 def mark_of(protocol_id: str) -> str:

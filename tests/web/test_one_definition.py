@@ -17,7 +17,6 @@ import pytest
 from starlette.testclient import TestClient
 
 from assets.indicator_values import build_indicator_value
-from assets.kpi import select_kpi
 from assets.marts import MART_READS, build_mart
 from assets.warehouse import run_sql
 from dashboard.exports.kpi_forms import kpi_json
@@ -35,6 +34,7 @@ from methodology import indicators
 from methodology.disclosure import protect_all, rows_of_cube
 from methodology.editions import edition_rows_sql
 from methodology.indicators import load_indicators
+from methodology.kpi import select_kpi
 from tests.unit.naive_figures import NAIVE, Row, units_of
 from tests.unit.random_tables import random_rows, write_tables
 from tests.web.analysis_rows import TODAY, rows_of

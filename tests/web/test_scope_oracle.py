@@ -30,6 +30,8 @@ KINDS = {
     ask.register: 120,
     ask.work_list: 20,
     ask.any_page: 70,
+    ask.exact_figures: 120,
+    ask.monitoring_table: 40,
 }
 
 

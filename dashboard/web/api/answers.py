@@ -13,9 +13,10 @@ from pydantic import BaseModel, Field
 from starlette.requests import Request
 from starlette.responses import Response
 
-from dashboard.exports.words import banner, is_official
+from dashboard.exports.words import banner, is_official, restriction
 from dashboard.web.api.asking import Paged
 from dashboard.web.api.problems import NotAcceptable
+from dashboard.web.downloads.about import about_of
 from dashboard.web.downloads.csv_table import machine_csv
 from dashboard.web.page import View
 from dashboard.web.table import Column, Table
@@ -36,6 +37,7 @@ class About(BaseModel):
         description="Whether an act sets the bands of the points; else they are an assumption."
     )
     banner: str = Field(description="What must be known before a figure is quoted, in words.")
+    restriction: str = Field(description="Who may read it, of exact figures; empty of protected ones.")
 
 
 class Listed(BaseModel, Generic[Row]):
@@ -57,13 +59,14 @@ class One(BaseModel, Generic[Row]):
 
 def about(view: View) -> About:
     """What every answer says of its data."""
-    told = view.store.manifest
+    told = about_of(view)
     return About(
         version=view.store.version,
         data_as_of=told["data_as_of"],
         synthetic=bool(told["synthetic"]),
         official=is_official(told),
         banner=banner(told, view.lang),
+        restriction=restriction(told),
     )
 
 
@@ -122,7 +125,7 @@ def listed(
     def make() -> bytes:
         if form == CSV:
             columns = tuple(Column(each, each) for each in frame.columns)
-            return machine_csv(Table(name, name, frame, columns), view.store.manifest, view.say)
+            return machine_csv(Table(name, name, frame, columns), about_of(view), view.say)
         items = [model.model_validate(row) for row in frame.iter_rows(named=True)]
         page = asked.page if asked else 1
         envelope = Listed[BaseModel](about=about(view), total=rows, page=page, pages=pages, items=items)

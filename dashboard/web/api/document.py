@@ -11,20 +11,25 @@ from fastapi.openapi.utils import get_openapi
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from dashboard.web.api import cases, figures, problems, profiles, reference, releases
+from dashboard.web.api import cases, exact, figures, problems, profiles, reference, releases
 from dashboard.web.rendering import Renderer, with_tag
 from dashboard.web.site import Site, language
 
 ROOT = "/api/v1"
 _DESCRIPTION = """Figures of the effectiveness of comprehensive rehabilitation of children with disabilities.
 
-Everybody let in reads **protected** figures: what could tell of a single child is hidden (status `Q`, no value).
+Everybody let in reads **protected** figures: what could tell of a single child is hidden (status `Q`, no value). Exact
+figures of places are read within one's role, for internal use only, and every such read is written to the log.
 Courses are read within one's scope alone, and every such read is written to a log. Add `Accept: text/csv` to a list for
 CSV. Every answer has an `ETag` that changes with the published version; send it back in `If-None-Match`. Long lists
 have a `Link` header. Mistakes are `application/problem+json` and say what to `do`.
 """
 _TAGS = [
     {"name": "indicators", "description": "Protected figures and what they mean."},
+    {
+        "name": "exact",
+        "description": "Exact figures within one's role, for internal use only; reads are logged.",
+    },
     {
         "name": "profiles",
         "description": "Population statistics of regions, and published figures beside ours.",
@@ -38,7 +43,7 @@ _TAGS = [
 def add(app: FastAPI, site: Site, renderer: Renderer) -> None:
     """Adds the API to the server."""
     routes = APIRouter(prefix=ROOT)
-    for part in (figures, profiles, cases, releases, reference):
+    for part in (figures, exact, profiles, cases, releases, reference):
         routes.include_router(part.router(site))
     app.include_router(routes)
     problems.add(app)

@@ -1,6 +1,7 @@
 """`/indicators`: protected figures, and what each indicator means.
 
-Belongs here: rows of `published_indicator`, the sheet of the registry. Does not: exact figures, which no route has.
+Belongs here: rows of `published_indicator`, the sheet of the registry. Does not: exact figures
+(exact.py).
 """
 
 from typing import Annotated, Literal
@@ -21,7 +22,7 @@ from methodology.indicators import POPULATION, load_indicators
 _STATUS = (
     "SDMX CL_OBS_STATUS: A normal, P provisional, U few data, Q hidden, M cannot exist, L not collected."
 )
-_WORDS = ["title_ru", "title_en", "kind", "unit", "area_ru", "area_en"]
+WORDS = ["title_ru", "title_en", "kind", "unit", "area_ru", "area_en"]
 
 
 class Figure(BaseModel):
@@ -48,7 +49,8 @@ class Figure(BaseModel):
     n: int | None = Field(description="Units the figure rests on.", examples=[293])
     status: str = Field(description=_STATUS, examples=["A"])
     conf_status: str = Field(
-        description="SDMX CL_CONF_STATUS: F free, C confidential (hidden).", examples=["F"]
+        description="SDMX CL_CONF_STATUS: F free, C confidential (hidden), N exact, not for publication.",
+        examples=["F"],
     )
 
 
@@ -129,7 +131,7 @@ def router(site: Site) -> APIRouter:
         """Figures of periods, places and breakdowns after disclosure control; CSV with Accept: text/csv."""
         view = view_of(site, request)
         rows = chosen(view.store.table("published_indicator"), asked)
-        shown = described(rows.slice(asked.skipped, asked.limit)).select(*_WORDS, *PUBLISHED)
+        shown = described(rows.slice(asked.skipped, asked.limit)).select(*WORDS, *PUBLISHED)
         return listed(
             request, view, shown.select(*Figure.model_fields), Figure, asked, rows.height, "indicators"
         )

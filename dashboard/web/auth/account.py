@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
-from dashboard.web.principal import BUREAU, MAIN_BUREAU, Principal
+from dashboard.web.principal import BUREAU, MAIN_BUREAU, ROLES, Principal
 from law.errors import RehabError
 
 PLACE = ("role", "region", "bureau")
@@ -53,6 +53,11 @@ def principal_of(name: str, table: Mapping[str, Any], where: str) -> Principal:
             text_of(table, key, where)
     if region is not None and not _REGION.fullmatch(region):
         raise RehabError(f"region '{region}' is no region code", where=where, todo='two digits, e.g. "72"')
+    if table.get("role") not in ROLES:
+        raise RehabError(
+            f"unknown role '{table.get('role')}'", where=where, why="the role decides what is shown",
+            todo=f"write one of {', '.join(ROLES)}",
+        )  # fmt: skip
     try:
         who = Principal(name, str(table.get("role")), region, bureau)
     except RehabError as error:

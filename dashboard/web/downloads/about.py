@@ -3,7 +3,7 @@
 Belongs here: its lines. Does not: the sheet (`dashboard.exports.workbook_about`).
 """
 
-from dashboard.exports.words import About, banner
+from dashboard.exports.words import About, as_exact, banner
 from dashboard.format import day
 from dashboard.web.blocks import Chart, Content, Listing
 from dashboard.web.frame import reader
@@ -23,9 +23,15 @@ def asked_words(page: Page, view: View) -> str:
     return "; ".join(told) or view.say("download.everything")
 
 
+def about_of(view: View) -> About:
+    """The manifest, as that of exact figures where any was read: every form then says who may read it."""
+    told: About = view.store.manifest
+    return told if view.small_cells is None else as_exact(told)
+
+
 def about_lines(page: Page, view: View, made: Content, table: Table) -> list[tuple[str, str]]:
     """Name and text, a line each."""
-    say, about = view.say, view.store.manifest
+    say, about = view.say, about_of(view)
     notes = [
         block.note for block in made.blocks if isinstance(block, Chart | Listing) and block.table is table
     ]
@@ -42,10 +48,16 @@ def about_lines(page: Page, view: View, made: Content, table: Table) -> list[tup
         ("edition", _editions(about, say.lang)),
         ("warning", banner(about, say.lang)),
         ("source", say("download.source_is")),
-        ("protection", say("download.courses" if page.courses else "download.protected")),
+        ("protection", say(_protection(page, view))),
     ]
     signs = [(say(f"download.sign_{sign}"), say(f"download.means_{sign}")) for sign in _SIGNS]
     return [(say(f"download.{name}"), text) for name, text in lines if text] + signs
+
+
+def _protection(page: Page, view: View) -> str:
+    if page.courses:
+        return "download.courses"
+    return "download.protected" if view.small_cells is None else "download.exact"
 
 
 def _editions(about: About, lang: str) -> str:

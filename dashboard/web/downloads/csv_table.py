@@ -12,10 +12,10 @@ from typing import Any
 import polars as pl
 
 from dashboard.exports.frames import with_about
-from dashboard.exports.words import About, banner, edition_ids, status_words
+from dashboard.exports.words import About, banner, edition_ids, restriction, status_words
 from dashboard.format import day, period
 from dashboard.text import Say
-from dashboard.web.downloads.leaves import Leaf, leaves, safe, sign_of, value_of
+from dashboard.web.downloads.leaves import Leaf, leaves, safe, sign_of, value_of, yes_or_mark
 from dashboard.web.table import Table
 
 
@@ -26,6 +26,9 @@ def machine_csv(table: Table, about: About, say: Say) -> bytes:
     kinds = [column.by for column in table.columns]  # whether a figure of an indicator is a share
     names = dict.fromkeys([*shown, *filter(None, [*kinds, *reasons])])
     frame = table.frame.select([_plain(name, table.frame.schema[name]) for name in names])
+    if restriction(about):
+        frame = frame.with_columns(restriction=pl.lit(restriction(about)))
+        names["restriction"] = None
     told = with_about(frame, about)  # a column of the table itself, such as the edition of a course, stays
     return told.with_columns(frame[name] for name in names).write_csv().encode()
 
@@ -62,7 +65,7 @@ def _cell(leaf: Leaf, row: dict[str, Any], table: Table, say: Say) -> str:
     if value is None:
         return sign_of(leaf, row, table, say)
     if isinstance(value, bool):
-        return say("word.yes" if value else "word.no")
+        return yes_or_mark(leaf, value, say)
     if leaf.kind == "status":
         return status_words(str(value), say.lang)
     if leaf.kind == "period":

@@ -71,6 +71,13 @@ def value_of(leaf: Leaf, row: dict[str, Any]) -> Any:
     return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
+def yes_or_mark(leaf: Leaf, value: bool, say: Say) -> str:
+    """A boolean in words; a mark is said where it holds."""
+    if leaf.kind == "mark":
+        return say("exact.mark") if value else ""
+    return say("word.yes" if value else "word.no")
+
+
 def sign_of(leaf: Leaf, row: dict[str, Any], table: Table, say: Say) -> str:
     """What stands where there is no value: never 0, and empty only where a text is."""
     return missing(leaf.column, row, table.status, say.lang)

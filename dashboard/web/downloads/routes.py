@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from dashboard.store import Store
 from dashboard.web.blocks import Content
-from dashboard.web.downloads.about import about_lines, asked_words
+from dashboard.web.downloads.about import about_lines, about_of, asked_words
 from dashboard.web.downloads.csv_table import excel_csv, machine_csv
 from dashboard.web.downloads.workbook import table_workbook
 from dashboard.web.page import Page, View
@@ -53,7 +53,7 @@ def file_of(page: Page, view: View, made: Content, name: str, form: str) -> byte
     """A table of a page in a form. Raises NotFound for a table the page has not."""
     if (table := made.tables().get(name)) is None:
         raise NotFound
-    about = view.store.manifest
+    about = about_of(view)
     if form == "xlsx":
         lines = about_lines(page, view, made, table)
         return table_workbook(table, asked_words(page, view), lines, about, view.say)

@@ -16,17 +16,17 @@ from dashboard.exports.words import About, banner, status_words
 from dashboard.exports.workbook_about import write_lines
 from dashboard.format import period
 from dashboard.text import Say
-from dashboard.web.downloads.leaves import Leaf, leaves, safe, sign_of, value_of
+from dashboard.web.downloads.leaves import Leaf, leaves, safe, sign_of, value_of, yes_or_mark
 from dashboard.web.table import Table
 from law.errors import RehabError
 
 MOST_ROWS = 100_000  # of a workbook that a person opens; more is for CSV
 _LONGEST = 32_767  # characters of a cell
 _NARROW, _MEDIUM, _WIDE = 13, 20, 48
-_FIGURES = {
-    "proportion": "0 %",
-    "mean": "#,##0.00",
-}  # of an indicator, by its kind; counts and sums are whole
+_FIGURES = (  # of an indicator, by its kind: protected, exact; counts and sums are whole
+    {"proportion": "0 %", "mean": "#,##0.00"},
+    {"proportion": "0.0 %", "mean": "#,##0.00"},
+)
 Lines = list[tuple[str, str]]
 
 
@@ -58,7 +58,12 @@ def table_workbook(table: Table, above: str, lines: Lines, about: About, say: Sa
 
 
 def _styles(book: xlsxwriter.Workbook, columns: list[Leaf]) -> Styles:
-    looks = dict.fromkeys([*(_look(leaf) for leaf in columns if leaf.numeric), *_FIGURES.values()])
+    looks = dict.fromkeys(
+        [
+            *(_look(leaf) for leaf in columns if leaf.numeric),
+            *(each for kind in _FIGURES for each in kind.values()),
+        ]
+    )
     found = {look: book.add_format({"num_format": look}) for look in looks}
     return add_looks(book) | found | {"date": book.add_format({"num_format": "dd.mm.yyyy", "align": "left"})}
 
@@ -66,7 +71,7 @@ def _styles(book: xlsxwriter.Workbook, columns: list[Leaf]) -> Styles:
 def _look(leaf: Leaf, row: dict[str, Any] | None = None) -> str:
     """How a figure of a column is shown; one of an indicator depends on the row."""
     if leaf.kind == "figure" and row is not None:
-        return _FIGURES.get(row[leaf.column.by], "#,##0")
+        return _FIGURES[leaf.digits > 0].get(row[leaf.column.by], "#,##0")
     places = "." + "0" * leaf.digits if leaf.digits else ""
     return {"share": f"0{places} %", "roubles": "#,##0.00"}.get(leaf.kind, f"#,##0{places}")
 
@@ -93,7 +98,7 @@ def _write(
     if value is None:
         sheet.write_string(line, at, sign_of(leaf, row, table, say), styles["sign"])
     elif isinstance(value, bool):
-        sheet.write_string(line, at, say("word.yes" if value else "word.no"))
+        sheet.write_string(line, at, yes_or_mark(leaf, value, say))
     elif leaf.numeric:
         sheet.write_number(line, at, value, styles[_look(leaf, row)])
     elif isinstance(value, date):

@@ -1,4 +1,4 @@
-"""Certificates and money: protected counts and sums by year and by region.
+"""Certificates and money: counts and sums by year and by region, as the reader may see them.
 
 Belongs here: which figures stand beside each other. Does not: disclosure control.
 """
@@ -9,7 +9,7 @@ from dashboard.web.blocks import Content, Listing
 from dashboard.web.filters import REGION_YEAR
 from dashboard.web.page import Page, View
 from dashboard.web.place_blocks import certificates
-from dashboard.web.public import COUNTRY, figures, figures_of, wide
+from dashboard.web.public import COUNTRY, decimals, figures, figures_of, in_time, wide
 from dashboard.web.table import Column, Table
 
 _SHOWN = {
@@ -28,11 +28,11 @@ def build(view: View) -> Content:
     names = view.store.table("region").select(
         area="region_code", name=pl.coalesce(f"name_{view.lang}", "name_ru")
     )
-    regions = wide(figures(view, period, area_kind="region"), _SHOWN).filter(
+    regions = wide(figures(view, period, tuple(_SHOWN), area_kind="region"), _SHOWN).filter(
         pl.col("certificates_issued_value") > 0
     )
     regions = regions.join(names, on="area", how="left").sort("name")
-    rows = view.store.table("published_indicator").filter(period_kind="year", area=COUNTRY, breakdown="none")
+    rows = in_time(view, "year", COUNTRY, tuple(_SHOWN))
     years = [wide(rows.filter(period=year), _SHOWN).with_columns(name=pl.lit(year)) for year in _years(rows)]
     by_year = pl.concat(years) if years else regions.clear()
     blocks = (
@@ -44,7 +44,9 @@ def build(view: View) -> Content:
             "regions", say("money.regions"), say("money.note"), _table(view, "regions", regions, "region")
         ),
     )
-    return Content(say("nav.certificates"), say("money.subtitle"), blocks)
+    return Content(
+        say("nav.certificates"), say("money.exact" if decimals(view) else "money.subtitle"), blocks
+    )
 
 
 def _years(rows: pl.DataFrame) -> list[str]:

@@ -9,11 +9,12 @@ from dashboard import tilemap
 from dashboard.findings import widened
 from dashboard.text import Say
 from dashboard.web.blocks import Block, Content, Picture
+from dashboard.web.exact import headline
 from dashboard.web.filters import PUBLIC_PERIOD
 from dashboard.web.page import Page, View
 from dashboard.web.place_blocks import certificates, outcome, place_keys, rate_over_time
 from dashboard.web.places import PROTECTED_LEGEND, compared
-from dashboard.web.public import figures_of
+from dashboard.web.public import decimals, figures_of
 from dashboard.web.scope_blocks import own_keys, own_reasons
 
 
@@ -23,17 +24,19 @@ def build(view: View) -> Content:
     who, blocks = view.scope.principal, list[Block]()
     if who.region_code:
         blocks.append(own_keys(view, {"period": period}))
-    told = figures_of(view, period)
-    blocks += [place_keys(view, told), region_map(view, period[:4])]
+    told = figures_of(view, period) | headline(view, period)
+    blocks += [place_keys(view, told), region_map(view, period if decimals(view) else period[:4])]
     blocks.append(own_reasons(view, {"period": period}) if who.region_code else certificates(view, told, 4))
     blocks += [rate_over_time(view, "half"), outcome(view, told, 6)]
     if who.region_code:
         blocks.append(certificates(view, told, 12))
-    return Content(say("page.country"), say("overview.subtitle"), tuple(blocks))
+    return Content(
+        say("page.country"), say("overview.exact" if decimals(view) else "overview.subtitle"), tuple(blocks)
+    )
 
 
 def region_map(view: View, period: str) -> Picture:
-    """The tile map of a year (regions are published by year): a tile leads to its sheet, colour and mark tell the
+    """The tile map of a period (regions are published by year): a tile leads to its sheet, colour and mark tell the
     difference from the country."""
     say, rows = view.say, compared(view, period)
     region = view.store.table("region")

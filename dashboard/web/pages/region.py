@@ -1,4 +1,4 @@
-"""The sheet of one region in a period, for one printed page: protected figures, and the reader's own where they are.
+"""The sheet of one region in a period, for one printed page: its figures, and the reader's own where they are.
 
 Belongs here: what stands on the sheet. Does not: the blocks (`dashboard.web.place_blocks`).
 """
@@ -10,7 +10,7 @@ from dashboard.web.blocks import Block, Content, Links, Listing
 from dashboard.web.filters import REGION_YEAR
 from dashboard.web.page import Page, View
 from dashboard.web.place_blocks import certificates, outcome, place_keys, rate_over_time
-from dashboard.web.public import COUNTRY, figures, figures_of
+from dashboard.web.public import COUNTRY, absent, decimals, figures, figures_of
 from dashboard.web.scope_blocks import own_keys, own_reasons
 from dashboard.web.site import NotFound
 from dashboard.web.table import Column, Table
@@ -27,7 +27,10 @@ def build(view: View) -> Content:
     mine = view.scope.principal.region_code == code
     if mine:
         blocks.append(own_keys(view, {"period": period}))
-    blocks += [place_keys(view, told, "place"), rate_over_time(view, "year", code, 8)]
+    blocks += [
+        place_keys(view, told, "place"),
+        rate_over_time(view, "half" if decimals(view) else "year", code, 8),
+    ]
     blocks.append(own_reasons(view, {"period": period}) if mine else certificates(view, told, 4))
     blocks += [outcome(view, told, 6), certificates(view, told, 6)] if mine else [outcome(view, told, 12)]
     blocks += [_table(view, period, code), _links(view, period, code)]
@@ -47,7 +50,7 @@ def _table(view: View, period: str, code: str) -> Listing:
     sheets = load_indicators()
     titles = {name: getattr(sheet, f"title_{lang}") for name, sheet in sheets.items()}
     told = (
-        rows.with_columns(pl.col("status", "country_status").fill_null("Q"))
+        rows.with_columns(pl.col("status", "country_status").fill_null(absent(view)))
         .with_columns(
             title=pl.col("indicator").replace_strict(titles),
             place=pl.col("indicator").replace_strict({name: at for at, name in enumerate(sheets)}),
@@ -56,16 +59,21 @@ def _table(view: View, period: str, code: str) -> Listing:
         )
         .sort("place")
     )
+    exactly = decimals(view)
     columns = (
         Column("title", say("region_page.indicator"), link="link"),
         Column("numerator", say("region_page.numerator"), "count"),
         Column("denominator", say("region_page.denominator"), "count"),
-        Column("value", say("region_page.value"), "figure", by="kind"),
-        Column("country_value", say("region_page.country"), "figure", by="kind", status="country_status"),
+        Column("value", say("region_page.value"), "figure", exactly, by="kind"),
+        Column(
+            "country_value", say("region_page.country"), "figure", exactly, by="kind", status="country_status"
+        ),
         Column("status", say("region_page.status"), "status"),
+        *([Column("small", say("exact.small"), "mark")] if exactly else []),
     )
     table = Table("indicators", say("region_page.table"), told, columns, status="status")
-    return Listing("indicators", say("region_page.table"), say("region_page.note"), table)
+    note = say("region_page.exact" if exactly else "region_page.note")
+    return Listing("indicators", say("region_page.table"), note, table)
 
 
 def _links(view: View, period: str, code: str) -> Links:

@@ -1,4 +1,4 @@
-"""Regions side by side, by name and never by rank: protected counts, rates with intervals, what cannot be said.
+"""Regions side by side, by name and never by rank: counts, rates with intervals, what cannot be said.
 
 Belongs here: chart and table of a period. Does not: one region (region.py), the statuses (`dashboard.web.places`).
 """
@@ -11,6 +11,7 @@ from dashboard.web.blocks import Block, Chart, Content, Listing, Words
 from dashboard.web.filters import REGION_YEAR
 from dashboard.web.page import Page, View
 from dashboard.web.places import STATUSES, common_rate, compared
+from dashboard.web.public import decimals
 from dashboard.web.table import Column, Table
 
 
@@ -25,14 +26,15 @@ def build(view: View) -> Content:
     )
     table = Table("regions", say("regions_page.caption"), rows, _columns(view), status="published")
     shown = rows.drop_nulls(["rate", "low"])
+    subtitle = say("regions_page.subtitle" if decimals(view) == 0 else "regions_page.exact")
     first: Block
     if shown.is_empty():
         first = Words("withheld", say("regions_page.withheld"), (say("regions_page.withheld_why"),))
-        return Content(say("nav.regions"), say("regions_page.subtitle"), (first, _listing(view, table)))
+        return Content(say("nav.regions"), subtitle, (first, _listing(view, table)))
     common = common_rate(view, period)
     first = Chart("compared", _finding(view, shown, common), say("regions_page.chart_note"),
                   side_by_side(shown, common, say), table, width=12)  # fmt: skip
-    return Content(say("nav.regions"), say("regions_page.subtitle"), (first,))
+    return Content(say("nav.regions"), subtitle, (first,))
 
 
 def _listing(view: View, table: Table) -> Listing:
@@ -56,7 +58,7 @@ def _columns(view: View) -> tuple[Column, ...]:
         Column("courses", say("regions_page.courses"), "count"),
         Column("effective", say("regions_page.effective"), "count"),
         Column("judged", say("regions_page.judged"), "count"),
-        Column("value", say("regions_page.rate"), "share", digits=0),
+        Column("value", say("regions_page.rate"), "share", digits=decimals(view)),
         Column("low", say("regions_page.interval"), "interval", upto="high"),
         Column("undetermined", say("regions_page.undetermined"), "count", status="undetermined_status"),
         Column("remark", say("regions_page.status")),

@@ -17,13 +17,14 @@ from dashboard.web.blocks import Content
 from dashboard.web.frame import frame_of
 from dashboard.web.page import Page, View
 from dashboard.web.pages import all_pages
-from dashboard.web.principal import MINISTRY, Principal
+from dashboard.web.principal import PUBLIC as PUBLIC_ROLE
+from dashboard.web.principal import Principal
 from dashboard.web.rendering import Renderer
 from dashboard.web.settings import Settings
 from dashboard.web.site import Site
 from dashboard.web.versions import Versions
 
-PUBLIC = Principal("public", MINISTRY)  # reads protected figures alone
+PUBLIC = Principal("public", PUBLIC_ROLE)  # reads protected figures alone
 # Counts of deliveries and rows are exact: good for the ministry's own eyes, nothing that disclosure control let out.
 _INTERNAL = {"quality"}
 _MOST = 300  # choices of all filters of a page together; beyond, one filter is changed at a time
@@ -59,7 +60,7 @@ def public_site(data: Path) -> Site:
     pages = tuple(
         page
         for page in all_pages()
-        if MINISTRY in page.roles and not page.courses and page.name not in _INTERNAL
+        if PUBLIC_ROLE in page.roles and not page.courses and page.name not in _INTERNAL
     )
     settings = Settings(data, today=lambda: date.min)  # nothing public depends on the day it was made
     return Site(settings, Versions(data), PublicGate(), AuditLog(settings.audit_log), pages)

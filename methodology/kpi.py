@@ -5,12 +5,12 @@ Belongs here: the selection and its errors. Does not: how it is written out (`da
 
 import polars as pl
 
-from assets.kpi_regions import regional_indicators, with_every_region
 from law.errors import RehabError
 from law.regions import regions
 from methodology.counting import KEYS
 from methodology.fact import in_order_of_values
 from methodology.indicators import TEXTS, indicator_titles
+from methodology.kpi_regions import regional_indicators, with_every_region
 from methodology.periods import Period, parse_period
 from schemas.dimensions import NONE, PILOT, REGION, kpi_breakdowns
 

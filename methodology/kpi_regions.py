@@ -1,6 +1,6 @@
 """Regions without a row of their own: who is outside the pilot cannot have figures, who is in it has none so far.
 
-Belongs here: completing a selection of figures by region. Does not: which rows were counted (`assets.kpi`), what a
+Belongs here: completing a selection of figures by region. Does not: which rows were counted (`methodology.kpi`), what a
 status means (`methodology.statuses`).
 """
 
