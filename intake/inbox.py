@@ -186,6 +186,7 @@ def _take(entry: Entry, data: DataFolder, parts: PartFolder) -> Answer:
                 "seq": entry.seq,
                 "received_on": entry.received_at[:10],
                 "data": str(data.path.absolute()),
+                "size": _size(entry, data),
             }
         )
     except Overrun as overrun:
