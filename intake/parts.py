@@ -157,15 +157,13 @@ class PartFolder:
     def activities(self, deliveries: pl.DataFrame) -> pl.LazyFrame:
         """The good activity rows of some deliveries (delivery_sha, seq): stored ones, or those of the raw Parquet."""
         wanted = deliveries.select("delivery_sha", "seq").unique().sort("seq")  # as they came, in any run
-        packed = wanted.filter(pl.col("delivery_sha").is_in(list(self._packs.by_delivery())))
-        single = wanted.join(packed, on="delivery_sha", how="anti", maintain_order="left")
-        frames = [self._activities(sha, seq) for sha, seq in single.iter_rows()]
-        empty = pl.LazyFrame(schema=schema_of("activity"))
-        if packed.is_empty():
-            return pl.concat([empty, *frames])
-        own = pl.col("delivery_sha").is_in(packed["delivery_sha"].implode())
-        rows = [rows.filter(own) for rows in self._packs.scans("activity")]
-        return pl.concat([empty, *frames, *rows]).sort("seq", maintain_order=True)
+        own = pl.col("delivery_sha").is_in(wanted["delivery_sha"].implode())
+        packs = [rows.filter(own) for rows in self._packs.scans("activity")]
+        packed = {sha for rows in packs for sha in rows.select("delivery_sha").unique().collect().to_series()}
+        # What lies in a pack without such rows is Parquet, and read from its raw bytes as ever.
+        frames = [self._activities(sha, seq) for sha, seq in wanted.iter_rows() if sha not in packed]
+        together = pl.concat([pl.LazyFrame(schema=schema_of("activity")), *frames, *packs])
+        return together.sort("seq", maintain_order=True) if packed else together
 
     def _activities(self, sha: str, seq: int) -> pl.LazyFrame:
         stored = self._path("activity", sha)

@@ -22,10 +22,13 @@ def _read_in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def single(inbox: Path, tmp_path: Path) -> DataFolder:
-    """The inbox taken in without packs."""
+    """The inbox taken in without packs, with activities as Parquet besides: their rows lie in no part."""
+    rows = pl.read_csv(inbox / "activity.csv", infer_schema=False).with_columns(protocol_id=pl.lit("П-77"))
+    rows.write_parquet(inbox / "more.parquet")
     data = DataFolder(tmp_path / "single")
     run(inbox, data)
     assert not list((data.path / "parts").glob("*/pack-*"))
+    assert set(tables(data)[-1]["protocol_id"]) > {"П-77"}
     return data
 
 
