@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import polars as pl
-from contest import Limit, contest
+from contest import Limit, contest, needs
 from make_bulk import small
 from tally import scan
 
@@ -21,7 +21,7 @@ from intake.inbox import DataFolder
 from intake.parts import Parts, write_atomically
 
 LIMITS = [
-    Limit("hand-overs to indicators against scanning the hand-overs", "rehab", "scan_handovers", 8),
+    Limit("hand-overs to indicators against scanning the hand-overs", "rehab", "scan_handovers", 6),
     Limit("peak memory, hand-overs to indicators", "rehab", None, 512),
     Limit("scoring under another edition against scanning the activities", "rescore", "scan", 1),
     Limit(
@@ -33,6 +33,7 @@ LIMITS = [
     Limit("peak memory of that", "registry_decided", None, 1000),
 ]
 TABLES = ("course_protocol", "activity", "assessment")
+CODE = ("assets.indicator_values", "assets.marts", "pipelines.contracts", "intake.door", "intake.settled")
 
 
 def _summed(frame: pl.LazyFrame) -> None:
@@ -167,6 +168,7 @@ def _empty_tables(tables: Path) -> None:
             write_atomically(pl.DataFrame(schema=schema), tables / f"{name}.parquet")
 
 
+@needs(*CODE)
 def rehab(data: Path) -> tuple[int, ...]:
     """From hand-overs to indicators."""
     shutil.rmtree(_work(data), ignore_errors=True)
@@ -213,6 +215,7 @@ def rescore(data: Path) -> tuple[int, ...]:
     return ()
 
 
+@needs(*CODE)
 def rescore_indicators(data: Path) -> tuple[int, ...]:
     """The same, and every indicator anew; its effective rate is another edition's, so no answer is compared."""
     rescore(data)
@@ -223,11 +226,13 @@ def rescore_indicators(data: Path) -> tuple[int, ...]:
     return ()
 
 
+@needs(*CODE)
 def registry(data: Path) -> tuple[int, ...]:
     """Every indicator of the registry by every period and breakdown, from the courses that `rehab` left."""
     return _indicators(_work(data) / "tables", "scored_course")
 
 
+@needs(*CODE)
 def registry_decided(data: Path) -> tuple[int, ...]:
     """The same with the bureau's decisions."""
     return _indicators(_work(data) / "tables", "decided_course")

@@ -76,11 +76,10 @@ class AnswerTable:
     def tally(self, keys: pl.DataFrame) -> pl.DataFrame:
         """The columns of `assessment` beside the keys of the lines, in order of key."""
         size = keys.height
-        answers = [
-            pl.Series(name, self._answers[:size, i]).replace(_NO_ANSWER, None)
-            for i, name in enumerate(ANSWERS)
-        ]
-        return _in_order(keys.with_columns(*answers, pl.Series("rows", self._rows[:size])))
+        answers = [pl.Series(name, self._answers[:size, i]) for i, name in enumerate(ANSWERS)]
+        table = keys.with_columns(*answers, pl.Series("rows", self._rows[:size]))
+        given = pl.col(ANSWERS)
+        return _in_order(table.with_columns(pl.when(given != _NO_ANSWER).then(given)))
 
 
 def _in_order(table: pl.DataFrame) -> pl.DataFrame:

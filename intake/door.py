@@ -26,7 +26,7 @@ from intake.pseudonyms import child_ids, fingerprint
 from intake.reading import Reading, Refused, Sheet, read_delivery
 from intake.reference import Reference
 from intake.sheets import count_rows
-from intake.values import date_styles, kind, typed
+from intake.values import date_styles, kind, typed, typed_column
 from intake.words import read_by_word
 from law.errors import RehabError
 from schemas.delivered import DELIVERED
@@ -78,8 +78,8 @@ def _births_of(sheet: Sheet) -> list[date]:
     model, schema = DELIVERED[sheet.table], sheet.rows.collect_schema()
     if "birth_date" not in schema or "birth_date" not in delivered_columns(model):
         return []
-    born = sheet.rows.select("birth_date", line=pl.lit(0)).unique()
-    return typed(born, model).select("birth_date").collect().to_series().drop_nulls().to_list()
+    born = sheet.rows.select("birth_date").unique()
+    return typed_column(born, model, "birth_date").collect().to_series().drop_nulls().to_list()
 
 
 def take(
@@ -225,7 +225,8 @@ def _judged(rows: pl.DataFrame, model: type[pa.DataFrameModel]) -> tuple[pl.Data
     fails = pl.any_horizontal(marked != 0, *(rule.fails for rule in rules_of(model)))
     # A lazy selection works out a shared part of two rules once, a filter every time anew.
     failing = rows.lazy().select(fails.alias("fails")).collect().to_series()
-    told = rows.with_row_index("row").filter(failing).with_columns(reasons(model))
+    told = rows.with_row_index("row").filter(failing)
+    told = told.with_columns(reasons(model) if told.height else pl.lit(0, pl.UInt64).alias("failed"))
     held = told.filter((pl.col("failed") & found.error_bits(model) != 0) | (pl.col("unreadable") != 0))
     return told, pl.repeat(False, rows.height, dtype=pl.Boolean, eager=True).scatter(held["row"], True)
 

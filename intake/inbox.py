@@ -165,12 +165,15 @@ def take_in(data: DataFolder, progress: Callable[[int, int, str], None] = lambda
     try:
         _forget_lost_parts(ledger, parts)
         set_aside_beginnings(ledger, data.raw)
+        for sha in parts.give_up(entry.sha for entry in ledger.to_take(rules)):
+            ledger.forget_parts(sha)
         entries = ledger.to_take(rules)
         sizes = [_size(entry, data) for entry in entries]
         answers = in_order(lambda entry: _take(entry, data, parts), entries, sizes)
         for done, (entry, answer) in enumerate(zip(entries, answers, strict=True)):
             progress(done, len(entries), entry.file)
             ledger.taken(entry.sha, rules, answer["read"], **answer["dialect"])
+        parts.pack()
         return len(entries)
     finally:
         ledger.close()
@@ -188,6 +191,7 @@ def _take(entry: Entry, data: DataFolder, parts: PartFolder) -> Answer:
                 "seq": entry.seq,
                 "received_on": entry.received_at[:10],
                 "data": str(data.path.absolute()),
+                "size": _size(entry, data),
             }
         )
     except Overrun as overrun:

@@ -1,6 +1,7 @@
 """Parts: what the door made of each delivery, one Parquet file a table and delivery.
 
-Belongs here: writing parts whole or not at all, and reading a table as all its parts. Does not: what a part means.
+Belongs here: writing parts whole or not at all, and reading a table as all its parts. Does not: what a part means, nor
+how small ones are put together (`packs`).
 Parts are derived; deleting them costs a parse, nothing else.
 """
 
@@ -16,6 +17,7 @@ from intake import findings as found
 from intake.door import Taken
 from intake.facts import good_rows
 from intake.held import HELD
+from intake.packs import Packs, by_delivery
 from intake.reading import read_delivery
 from schemas.delivered import Activity
 from schemas.kept import part_schema
@@ -112,10 +114,10 @@ def in_memory(taken: list[Taken]) -> Parts:
 
 
 class PartFolder:
-    """Parts on disk: <folder>/<table>/<sha>.parquet."""
+    """Parts on disk: <folder>/<table>/<sha>.parquet, and packs of small ones."""
 
     def __init__(self, folder: Path, raw: Callable[[str], Path]) -> None:
-        self._folder, self._raw = folder, raw
+        self._folder, self._raw, self._packs = folder, raw, Packs(folder)
 
     def _path(self, table: str, sha: str) -> Path:
         return self._folder / table / f"{sha}.parquet"
@@ -134,18 +136,34 @@ class PartFolder:
     def is_there(self, sha: str, tables: Iterable[str]) -> bool:
         """Whether the parts of a delivery lie ready, by the delivered tables it had."""
         parts = ["finding", "quarantine", *("activity_tally" if t == "activity" else t for t in tables)]
-        return all(self._path(part, sha).exists() for part in parts)
+        where = self._packs.of(sha) or sha
+        return all(self._path(part, where).exists() for part in parts)
+
+    def pack(self) -> None:
+        """Put the parts of small deliveries together where there are many; for who is sure to be alone."""
+        if self._folder.exists():
+            self._packs.pack(write_atomically)
+
+    def give_up(self, deliveries: Iterable[str]) -> list[str]:
+        """Before deliveries are read again: packs that hold one of them go; returns all that are to be read again."""
+        return self._packs.give_up(list(deliveries))
 
     def scan(self, table: str) -> pl.LazyFrame:
         """A table as the rows of all its parts."""
-        schema, files = schema_of(table), sorted((self._folder / table).glob("*.parquet"))
-        return pl.scan_parquet(files, schema=schema) if files else pl.LazyFrame(schema=schema)
+        schema, files = schema_of(table), self._packs.single(table)
+        single = [pl.scan_parquet(files, schema=schema)] if files else []
+        return by_delivery([*single, *self._packs.scans(table)] or [pl.LazyFrame(schema=schema)])
 
     def activities(self, deliveries: pl.DataFrame) -> pl.LazyFrame:
         """The good activity rows of some deliveries (delivery_sha, seq): stored ones, or those of the raw Parquet."""
         wanted = deliveries.select("delivery_sha", "seq").unique().sort("seq")  # as they came, in any run
-        frames = [self._activities(sha, seq) for sha, seq in wanted.iter_rows()]
-        return pl.concat([pl.LazyFrame(schema=schema_of("activity")), *frames])
+        own = pl.col("delivery_sha").is_in(wanted["delivery_sha"].implode())
+        packs = [rows.filter(own) for rows in self._packs.scans("activity")]
+        packed = {sha for rows in packs for sha in rows.select("delivery_sha").unique().collect().to_series()}
+        # What lies in a pack without such rows is Parquet, and read from its raw bytes as ever.
+        frames = [self._activities(sha, seq) for sha, seq in wanted.iter_rows() if sha not in packed]
+        together = pl.concat([pl.LazyFrame(schema=schema_of("activity")), *frames, *packs])
+        return together.sort("seq", maintain_order=True) if packed else together
 
     def _activities(self, sha: str, seq: int) -> pl.LazyFrame:
         stored = self._path("activity", sha)

@@ -285,6 +285,13 @@ def typed(
     return values.select(*columns, "line", marked).unnest("marks")
 
 
+def typed_column(rows: pl.LazyFrame, model: type[pa.DataFrameModel], name: str) -> pl.LazyFrame:
+    """One delivered column of the model in its type; a cell that cannot be read is null."""
+    spec, dtype = delivered_columns(model)[name], rows.collect_schema()[name]
+    cells = rows.select(_cell(name, spec, dtype))
+    return cells.select(_value(name, spec, cells.collect_schema()[name], zone=None))
+
+
 def date_styles(cells: pl.LazyFrame, model: type[pa.DataFrameModel]) -> str | None:
     """How the dates of a sheet of text are written: iso, dotted, mixed; null where there is none."""
     schema = cells.collect_schema()

@@ -77,14 +77,16 @@ class Overrun(Exception):
 class Worker:
     """One process; asked one delivery at a time, from one thread at a time."""
 
-    def __init__(self, budget: Budget) -> None:
+    def __init__(self, budget: Budget, one_thread: bool = True) -> None:
         self._budget = budget
+        threads = {"POLARS_MAX_THREADS": "1"} if one_thread else {}
         self._process = subprocess.Popen(
             [sys.executable, "-m", "intake.worker"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,  # a panic of a library prints what it was reading
             cwd=Path(__file__).parent.parent,
+            env=threads | os.environ,  # what the user has set holds
         )
         self._memory = psutil.Process(self._process.pid)
         self._started()
@@ -143,12 +145,18 @@ class Worker:
 
 
 class Pool:
-    """Workers that are started when first needed and kept for the next delivery, of whichever run of this process."""
+    """Workers that are started when first needed and kept for the next delivery, of whichever run of this process.
+
+    Most deliveries are small, and two are read at once: threads within one would only wait for each other, which takes
+    as much of the processor again as the reading. A large one, read alone, has a worker with as many as there are.
+    """
 
     def __init__(self, budget: Budget) -> None:
         self._budget = budget
         self._settings = _settings()
-        self._idle: queue.SimpleQueue[Worker] = queue.SimpleQueue()
+        self._idle: dict[bool, queue.SimpleQueue[Worker]] = {
+            alone: queue.SimpleQueue() for alone in (False, True)
+        }
         self._all: list[Worker] = []
 
     def fits(self) -> bool:
@@ -157,16 +165,17 @@ class Pool:
 
     def ask(self, question: Answer) -> Answer:
         """One question to whichever worker is free; one that overran is gone, and the next question starts another."""
+        alone = question.get("size", 0) >= _ALONE_FROM
         try:
-            worker = self._idle.get_nowait()
+            worker = self._idle[alone].get_nowait()
         except queue.Empty:
-            worker = Worker(self._budget)
+            worker = Worker(self._budget, one_thread=not alone)
             self._all.append(worker)
         answer = worker.ask(question)
         if worker.holds() > _KEPT_UP_TO:
             worker.stop()
         else:
-            self._idle.put(worker)
+            self._idle[alone].put(worker)
         return answer
 
     def stop(self) -> None:

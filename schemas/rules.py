@@ -273,6 +273,7 @@ def _refuse_personal(model: type[pa.DataFrameModel], rules: list[Rule]) -> None:
             )
 
 
+@cache
 def reasons(model: type[pa.DataFrameModel]) -> pl.Expr:
     """The reasons of a row as bits: bit k is set when rule k of `rules_of(model)` fails; 0 is a clean row."""
     bits = [

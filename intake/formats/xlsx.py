@@ -21,13 +21,13 @@ from intake.formats.workbook import read_workbook
 from intake.formats.xlsx_cells import (
     Book,
     canonical,
-    cut_pieces,
     has_other_forms,
     parsed_whole,
     read_sheet_xml,
     rich_text,
     unescaped,
 )
+from intake.formats.xlsx_places import cut_pieces
 from intake.guards import Limits, megabytes
 from intake.refusals import Refused
 from intake.sheets import Reading

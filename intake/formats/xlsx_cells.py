@@ -1,13 +1,13 @@
 """The cells of one sheet of an .xlsx workbook as text: cut out of the XML at the speed of vectors.
 
-Belongs here: what a cell element means. Does not: the other parts of the archive (xlsx.py), which row is a header.
+Belongs here: what a cell element means. Does not: where it is in the bytes (xlsx_places.py), the other parts of the
+archive (xlsx.py), which row is a header.
 
-A tag can be written in many ways, but nearly every program writes cells alike: the bytes are cut before each `<c`,
-which no value can contain, and one pattern reads each piece. XML written otherwise is first brought into that form.
+A tag can be written in many ways, but nearly every program writes cells alike: those are found in the bytes as they are
+(xlsx_places.py). XML written otherwise is first brought into that form.
 """
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
 from io import BytesIO
@@ -15,18 +15,16 @@ from typing import cast
 
 import numpy as np
 import polars as pl
-import pyarrow as pa
 import pyarrow.compute as pc
 from lxml import etree
 
 from intake.formats.grid import CELLS, column_of, letters_of
 from intake.formats.number_formats import date_texts, number_texts
 from intake.formats.text_cells import plain_text
-from intake.refusals import Refused
+from intake.formats.xlsx_places import broken, written_cells
 from intake.sheets import DATE_CELL, FAULT
 
 OTHER_FORMS = (b"<!--", b"<![CDATA[")
-PIECE = r'^<c r="([A-Z]{1,3})([0-9]{1,7})"([^>\']*)>(?:<v>([^<]*)</v>)?'
 VALUE = r"<v(?:\s[^>]*)?>([^<]*)</v\s*>"
 INLINE = r"<is><t(?:\s[^>]*)?>([^<]*)</t></is>"
 TEXT = re.compile(r"<t(?:\s[^>]*)?>([^<]*)</t\s*>")
@@ -72,11 +70,6 @@ class SheetXml:
     before: bytes
     data: bytes
     behind: bytes
-
-
-def broken() -> Refused:
-    """A part of the workbook that does not read."""
-    return Refused("broken_file", "sheet_unreadable", "whole_workbook")
 
 
 def read_sheet_xml(xml: bytes, book: Book) -> tuple[pl.DataFrame, SheetXml]:
@@ -165,54 +158,27 @@ def number_cells(row: etree._Element, before: int) -> int:
 
 def read_cells(data: bytes, book: Book) -> pl.DataFrame | None:
     """row, column, text of every cell with a value, in the order of the file; None where a tag is unusual."""
-    pieces = cut_pieces(data)
-    if pieces.is_empty():
+    cells = written_cells(data)
+    if cells is not None and not len(cells.begins):
         return pl.DataFrame(schema=CELLS)
-    if has_other_forms(data):
+    if cells is None or has_other_forms(data):
         return None
-    letters, row, attributes, value = pieces.str.extract_groups(PIECE).struct.unnest().get_columns()
-    if letters.null_count():
-        return None
-    kind = of_different(attributes, lambda text: kind_of(text, book), pl.UInt8()).alias("kind")
-    unusual = (value.is_null() & ~attributes.str.ends_with("/")).arg_true()
-    if not unusual.is_empty():
-        values, kinds = unusual_values(pieces.gather(unusual), kind.gather(unusual))
-        value, kind = value.scatter(unusual, values), kind.scatter(unusual, kinds)
-    column = of_different(letters, column_of, pl.UInt32()).alias("column")
-    cells = pl.DataFrame([row.cast(pl.UInt32).alias("row"), column, kind, value.alias("value")])
-    given = value.str.len_bytes().fill_null(0) > 0
-    cells = cells if given.all() else cells.filter(given)
-    texts = texts_of(cells["kind"], cells["value"], book).alias("text")
-    cells = cells.select("row", "column", texts)
-    return cells.filter(pl.col("text") != "") if (texts == "").any() else cells
+    kinds = np.array([kind_of(text, book) for text in cells.different], np.uint8)[cells.attributes]
+    closed = np.array([text.endswith("/") for text in cells.different], np.bool_)[cells.attributes]
+    values = cells.value
+    unusual = np.flatnonzero(values.is_null().to_numpy() & ~closed)
+    if len(unusual):
+        found, kinds[unusual] = unusual_values(cells.pieces(unusual), pl.Series(kinds[unusual]))
+        values = values.scatter(unusual, found)
+    given = np.flatnonzero(values.str.len_bytes().fill_null(0).to_numpy())
+    texts = texts_of(kinds[given], values.gather(given), book)
+    read = pl.DataFrame({"row": cells.row[given], "column": cells.column[given], "text": texts})
+    return read.filter(pl.col("text") != "") if (texts == "").any() else read
 
 
 def has_other_forms(xml: bytes) -> bool:
     """Whether there are comments or raw text, in which `<` need not begin a tag."""
     return b"!" in xml and any(sign in xml for sign in OTHER_FORMS)
-
-
-def cut_pieces(data: bytes, tag: bytes = b"<c") -> pl.Series:
-    """The text from each tag that begins so up to the next one. Nothing is copied: an array is laid over the bytes."""
-    try:
-        data.decode()
-    except UnicodeDecodeError:
-        raise broken() from None
-    signs = np.frombuffer(data, np.uint8)
-    begins = signs[: len(signs) - len(tag) + 1] == tag[0]
-    for at, sign in enumerate(tag[1:], 1):
-        begins &= signs[at : len(begins) + at] == sign
-    starts = np.flatnonzero(begins)
-    offsets = pa.py_buffer(np.append(starts, len(data)).astype(np.int64))
-    pieces = pa.LargeStringArray.from_buffers(len(starts), offsets, pa.py_buffer(data))
-    return cast(pl.Series, pl.from_arrow(pieces))
-
-
-def of_different(texts: pl.Series, value_of: Callable[[str], int], dtype: pl.DataType) -> pl.Series:
-    """A number for each text, worked out once for each different one; a sheet has few."""
-    coded = pc.dictionary_encode(texts.to_arrow())
-    values = pl.Series([value_of(text) for text in coded.dictionary.to_pylist()], dtype=dtype)
-    return values.gather(cast(pl.Series, pl.from_arrow(coded.indices)))
 
 
 def kind_of(attributes: str, book: Book) -> int:
@@ -241,27 +207,34 @@ def rich_text(xml: str) -> str:
     return "".join(TEXT.findall(READING_AID.sub("", xml)))
 
 
-def texts_of(kinds: pl.Series, values: pl.Series, book: Book) -> pl.Series:
-    """What a person reads in each cell, with the marks of `sheets`."""
-    different = kinds.unique().to_list()
-    if len(different) == 1:
-        return texts_of_kind(different[0], values, book)
-    places = [(kinds == kind).arg_true() for kind in different]
-    parts = [texts_of_kind(kind, values.gather(at), book) for kind, at in zip(different, places, strict=True)]
-    order = np.empty(len(kinds), np.uint32)
-    order[np.concatenate([at.to_numpy() for at in places])] = np.arange(len(kinds), dtype=np.uint32)
-    return pl.concat(parts).gather(pl.Series(order))
+def texts_of(kinds: np.ndarray, values: pl.Series, book: Book) -> pl.Series:
+    """What a person reads in each cell, with the marks of `sheets`; each different value is worked out once."""
+    place, different, known = np.empty(len(kinds), np.uint32), [pl.Series([], dtype=pl.String)], 0
+    for kind in np.flatnonzero(np.bincount(kinds)).tolist():
+        at = np.flatnonzero(kinds == kind)
+        which, texts = texts_of_kind(kind, values.gather(at), book)
+        place[at] = which + known
+        different.append(texts)
+        known += len(texts)
+    return pl.concat(different, rechunk=True).gather(pl.Series(place))
 
 
-def texts_of_kind(kind: int, values: pl.Series, book: Book) -> pl.Series:
+def texts_of_kind(kind: int, values: pl.Series, book: Book) -> tuple[np.ndarray, pl.Series]:
+    """Which of the different texts each cell of a kind shows, and these."""
+    if kind == Kind.SHARED:
+        return shared_places(values, book.shared), book.shared
+    encoded = pc.dictionary_encode(values.to_arrow())
+    different = cast(pl.Series, pl.from_arrow(encoded.dictionary))
+    return encoded.indices.to_numpy(), shown(kind, different, book)
+
+
+def shown(kind: int, values: pl.Series, book: Book) -> pl.Series:
     """The values of cells of one kind as text."""
     match kind:
         case Kind.NUMBER:
             return number_texts(values)
         case Kind.DATE:
             return date_texts(values, book.since_1904)
-        case Kind.SHARED:
-            return of_shared(values, book.shared)
         case Kind.STRING:
             return plain_text(unescaped(values))
         case Kind.BOOLEAN:
@@ -273,12 +246,12 @@ def texts_of_kind(kind: int, values: pl.Series, book: Book) -> pl.Series:
     return pl.repeat(f"{FAULT}formula_without_value|=", len(values), eager=True)
 
 
-def of_shared(values: pl.Series, shared: pl.Series) -> pl.Series:
-    """The shared texts these numbers name."""
+def shared_places(values: pl.Series, shared: pl.Series) -> np.ndarray:
+    """The numbers of the shared texts these cells name."""
     at = values.cast(pl.UInt32, strict=False)
     if at.null_count() or (at.max() or 0) >= len(shared):  # type: ignore[operator]
         raise broken()
-    return shared.gather(at)
+    return at.to_numpy()
 
 
 def iso_dates(values: pl.Series) -> pl.Series:
