@@ -49,23 +49,17 @@ def make(inbox: Path, mutants: int, seed: int, small: bool = False) -> list[Path
     return made
 
 
-def parts(data: DataFolder, shas: Iterable[str]) -> dict[str, pl.DataFrame]:
-    """What is kept of these deliveries by table and delivery, without their number in the order of arrival."""
-    chosen = set(shas)
-    files = [path for path in sorted((data.path / "parts").rglob("*.parquet")) if path.stem in chosen]
-    return {f"{path.parent.name}/{path.stem}": _without_number(pl.read_parquet(path)) for path in files}
+def kept(data: DataFolder, table: str, shas: list[str]) -> pl.DataFrame:
+    """What is kept of these deliveries in a table, without their number in the order of arrival."""
+    rows = data.part_folder().scan(table).filter(pl.col("delivery_sha").is_in(shas))
+    return rows.drop("seq", strict=False).collect()
 
 
-def _without_number(rows: pl.DataFrame) -> pl.DataFrame:
-    return rows.drop("seq", strict=False)
-
-
-def differing(mine: DataFolder, other: DataFolder, shas: Iterable[str]) -> list[str]:
-    """Parts of these deliveries that are not the same in both data folders."""
-    one, two = parts(mine, shas), parts(other, shas)
-    return sorted(
-        k for k in one.keys() | two.keys() if k not in one or k not in two or not one[k].equals(two[k])
-    )
+def differing(mine: DataFolder, other: DataFolder, shas: list[str]) -> list[str]:
+    """Tables in which these deliveries do not have the same rows in both data folders."""
+    folders = [path for data in (mine, other) for path in (data.path / "parts").iterdir() if path.is_dir()]
+    tables = sorted({folder.name for folder in folders})
+    return [table for table in tables if not kept(mine, table, shas).equals(kept(other, table, shas))]
 
 
 def run(inbox: Path, data: Path, key: Path) -> tuple[int, str]:
