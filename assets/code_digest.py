@@ -12,8 +12,8 @@ from pathlib import Path
 from law.files import folder
 
 ROOT = Path(__file__).parent.parent
-ROOMS = ("law", "schemas", "methodology", "intake", "assets", "dashboard/exports")
-FILES = ("dashboard/__init__.py", "dashboard/format.py")  # what exports import of the rest of the dashboard
+ROOMS = ("law", "schemas", "methodology", "intake", "assets", "dashboard/exports", "dashboard/wording")
+FILES = ("dashboard/__init__.py",)  # beside what exports import
 _KINDS = {".py", ".sql", ".toml", ".csv"}
 
 

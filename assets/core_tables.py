@@ -5,8 +5,8 @@ import polars as pl
 from assets.intake_tables import SETTLED
 from assets.resources import Data
 from assets.table import table
-from intake.outcome import all_findings, balance
-from methodology.decisions import beside_verdict, decided
+from intake.settling.outcome import all_findings, balance
+from methodology.scoring.decisions import beside_verdict, decided
 
 
 def _judged(data: Data) -> pl.LazyFrame:

@@ -9,9 +9,9 @@ import polars as pl
 
 from assets.resources import Data
 from assets.table import table
-from intake import settled
-from intake.inbox import receive, take_in
-from schemas.delivered_registers import REGISTERS
+from intake.arrival.inbox import receive, take_in
+from intake.settling import tables as settled
+from schemas.delivered.registers import REGISTERS
 from schemas.register import Register
 from schemas.tables import OF_INTAKE, tables_of
 

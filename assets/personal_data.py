@@ -1,7 +1,7 @@
 """The last look before a version is published: no SNILS, no full name, no person beside a day, in anything of it.
 
 Belongs here: searching a folder that is laid together, and the refusal. Does not: what is recognised
-(`intake.personal`, the same for a delivered cell), holding back rows (`intake.door`).
+(`intake.cells.personal`, the same for a delivered cell), holding back rows (`intake.judging.door`).
 """
 
 from collections.abc import Callable, Iterator
@@ -10,8 +10,8 @@ from pathlib import Path
 
 import polars as pl
 
-from intake.masks import masked
-from intake.personal import holds_name, holds_person_and_day, holds_snils
+from intake.cells.masks import masked
+from intake.cells.personal import holds_name, holds_person_and_day, holds_snils
 from intake.wording.errors import intake_error
 
 KINDS: dict[str, Callable[[pl.Series], pl.Series]] = {

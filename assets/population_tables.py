@@ -1,7 +1,7 @@
 """What is public of the registers, and published figures beside ours.
 
 Belongs here: the protector's two tables of registers, the comparison made of them. Does not: what is hidden and how a
-figure follows from another (`methodology.population`), the exact figures (mart `population_value`).
+figure follows from another (`methodology.profile`), the exact figures (mart `population_value`).
 """
 
 import dagster as dg
@@ -9,9 +9,9 @@ import polars as pl
 
 from assets.resources import Data
 from assets.table import public_out, table
-from methodology.population.agreement import PUBLISHED, compare
-from methodology.population.figures import figures
-from methodology.population.protection import protected
+from methodology.disclosure.registers import protected
+from methodology.profile.figures import figures
+from methodology.published.register_agreement import PUBLISHED, compare
 
 POPULATION_PUBLIC = ("published_population", "published_profile")
 POPULATION_EXACT = "population_value"

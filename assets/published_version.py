@@ -8,13 +8,14 @@ from typing import Any
 import dagster as dg
 import polars as pl
 
+import dashboard
 from assets.code_digest import code_digest
 from assets.personal_data import refuse_personal
 from assets.publication import publish
 from assets.resources import Data
 from assets.table import table
 from assets.warehouse import run_sql
-from dashboard import overview
+from dashboard.overview import page as overview
 from intake.wording.catalogue import language
 from intake.wording.errors import CataloguedError
 from law.editions import Edition
@@ -50,7 +51,7 @@ def _edition(edition: Edition) -> dict[str, Any]:
 def _page_digest() -> str:
     """Changes with the code, words and styles of the pages: the same figures on a mended page are another version."""
     digest = hashlib.sha256()
-    for path in sorted(Path(overview.__file__).parent.rglob("*")):
+    for path in sorted(Path(dashboard.__file__).parent.rglob("*")):
         if path.is_file() and path.suffix != ".pyc":
             digest.update(path.read_bytes())
     return digest.hexdigest()

@@ -1,9 +1,9 @@
-"""reconciliation: our figures up to each published date, compared by the rules of `methodology.reconciliation`."""
+"""reconciliation: our figures up to each published date, compared by `methodology.published.reconciliation`."""
 
 import polars as pl
 
 from assets.warehouse import Tables, run_sql
-from methodology.reconciliation import reconcile
+from methodology.published.reconciliation import reconcile
 
 
 def build_reconciliation(tables: Tables) -> pl.DataFrame:

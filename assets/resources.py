@@ -10,8 +10,8 @@ import dagster as dg
 import polars as pl
 
 from assets.warehouse import Tables
-from intake.inbox import DataFolder
-from intake.parts import Parts, write_atomically
+from intake.arrival.inbox import DataFolder
+from intake.settling.parts import Parts, write_atomically
 
 
 class Data(dg.ConfigurableResource):

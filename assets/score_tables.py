@@ -8,11 +8,11 @@ from assets.partitions import HALF_YEARS, of_partition
 from assets.resources import Data
 from assets.table import table
 from law.regions import regions
-from methodology import courses
-from methodology.measures import evidence, gathered
-from methodology.norms import norms
-from methodology.scored import side_by_side
-from methodology.scoring import by_criterion, score_by_each, score_in_force
+from methodology.scoring import courses
+from methodology.scoring.measures import evidence, gathered
+from methodology.scoring.norms import norms
+from methodology.scoring.points import by_criterion, score_by_each, score_in_force
+from methodology.scoring.scored import side_by_side
 from schemas.codes import CRITERION
 
 _BY_HALF_YEAR = {"partitions_def": HALF_YEARS, "backfill_policy": dg.BackfillPolicy.single_run()}

@@ -1,12 +1,13 @@
 """social_timeliness: steps of social services in time, with the interval of the share.
 
-Belongs here: the share and its interval. Does not: counting (`assets/sql`), what is in time (`methodology.pathway`).
+Belongs here: the share and its interval. Does not: counting (`assets/sql`), what is in time
+(`methodology.social_services.pathway`).
 """
 
 import polars as pl
 
 from assets.warehouse import Tables, run_sql
-from methodology.intervals import wilson
+from methodology.registry.intervals import wilson
 from schemas.social import SocialTimeliness
 
 

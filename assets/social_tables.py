@@ -12,9 +12,9 @@ import polars as pl
 
 from assets.resources import Data
 from assets.warehouse import run_sql
-from methodology.pathway import KEY, judged, known_on
-from methodology.procedures import load_procedures
-from methodology.social_cases import measured
+from methodology.social_services.pathway import KEY, judged, known_on
+from methodology.social_services.procedures import load_procedures
+from methodology.social_services.social_cases import measured
 from schemas.social import SocialCase, SocialServiceStep
 
 

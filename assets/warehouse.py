@@ -16,10 +16,10 @@ import polars as pl
 
 from law.errors import RehabError
 from law.norms import matrix
-from methodology.counting import FACT_SQL
-from methodology.courses import age_band_sql
-from methodology.editions import edition_rows_sql, load_editions
-from methodology.periods import PERIOD_KINDS
+from methodology.registry.counting import FACT_SQL
+from methodology.registry.periods import PERIOD_KINDS
+from methodology.scoring.courses import age_band_sql
+from methodology.scoring.editions import edition_rows_sql, load_editions
 from schemas.codes import ACTIVITY_TYPE, DIRECTION, REGISTER_AGE_BANDS
 
 SQL = Path(__file__).parent / "sql"

@@ -45,17 +45,23 @@ def scan_registers(data: Path) -> tuple[int, ...]:
     return ()
 
 
-@needs("intake.door", "intake.inbox", "intake.settled", "assets.indicator_values", "assets.population_tables")
+@needs(
+    "intake.judging.door",
+    "intake.arrival.inbox",
+    "intake.settling.tables",
+    "assets.marts.indicator_values",
+    "assets.population_tables",
+)
 def rehab(data: Path) -> tuple[int, ...]:
     """The whole way."""
     import shutil
     from concurrent.futures import ThreadPoolExecutor
 
-    from intake import settled
-    from intake.door import take
-    from intake.inbox import DataFolder
-    from intake.parts import write_atomically
-    from schemas.delivered_registers import REGISTERS
+    from intake.arrival.inbox import DataFolder
+    from intake.judging.door import take
+    from intake.settling import tables as settled
+    from intake.settling.parts import write_atomically
+    from schemas.delivered.registers import REGISTERS
 
     work = data / "work"
     shutil.rmtree(work, ignore_errors=True)
@@ -74,12 +80,12 @@ def rehab(data: Path) -> tuple[int, ...]:
     return statistics(data)
 
 
-@needs("assets.indicator_values", "assets.population_tables")
+@needs("assets.marts.indicator_values", "assets.population_tables")
 def statistics(data: Path) -> tuple[int, ...]:
     """From the settled tables that `rehab` left: every statistic, protected, and the profile."""
-    from assets.indicator_values import build_population_value
-    from methodology.population.figures import figures
-    from methodology.population.protection import protected
+    from assets.marts.indicator_values import build_population_value
+    from methodology.disclosure.registers import protected
+    from methodology.profile.figures import figures
 
     tables = {path.stem: path for path in (data / "work" / "tables").glob("*.parquet")}
     counted = protected(build_population_value(tables).filter(pl.col("period_kind") == "year").collect())

@@ -15,7 +15,7 @@ import xlsxwriter
 
 from bench.course_files import Dialect, headings, in_words, text
 from bench.course_rows import Rows
-from intake.recognise import FORM, written_headers
+from intake.reading.recognise import FORM, written_headers
 
 OFFICE = shutil.which("soffice")
 _TYPED = Dialect(russian=True, day="%d.%m.%Y", comma=True, yes_no=("Да", "Нет"))

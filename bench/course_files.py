@@ -19,8 +19,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from bench.course_rows import Row, Rows
-from intake.code_words import LISTS
-from schemas.delivered import DELIVERED
+from intake.cells.code_words import LISTS
+from schemas.delivered.protocol import DELIVERED
 from schemas.rules import delivered_columns
 
 

@@ -15,7 +15,7 @@ import polars as pl
 from scipy.stats import binom
 from statsmodels.stats.proportion import proportion_confint
 
-from methodology.intervals import wilson
+from methodology.registry.intervals import wilson
 
 METHODS = ("wilson", "wald")
 SHARES, SIZES = (0.9, 0.95, 0.98, 0.995), (20, 50, 100, 184, 500)

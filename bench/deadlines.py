@@ -39,8 +39,8 @@ def scan(data: Path) -> tuple[int, ...]:
 
 
 def _steps(data: Path) -> pl.LazyFrame:
-    from methodology.pathway import judged
-    from methodology.procedures import load_procedures
+    from methodology.social_services.pathway import judged
+    from methodology.social_services.procedures import load_procedures
 
     return judged(pl.scan_parquet(data / "cases.parquet"), load_procedures(), AS_OF)
 
@@ -50,14 +50,14 @@ def _counted(states: pl.DataFrame) -> tuple[int, ...]:
     return tuple(found.get(state, 0) for state in STATES)
 
 
-@needs("methodology.pathway", "methodology.procedures")
+@needs("methodology.social_services.pathway", "methodology.social_services.procedures")
 def judged(data: Path) -> tuple[int, ...]:
     """Every step of every case, counted by state."""
     states = _steps(data).group_by(pl.col("state").cast(pl.String)).len()
     return _counted(states.collect(engine="streaming"))
 
 
-@needs("methodology.pathway", "methodology.procedures")
+@needs("methodology.social_services.pathway", "methodology.social_services.procedures")
 def judged_file(data: Path) -> tuple[int, ...]:
     """One row a case and step written as the pipeline writes it, then counted from the file."""
     with TemporaryDirectory(dir=data) as folder:

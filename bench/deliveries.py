@@ -20,7 +20,7 @@ from contest import Limit, contest, needs
 COURSES, EACH = 1200, 3
 NESTED = {"activities": "activity", "assessments": "assessment"}
 KEY = ["protocol_id", "revision"]
-CODE = ("intake.inbox", "intake.settled")
+CODE = ("intake.arrival.inbox", "intake.settling.tables")
 MOST_FILES = 400  # of the parts of 400 deliveries, which would be 2,400 by themselves
 LIMITS = [
     Limit(
@@ -67,8 +67,9 @@ def write_inboxes(bulk: Path, out: Path, courses: int = COURSES) -> None:
 
 
 def _taken_in(data: Path, inbox: str) -> tuple[int, ...]:
-    from intake import settled, workers
-    from intake.inbox import DataFolder, locked, receive, take_in
+    from intake.arrival.inbox import DataFolder, locked, receive, take_in
+    from intake.reading import workers
+    from intake.settling import tables as settled
 
     folder = DataFolder(_inboxes(data) / f"data-{inbox}")
     shutil.rmtree(folder.path, ignore_errors=True)

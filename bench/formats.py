@@ -14,9 +14,9 @@ import polars as pl
 from contest import Limit, contest, needs
 from make_formats import small
 
-from intake import clean_parquet, door, facts
-from intake.reading import known_formats
-from intake.reference import Reference
+from intake.judging import clean_parquet, door, facts
+from intake.judging.reference import Reference
+from intake.reading.delivery import known_formats
 from schemas.rules import Rule
 
 known_formats()  # they are imported when the first file is read, and imports are not timed

@@ -74,7 +74,7 @@ def iterate(data: Path) -> tuple[int, ...]:
 
 
 def _read(data: Path, size: int) -> tuple[int, ...]:
-    from intake.reading import read_delivery
+    from intake.reading.delivery import read_delivery
 
     path = _file(data, size)
     return (read_delivery(path, path.name).sheets[0].rows.collect().height,)
@@ -87,8 +87,8 @@ def read(data: Path) -> tuple[int, ...]:
 
 def door(data: Path) -> tuple[int, ...]:
     """The whole door: types, rules, pseudonyms."""
-    from intake.door import take
-    from intake.reference import Reference
+    from intake.judging.door import take
+    from intake.judging.reference import Reference
 
     path = _file(data, 10_000)
     return (take(path, path.name, "a" * 64, Reference(), b"bench" * 8).parts["person_register"].height,)

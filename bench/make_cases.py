@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from methodology.procedures import EVENTS
+from methodology.social_services.procedures import EVENTS
 
 GAPS = (0, 1, 1, 2, 2, 1, 1, 4, 700, 9, 1, 120)  # mean days from the event before, by event
 

@@ -19,8 +19,8 @@ FLAT = 1.2
 
 def at_the_door(data: Path, times: int) -> int:
     """Take every hand-over of a folder so many times; peak resident memory in MB."""
-    from intake.door import take
-    from intake.inbox import DataFolder
+    from intake.arrival.inbox import DataFolder
+    from intake.judging.door import take
 
     folder = DataFolder(data / "work-memory")
     parts, files = folder.part_folder(), sorted(data.glob("[ac]*/part-*.parquet"))

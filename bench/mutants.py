@@ -23,8 +23,8 @@ import polars as pl
 
 from bench.mutate import mutant
 from bench.other_readers import accounted, counted, is_counted_so
-from intake.inbox import DataFolder, locked, receive, take_in
-from intake.reading import Refused, read_delivery
+from intake.arrival.inbox import DataFolder, locked, receive, take_in
+from intake.reading.delivery import Refused, read_delivery
 
 SAMPLES = Path(__file__).parents[1] / "data_samples" / "inbox"
 BUDGETS = ("reader_too_slow", "reader_too_large")

@@ -18,8 +18,8 @@ import openpyxl
 import pyarrow.parquet as pq
 from lxml import etree
 
-from intake.not_read import rows_not_read
-from intake.reading import Reading
+from intake.reading.delivery import Reading
+from intake.reading.not_read import rows_not_read
 
 csv.field_size_limit(1 << 30)
 _EXTRACT = "{http://fri.pfr.ru}ВыпискаФРИ"

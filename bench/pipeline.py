@@ -17,8 +17,8 @@ from contest import Limit, contest, needs
 from make_bulk import small
 from tally import scan
 
-from intake.inbox import DataFolder
-from intake.parts import Parts, write_atomically
+from intake.arrival.inbox import DataFolder
+from intake.settling.parts import Parts, write_atomically
 
 LIMITS = [
     Limit("hand-overs to indicators against scanning the hand-overs", "rehab", "scan_handovers", 6),
@@ -33,7 +33,13 @@ LIMITS = [
     Limit("peak memory of that", "registry_decided", None, 1000),
 ]
 TABLES = ("course_protocol", "activity", "assessment")
-CODE = ("assets.indicator_values", "assets.marts", "pipelines.contracts", "intake.door", "intake.settled")
+CODE = (
+    "assets.marts.indicator_values",
+    "assets.marts.registry",
+    "pipelines.contracts",
+    "intake.judging.door",
+    "intake.settling.tables",
+)
 
 
 def _summed(frame: pl.LazyFrame) -> None:
@@ -67,8 +73,8 @@ def _work(data: Path) -> Path:
 
 
 def _door(data: Path, folder: DataFolder) -> Parts:
-    """Every hand-over through the door, two at a time as in `intake.inbox.take_in`."""
-    from intake.door import take
+    """Every hand-over through the door, two at a time as in `intake.arrival.inbox.take_in`."""
+    from intake.judging.door import take
 
     parts, key = folder.part_folder(), b"bench" * 8
     paths = [path for table in TABLES for path in sorted((data / table).glob("*.parquet"))]
@@ -82,7 +88,7 @@ def _door(data: Path, folder: DataFolder) -> Parts:
 
 
 def _settle(folder: DataFolder, parts: Parts, tables: Path) -> None:
-    from intake import settled
+    from intake.settling import tables as settled
 
     def keep(name: str, rows: pl.LazyFrame) -> pl.LazyFrame:
         write_atomically(rows, tables / f"{name}.parquet")
@@ -98,10 +104,10 @@ def _settle(folder: DataFolder, parts: Parts, tables: Path) -> None:
 
 def _score(folder: DataFolder, tables: Path) -> None:
     """Courses, then evidence and scores half-year by half-year, as the assets make them."""
-    from methodology.courses import courses
-    from methodology.measures import evidence, gathered
-    from methodology.norms import norms
-    from methodology.scoring import score_in_force
+    from methodology.scoring.courses import courses
+    from methodology.scoring.measures import evidence, gathered
+    from methodology.scoring.norms import norms
+    from methodology.scoring.points import score_in_force
 
     scan_of = {
         n: pl.scan_parquet(tables / f"{n}.parquet")
@@ -124,7 +130,7 @@ def _score(folder: DataFolder, tables: Path) -> None:
 
 def _lay(tables: Path, half: str, scores: str, target: str, decisions: str = "decision.parquet") -> None:
     """Courses, measures, scores and decisions of a half-year side by side."""
-    from methodology.scored import side_by_side
+    from methodology.scoring.scored import side_by_side
 
     course = pl.scan_parquet(tables / "course.parquet").filter(pl.col("half_year") == half)
     shown, scored = (
@@ -135,8 +141,8 @@ def _lay(tables: Path, half: str, scores: str, target: str, decisions: str = "de
 
 
 def _indicators(tables: Path, scored: str) -> tuple[int, ...]:
-    from assets.indicator_values import build_indicator_value
-    from assets.marts import MART_READS
+    from assets.marts.indicator_values import build_indicator_value
+    from assets.marts.registry import MART_READS
 
     found = {name: _files(tables / name) for name in MART_READS["indicator_value"]}
     values = build_indicator_value(found | {"scored_course": _files(tables / scored)})
@@ -159,7 +165,7 @@ def _files(table: Path) -> list[Path]:
 
 def _empty_tables(tables: Path) -> None:
     """What indicators read beside the hand-overs, without rows."""
-    from assets.marts import MART_READS
+    from assets.marts.registry import MART_READS
     from pipelines.contracts import models
 
     for name in MART_READS["indicator_value"]:
@@ -205,8 +211,8 @@ def lay_decisions(data: Path) -> tuple[int, ...]:
 
 def rescore(data: Path) -> tuple[int, ...]:
     """Every course under another edition, from its evidence."""
-    from methodology.editions import load_editions
-    from methodology.scoring import score
+    from methodology.scoring.editions import load_editions
+    from methodology.scoring.points import score
 
     tables = _work(data) / "tables"
     edition = load_editions(Path("tests/editions"))[-1]

@@ -45,19 +45,19 @@ def scan(data: Path) -> tuple[int, ...]:
     return ()
 
 
-@needs("intake.clean_parquet")
+@needs("intake.judging.clean_parquet")
 def clean_parquet(data: Path) -> tuple[int, ...]:
     """The short way of intake, part by part: judged and counted by dictionary codes."""
-    from intake.clean_parquet import tally_clean
+    from intake.judging.clean_parquet import tally_clean
 
     columns = {name: name for name in [*KEY, *OTHERS]}
     return summed(tally_clean(part, "activity", columns) for part in parts(data))
 
 
-@needs("intake.tally")
+@needs("intake.judging.tally")
 def polars_rows(data: Path) -> tuple[int, ...]:
     """The tally of intake over rows of text, part by part."""
-    from intake.tally import tally_activities
+    from intake.judging.tally import tally_activities
 
     nothing_held = pl.lit(False).alias("held")
     return summed(

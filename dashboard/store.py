@@ -1,7 +1,7 @@
 """Reads a published folder: its marts, its manifest, its courses.
 
 Belongs here: opening `data/published/<version>/` and saying clearly what is missing. Does not: any figure made of the
-tables (summary.py), any wording (text.py), any condition on courses (`dashboard.web.scope`).
+tables (summary.py), any wording (text.py), any condition on courses (`dashboard.web.access.scope`).
 """
 
 import json
@@ -14,7 +14,7 @@ import duckdb
 import polars as pl
 
 from law.errors import RehabError
-from methodology.editions import edition_rows_sql
+from methodology.scoring.editions import edition_rows_sql
 
 
 @dataclass(frozen=True)

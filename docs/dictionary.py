@@ -10,7 +10,7 @@ import pandera.polars as pa
 from docs.markdown import code, page, table
 from intake.wording.rendering import expected_words
 from schemas import codes
-from schemas.delivered import DELIVERED
+from schemas.delivered.protocol import DELIVERED
 from schemas.rules import Rule, rules_of
 from schemas.tables import layers, models_of
 
@@ -48,7 +48,7 @@ def _layer(module: ModuleType) -> str:
 
 
 def _title(module: ModuleType) -> str:
-    return module.__name__.removeprefix("schemas.").replace("_", " ").capitalize()
+    return module.__name__.removeprefix("schemas.").replace("_", " ").replace(".", " ").capitalize()
 
 
 def _table(name: str, model: type[pa.DataFrameModel]) -> str:

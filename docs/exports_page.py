@@ -10,7 +10,7 @@ from dashboard.exports.csv_files import excel_ru_csv, machine_csv
 from dashboard.exports.frames import PUBLISHED
 from dashboard.exports.sdmx_components import COMPONENTS
 from dashboard.exports.sdmx_data import sdmx_csv
-from dashboard.exports.words import CONF_STATUS, OBS_STATUS, SIGNS
+from dashboard.wording.codes import CONF_STATUS, OBS_STATUS, SIGNS
 from docs.markdown import code, page, table
 
 LEAD = """The same rows in every format, one module a format in `dashboard/exports`. A release folder holds all of them;

@@ -3,12 +3,12 @@ indicator in two languages; for population statistics also the statements of a p
 
 from docs.markdown import code, page, table
 from law.statements import sections
-from methodology.cohorts import MONTHS_TO_USE
-from methodology.fact import UNITS, Fact
-from methodology.facts import EVERY_FACT, FACTS
-from methodology.indicators import POPULATION, Indicator, Theme, load_indicators, load_themes
-from methodology.population.statements import load_statements
-from methodology.register_facts import REGISTER_FACTS
+from methodology.profile.statements import load_statements
+from methodology.registry.cohorts import MONTHS_TO_USE
+from methodology.registry.fact import UNITS, Fact
+from methodology.registry.facts import EVERY_FACT, FACTS
+from methodology.registry.indicators import POPULATION, Indicator, Theme, load_indicators, load_themes
+from methodology.registry.register_facts import REGISTER_FACTS
 from schemas.dimensions import DIMENSIONS, Dimension
 
 LEAD = f"""Every figure, with its numerator, denominator and interval. A rate is never stored without its
@@ -21,7 +21,7 @@ never mixed."""
 STATISTICS_LEAD = """Population statistics of the registers a region delivers: people with disabilities, services, work,
 education, institutions. They are counted like the [indicators](indicators.md), by year and region; no sum of regions is
 the country, for not every region delivers. Counts of people are published with all parts of their whole or not at all
-(`methodology/population/protection.py`) and judged against each whole: the denominator, everyone, and what the sheet
+(`methodology/disclosure/registers.py`) and judged against each whole: the denominator, everyone, and what the sheet
 names under "part of". Organisations and their money are no secret. The statements of a regional profile are made of
 what is published alone."""
 _STATUS = (

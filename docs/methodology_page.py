@@ -3,9 +3,9 @@
 from docs.markdown import code, page, table
 from law.editions import Edition
 from law.norms import generic, standards
-from methodology.editions import load_editions
-from methodology.measures import MEASURES
-from methodology.norms import norms
+from methodology.scoring.editions import load_editions
+from methodology.scoring.measures import MEASURES
+from methodology.scoring.norms import norms
 from schemas.codes import DIRECTION
 
 LEAD = """How a course is scored. A criterion gives the points of a rung when its condition holds, tried

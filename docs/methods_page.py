@@ -14,13 +14,13 @@ from docs.markdown import code, page, table
 
 ROOT = Path(methodology.__file__).parent
 GROUPS = {
-    "How sure is a figure?": "intervals.py",
-    "How much was done?": "dose.py",
-    "How long did it take?": "waiting.py",
+    "How sure is a figure?": "registry/intervals.py",
+    "How much was done?": "scoring/dose.py",
+    "How long did it take?": "social_services/waiting.py",
     "Comparison, change and meaning": "comparison/*.py",
     "Disclosure control": "disclosure/*.py",
     "The audit of disclosure control": "attacker/*.py",
-    "Between two releases": "bridge*.py",
+    "Between two releases": "bridge/*.py",
 }
 LEAD = """Which statistical method answers which question, after which paper, with an example that can be followed with
 a pocket calculator; the numbers of the examples are tested. The official figure, the share of courses with at least

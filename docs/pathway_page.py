@@ -8,9 +8,9 @@ from docs.indicators_page import registry_sections
 from docs.markdown import code, page, table
 from law.deadlines import Exempt, Procedure, Step
 from law.workdays import acts
-from methodology.indicators import SERVICES, load_indicators, load_themes
-from methodology.procedures import UNITS, load_procedures
-from methodology.workdays import workdays
+from methodology.registry.indicators import SERVICES, load_indicators, load_themes
+from methodology.social_services.procedures import UNITS, load_procedures
+from methodology.social_services.workdays import workdays
 from schemas.codes import NOT_APPLIED, NOT_JUDGED, STEP_STATE, CodeList
 
 CASES = Path(__file__).parents[1] / "tests" / "spec" / "pathway_cases.toml"

@@ -1,6 +1,6 @@
 """From which day the number of a social services case is required.
 
-Belongs here: the day. Does not: the rule (`schemas.delivered_social`).
+Belongs here: the day. Does not: the rule (`schemas.delivered.social`).
 """
 
 from datetime import date

@@ -1,7 +1,8 @@
 """Procedures of social services (442-FZ): one dated file each in `deadlines/`, with every deadline as a step.
 
 Belongs here: what a file may say, reading every file. Does not: whether events and conditions are columns of a case,
-and which procedure governs one (`methodology.procedures`); judging cases (`methodology.pathway`).
+and which procedure governs one (`methodology.social_services.procedures`); judging cases
+(`methodology.social_services.pathway`).
 """
 
 from datetime import date

@@ -1,8 +1,8 @@
 """The registry: what each indicator says of itself, one file a theme, in `indicators/`, `statistics/` and `services/`.
 
 Belongs here: files, themes, defaults, what a block must say in words and numbers. Does not: whether its conditions mean
-anything of a fact (`methodology.indicators`), how it is counted. A file is a `[theme]`, `[defaults]` for every block,
-`[defaults.<kind>]` for the blocks of a kind, then one block an indicator; a block's own word goes first.
+anything of a fact (`methodology.registry.indicators`), how it is counted. A file is a `[theme]`, `[defaults]` for
+every block, `[defaults.<kind>]` for the blocks of a kind, then one block an indicator; a block's own word goes first.
 """
 
 import math
@@ -53,7 +53,7 @@ class Indicator(LawModel):
     through the protected cube alone; `with_n`, published where its number of units is; `internal`, never published; of
     registers: `partition`, a count of people published with all parts of its whole or not at all, `open`,
     organisations and money. part_of: of registers, what it is a part of beside denominator and everyone
-    (`methodology.wholes`). act, clause: what the figure follows. place: file and block, as errors name them.
+    (`methodology.registry.wholes`). act, clause: what the figure follows. place: file and block, as errors name them.
     """
 
     id: str

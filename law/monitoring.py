@@ -1,7 +1,7 @@
 """The monitoring of order 525н: what people inside may read exactly, and the rows of the monitoring table.
 
 Belongs here: what `monitoring.toml` may say. Does not: whether its rows are indicators of the registry
-(`methodology.monitoring`), who reads what (`dashboard.web.scope`).
+(`methodology.monitoring`), who reads what (`dashboard.web.access.scope`).
 """
 
 from datetime import date

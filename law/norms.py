@@ -1,9 +1,9 @@
 """Norms: the published matrices of activities, the standards they belong to, and the norm of a group without one.
 
 Belongs here: reading `norms/` strictly, kept as published, slips included. Does not: the bounds of a direction, and
-which standard a course is held to (`methodology.norms`). A standard has a status and a successor: a matrix whose act is
-superseded by one that is not public is used all the same, and marked. Fragments are tables of later standards of which
-no more is public; they are read beside a norm and never score.
+which standard a course is held to (`methodology.scoring.norms`). A standard has a status and a successor: a matrix
+whose act is superseded by one that is not public is used all the same, and marked. Fragments are tables of later
+standards of which no more is public; they are read beside a norm and never score.
 """
 
 import itertools

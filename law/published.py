@@ -1,7 +1,8 @@
 """Figures that others published, as the source gave them, and the rules by which ours are compared with them.
 
 Belongs here: reading `published/`: the pilot's figures, tolerances by qualifier, windows, which of our measures a
-metric means, what is beyond us. Does not: comparing (`methodology.reconciliation`, `methodology.population.agreement`).
+metric means, what is beyond us. Does not: comparing (`methodology.published.reconciliation`,
+`methodology.published.register_agreement`).
 """
 
 from datetime import date

@@ -1,7 +1,7 @@
 """The statements of a regional profile: figures, and figures made of figures, each with its sentence.
 
 Belongs here: reading `statements.toml`, what a block must say. Does not: whether its indicators exist, its unit and its
-figure (`methodology.population`).
+figure (`methodology.profile`).
 """
 
 from functools import cache

@@ -1,6 +1,7 @@
 """The calendar as it is decreed: days that differ from their weekday, the decree and official total of each year.
 
-Belongs here: reading `workdays.csv` and `workdays.toml`. Does not: counting working days (`methodology.workdays`).
+Belongs here: reading `workdays.csv` and `workdays.toml`. Does not: counting working days
+(`methodology.social_services.workdays`).
 """
 
 from datetime import date

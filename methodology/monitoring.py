@@ -1,13 +1,13 @@
 """The monitoring table of order 525н as rows of the registry: which indicators, in which order, under which names.
 
-Belongs here: tying the lines of `law/monitoring.toml` to indicators. Does not: their figures (`methodology.counting`),
-the paper they are shown on (`dashboard`).
+Belongs here: tying the lines of `law/monitoring.toml` to indicators. Does not: their figures
+(`methodology.registry.counting`), the paper they are shown on (`dashboard`).
 """
 
 from dataclasses import dataclass
 
 from law.monitoring import monitoring, refuse_monitoring
-from methodology.indicators import Indicator, load_indicators
+from methodology.registry.indicators import Indicator, load_indicators
 
 
 @dataclass(frozen=True)

@@ -134,7 +134,7 @@ def audit() -> None:
 @_DATA
 def verify(known: str | None, log: Path | None, data: Path) -> None:
     """Follow the chain of hashes: lines, first and last time, the last line to note down; exit 1 where it breaks."""
-    from dashboard.web.audit import verify as follow
+    from dashboard.web.access.audit import verify as follow
     from dashboard.web.settings import Settings
 
     path = log or Settings(data).audit_log

@@ -8,9 +8,9 @@ import polars as pl
 from rich.console import Console
 from rich.table import Table
 
-from dashboard.format import number, percent
+from dashboard.wording.format import number, percent
 from intake.wording.catalogue import language
-from methodology.indicators import load_indicators
+from methodology.registry.indicators import load_indicators
 from pipelines.wording import say
 
 _HEADLINE = (

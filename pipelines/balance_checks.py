@@ -4,7 +4,7 @@ import dagster as dg
 import polars as pl
 
 from assets.resources import Data
-from intake.outcome import unbalanced
+from intake.settling.outcome import unbalanced
 
 
 @dg.asset_check(asset="ledger", blocking=True)

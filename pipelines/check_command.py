@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from intake.pseudonyms import KEY_SETTING, load_key
-from intake.return_sheet import write_return_sheet
+from intake.judging.pseudonyms import KEY_SETTING, load_key
+from intake.return_sheet.workbook import write_return_sheet
 from pipelines.check_report import as_json, write_accepted
 from pipelines.printing import print_check
 from pipelines.stateless import judge

@@ -10,9 +10,9 @@ from typing import Any
 
 import polars as pl
 
-from intake.door import Taken
-from intake.masks import masked
-from intake.not_read import not_read
+from intake.cells.masks import masked
+from intake.judging.door import Taken
+from intake.reading.not_read import not_read
 from pipelines.stateless import Judged
 from pipelines.wording import command_error
 

@@ -6,7 +6,7 @@ import polars as pl
 from rich.console import Console
 from rich.table import Table
 
-from dashboard.card import (
+from dashboard.wording.card import (
     Card,
     Words,
     card_of,
@@ -22,7 +22,7 @@ from dashboard.card import (
 )
 from intake.wording.catalogue import language
 from law.errors import RehabError
-from methodology.editions import load_editions
+from methodology.scoring.editions import load_editions
 from pipelines.console import page_console
 from pipelines.published import published_folder
 from pipelines.wording import command_error

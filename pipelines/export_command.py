@@ -1,6 +1,6 @@
 """`rehab report`, `rehab profile` and `rehab export-site`: what may be handed out, as files.
 
-Belongs here: where files go, what is printed. Does not: their content (`dashboard.report`,
+Belongs here: where files go, what is printed. Does not: their content (`dashboard.web.report`,
 `dashboard.web.site_export`).
 """
 
@@ -10,15 +10,15 @@ from pathlib import Path
 
 import click
 
-from dashboard.report.typeset import typeset
 from dashboard.store import open_store
-from dashboard.text import words
-from dashboard.web.page import View
-from dashboard.web.principal import PUBLIC, Principal
-from dashboard.web.report_route import PAPERS
-from dashboard.web.scope import Scope
+from dashboard.web.access.principal import PUBLIC, Principal
+from dashboard.web.access.scope import Scope
+from dashboard.web.page.page import View
+from dashboard.web.report.regional_route import PAPERS
+from dashboard.web.report.typeset import typeset
 from dashboard.web.site import NotFound
 from dashboard.web.site_export.writing import write_site
+from dashboard.wording.text import words
 from pipelines.published import published_folder
 from pipelines.wording import command_error, say
 

@@ -17,10 +17,10 @@ from dashboard.exports.frames import as_published
 from dashboard.exports.kpi_forms import kpi_json, kpi_table
 from dashboard.exports.sdmx_data import sdmx_csv
 from dashboard.exports.sdmx_structure import sdmx_structure
-from dashboard.exports.words import About, as_exact
 from dashboard.exports.workbook import workbook_bytes
+from dashboard.wording.codes import About, as_exact
 from intake.wording.catalogue import language
-from methodology.kpi import select_kpi
+from methodology.registry.selection import select_kpi
 from pipelines.console import page_console
 from pipelines.published import published_folder
 from pipelines.wording import command_error

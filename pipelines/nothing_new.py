@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
 
-from intake.inbox import DataFolder, waiting_files
-from intake.pseudonyms import load_key
+from intake.arrival.inbox import DataFolder, waiting_files
+from intake.judging.pseudonyms import load_key
 from law.files import folder as law_folder
 
 _ROOT = Path(__file__).parent.parent

@@ -1,8 +1,8 @@
 """Findings and the ledger on a terminal: tables for a person, plain lines for a pipe, in the reader's language.
 
 Belongs here: what `rehab check`, `rehab run` and `rehab score` print of findings. Does not: the workbook for a provider
-(intake.return_sheet), the words of findings (intake.wording). Nothing that came in a file is taken for colour, markup
-or a control code.
+(intake.return_sheet.workbook), the words of findings (intake.wording). Nothing that came in a file is taken for
+colour, markup or a control code.
 """
 
 from collections.abc import Iterable
@@ -13,11 +13,11 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from intake.return_words import follows_another, legible, legible_name, one_line
+from intake.return_sheet.words import follows_another, legible, legible_name, one_line
 from intake.wording.catalogue import language
 from intake.wording.rendering import group_sentence, in_words
 from pipelines.wording import say
-from schemas.delivered import DELIVERED
+from schemas.delivered.protocol import DELIVERED
 
 MOST_CASES = 20  # on a terminal; the workbook has them all
 MOST_IN_CASE = 8

@@ -17,9 +17,9 @@ from assets.releases.bridging import bridge_releases
 from assets.releases.freezing import freeze
 from assets.releases.layout import Release, all_releases, find_release, release_period
 from assets.releases.verification import differences
-from intake.inbox import DataFolder, locked
+from intake.arrival.inbox import DataFolder, locked
 from intake.wording.catalogue import language
-from methodology.indicators import load_indicators
+from methodology.registry.indicators import load_indicators
 from pipelines.console import page_console
 from pipelines.published import published_folder
 from pipelines.wording import CONSOLE, say

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.text import Text
 
-from intake.inbox import DataFolder, locked, shown_name, waiting_files
-from intake.pseudonyms import load_key
+from intake.arrival.inbox import DataFolder, locked, shown_name, waiting_files
+from intake.judging.pseudonyms import load_key
 from intake.wording.errors import intake_error
 from pipelines.account import print_account
 from pipelines.console import page_console

@@ -8,7 +8,7 @@ import polars as pl
 from rich.table import Table
 
 from intake.wording.catalogue import language
-from methodology.editions import difference, find_edition, load_editions
+from methodology.scoring.editions import difference, find_edition, load_editions
 from pipelines.console import page_console
 from pipelines.printing import finding_lines
 from pipelines.stateless import judge

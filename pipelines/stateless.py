@@ -12,19 +12,19 @@ from pathlib import Path
 
 import polars as pl
 
-from intake.accepted import accepted_rows
-from intake.door import Taken, take
-from intake.outcome import all_findings, balance, balance_by_sheet
-from intake.parts import in_memory
-from intake.reference import Reference
-from intake.settled import settle_all
+from intake.judging.door import Taken, take
+from intake.judging.reference import Reference
+from intake.settling.accepted import accepted_rows
+from intake.settling.outcome import all_findings, balance, balance_by_sheet
+from intake.settling.parts import in_memory
+from intake.settling.tables import settle_all
 from law.editions import Edition
-from methodology.courses import courses
-from methodology.decisions import beside_verdict
-from methodology.editions import find_edition
-from methodology.measures import evidence, gathered
-from methodology.norms import norms
-from methodology.scoring import score, score_in_force
+from methodology.scoring.courses import courses
+from methodology.scoring.decisions import beside_verdict
+from methodology.scoring.editions import find_edition
+from methodology.scoring.measures import evidence, gathered
+from methodology.scoring.norms import norms
+from methodology.scoring.points import score, score_in_force
 
 _FILES = {
     "delivery_sha": pl.String,

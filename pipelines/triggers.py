@@ -8,7 +8,7 @@ from dagster._core.definitions.unresolved_asset_job_definition import Unresolved
 
 from assets.partitions import HALF_YEARS
 from assets.resources import Data
-from intake.inbox import waiting_files
+from intake.arrival.inbox import waiting_files
 
 _KEYS = HALF_YEARS.get_partition_keys()
 WHOLE_RANGE = {

@@ -1,6 +1,6 @@
 """`rehab workdays`: on which day a term of so many working days ends, and which days were not counted, and why.
 
-Belongs here: the words of the command. Does not: the calendar (`methodology.workdays`).
+Belongs here: the words of the command. Does not: the calendar (`methodology.social_services.workdays`).
 """
 
 from datetime import date
@@ -10,7 +10,7 @@ import polars as pl
 
 from law.errors import RehabError
 from law.workdays import acts
-from methodology.workdays import calendar, workdays
+from methodology.social_services.workdays import calendar, workdays
 from pipelines.wording import command_error, say
 
 

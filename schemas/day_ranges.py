@@ -1,7 +1,7 @@
 """Plausible ranges of days: what no careful person would take for a typing mistake.
 
 Belongs here: the ranges that columns declare with `column(days=...)`. Does not: what a day must be beside another day
-(rules of the models), nor days after the receipt of a file (`intake.after_receipt`, a warning).
+(rules of the models), nor days after the receipt of a file (`intake.settling.after_receipt`, a warning).
 """
 
 from datetime import date

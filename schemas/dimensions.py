@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from law.editions import age_bands
 from schemas import codes
-from schemas.code_list import CodeList
+from schemas.codes.code_list import CodeList
 
 NONE, ALL = "none", "all"  # breakdown and value of a figure that is not broken down
 REGION = (

@@ -1,8 +1,8 @@
 """Profiles of identifiers: which signs a number may have, and how it is written in its normal form.
 
 Belongs here: what `column(identifier=...)` names. Does not: bringing a delivered cell into that form
-(`intake.identifiers`), check digits (`expressions`). Text that does not fit its profile may be a person's name typed
-into the wrong column, so that it is never repeated outside intake.
+(`intake.cells.identifiers`), check digits (`expressions`). Text that does not fit its profile may be a person's name
+typed into the wrong column, so that it is never repeated outside intake.
 """
 
 from dataclasses import dataclass

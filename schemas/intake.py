@@ -8,7 +8,7 @@ import pandera.polars as pa
 import polars as pl
 
 from schemas import codes
-from schemas.delivered_papers import Money
+from schemas.delivered.papers import Money
 from schemas.points import reported_columns, types_of
 from schemas.rules import column
 

@@ -1,7 +1,7 @@
 """The direction x type matrix of a course in a file: 70 counts of two bytes each, in the order of the contract.
 
-Belongs here: packing and unpacking. Does not: counting (`intake.counting`). Seventy counts as a list take fifteen times
-as long to read and five times as long to write; only the dose of activities ever looks inside.
+Belongs here: packing and unpacking. Does not: counting (`intake.judging.counting`). Seventy counts as a list take
+fifteen times as long to read and five times as long to write; only the dose of activities ever looks inside.
 """
 
 import numpy as np

@@ -6,9 +6,9 @@ what is public of them (`schemas.published`).
 
 import polars as pl
 
+from schemas.codes.registers import QUALIFIER
 from schemas.dimensions import breakdowns
 from schemas.marts import IndicatorValue, _Strict
-from schemas.register_codes import QUALIFIER
 from schemas.rules import column
 
 VERDICT_OF_AGREEMENT = ["agrees", "contradicts", "cannot_be_computed"]

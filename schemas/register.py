@@ -1,7 +1,7 @@
 """What makes a delivered table a register: a title, and the key by which a later row corrects an earlier one.
 
 Belongs here: the declaration that stands above a model. Does not: which registers there are
-(`delivered_registers` finds them), nor what becomes of a row whose key came before (`intake.settle_entries`).
+(`delivered_registers` finds them), nor what becomes of a row whose key came before (`intake.settling.registers`).
 """
 
 from collections.abc import Callable

@@ -10,7 +10,7 @@ from typing import get_type_hints
 import pandera.polars as pa
 import polars as pl
 
-from schemas.delivered_registers import REGISTERS
+from schemas.delivered.registers import REGISTERS
 from schemas.intake import _Placed
 from schemas.rules import column, delivered_columns, personal_columns
 

@@ -16,7 +16,7 @@ import pandera.polars as pa
 import polars as pl
 from pandera.api.polars.types import PolarsData
 
-from schemas.code_list import CodeList
+from schemas.codes.code_list import CodeList
 from schemas.expected import (
     A_VALUE,
     Expected,

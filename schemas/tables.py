@@ -36,8 +36,8 @@ def table_name(model: type[pa.DataFrameModel]) -> str:
 @cache
 def layers() -> dict[str, ModuleType]:
     """Every module of models by name, in alphabetical order."""
-    names = sorted(info.name for info in pkgutil.iter_modules(schemas.__path__))
-    return {name: importlib.import_module(f"schemas.{name}") for name in names}
+    names = sorted(info.name for info in pkgutil.walk_packages(schemas.__path__, "schemas."))
+    return {name.removeprefix("schemas."): importlib.import_module(name) for name in names}
 
 
 def models_of(module: ModuleType) -> Models:

@@ -20,8 +20,8 @@ from xlsxwriter import Workbook
 from data_samples.generate.extracts import package
 from data_samples.generate.old_workbooks import ods, xls
 from data_samples.generate.wording import SHEETS, headers
-from intake.recognise import HEADERS
-from schemas.delivered import DELIVERED
+from intake.reading.recognise import HEADERS
+from schemas.delivered.protocol import DELIVERED
 from schemas.rules import delivered_columns
 from tests.delivered_rows import VALID, Row
 

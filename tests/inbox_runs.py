@@ -9,9 +9,9 @@ from typing import Any
 
 import polars as pl
 
-from intake import worker
-from intake.inbox import DataFolder, locked, receive, take_in
-from intake.reference import Reference
+from intake.arrival.inbox import DataFolder, locked, receive, take_in
+from intake.judging.reference import Reference
+from intake.reading import worker
 from intake.wording.rendering import published
 
 

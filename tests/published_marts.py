@@ -9,7 +9,7 @@ from itertools import product
 import polars as pl
 
 from methodology.comparison.charts import charts_of_shares, gaps_of, one_series
-from methodology.intervals import wilson
+from methodology.registry.intervals import wilson
 
 REASONS = (
     "family_refused_activities",

@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 
-from schemas.delivered_registers import REGISTERS
+from schemas.delivered.registers import REGISTERS
 from schemas.rules import delivered_columns
 
 WRITTEN: dict[str, dict[str, str]] = {

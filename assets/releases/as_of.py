@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from assets.releases.files import sha256
-from intake.inbox import DataFolder
-from intake.raw_store import path_of
+from intake.arrival.inbox import DataFolder
+from intake.arrival.raw_store import path_of
 from law.errors import RehabError
 
 _KEY = "pseudonym.key"

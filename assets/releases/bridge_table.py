@@ -8,8 +8,8 @@ from typing import Any
 
 import polars as pl
 
-from methodology.bridge import PARTS, Bridge, Figure
-from methodology.indicators import load_indicators
+from methodology.bridge.parts import PARTS, Bridge, Figure
+from methodology.registry.indicators import load_indicators
 
 WORDS = {  # a part or an end in Russian and in English
     "from": ("было", "before"),

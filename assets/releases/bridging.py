@@ -1,7 +1,7 @@
 """Two releases made ready for the bridge: courses, editions, what each published.
 
 Belongs here: reading frozen folders, and refusing pairs that no bridge joins. Does not: the decomposition
-(`methodology.bridge`), words and tables (`bridge_table`).
+(`methodology.bridge.parts`), words and tables (`bridge_table`).
 """
 
 from fractions import Fraction
@@ -12,10 +12,10 @@ import polars as pl
 from assets.releases.layout import EDITIONS, INTERNAL, PUBLISHED, Release
 from assets.releases.verification import differences
 from law.errors import RehabError
-from methodology.bridge import Bridge, Figure, bridge, figure
-from methodology.bridge_states import Side
-from methodology.editions import load_editions
-from methodology.indicators import load_indicators
+from methodology.bridge.parts import Bridge, Figure, bridge, figure
+from methodology.bridge.states import Side
+from methodology.registry.indicators import load_indicators
+from methodology.scoring.editions import load_editions
 
 BRIDGED = (
     "courses_total",

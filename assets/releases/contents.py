@@ -8,9 +8,9 @@ from pathlib import Path
 import polars as pl
 
 from law.errors import RehabError
-from methodology.bridge_states import COLUMNS
-from methodology.periods import Period
-from methodology.scored import side_by_side
+from methodology.bridge.states import COLUMNS
+from methodology.registry.periods import Period
+from methodology.scoring.scored import side_by_side
 
 _COURSES = ("course", "course_evidence", "course_score", "decision")
 MADE_FROM = ("indicator_value", *_COURSES)

@@ -28,9 +28,9 @@ from assets.releases.layout import (
 )
 from assets.releases.readme import readme
 from dashboard.exports.folder import write_exports
-from intake.inbox import DataFolder
+from intake.arrival.inbox import DataFolder
 from methodology.attacker import Audit
-from methodology.periods import Period
+from methodology.registry.periods import Period
 
 _SAME = ("period", "deliveries", "editions", "code_digest", "threshold")
 

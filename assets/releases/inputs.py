@@ -14,11 +14,11 @@ import polars as pl
 from assets.code_digest import code_digest
 from assets.releases.files import sha256
 from assets.releases.layout import EDITIONS
-from intake.inbox import DataFolder, rules_digest
-from intake.pseudonyms import load_key
+from intake.arrival.inbox import DataFolder, rules_digest
+from intake.judging.pseudonyms import load_key
 from law.editions import folder_of_editions
 from law.errors import RehabError
-from methodology.editions import load_editions
+from methodology.scoring.editions import load_editions
 
 FROM_RUN = ("data_as_of", "synthetic", "code_version", "code_digest")
 

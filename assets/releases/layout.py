@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from law.errors import RehabError
-from methodology.periods import Period, parse_period
+from methodology.registry.periods import Period, parse_period
 
 MANIFEST, PUBLIC, INTERNAL, EDITIONS = "manifest.json", "public", "internal", "public/editions"
 PUBLISHED = "public/published_indicator.parquet"

@@ -12,7 +12,7 @@ from assets.releases.files import write_secret
 from assets.releases.layout import PUBLISHED, Release
 from methodology.attacker import Audit, check_release
 from methodology.disclosure import Protected, load_cube, protect_all, rows_of_cube
-from methodology.periods import Period
+from methodology.registry.periods import Period
 
 _KEY = ["indicator", "period_kind", "period", "area_kind", "area", "breakdown", "breakdown_value"]
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import polars as pl
 
-from dashboard.exports.words import banner
-from methodology.periods import parse_period
+from dashboard.wording.codes import banner
+from methodology.registry.periods import parse_period
 
 _TEXT = """# Выпуск {version}
 

@@ -6,8 +6,8 @@ Belongs here: which tables and columns. Does not: their schema (datapackage.py),
 import polars as pl
 
 from dashboard.exports.areas import areas
-from dashboard.exports.words import CONF_STATUS, OBS_STATUS, Words
-from methodology.indicators import load_indicators
+from dashboard.wording.codes import CONF_STATUS, OBS_STATUS, Words
+from methodology.registry.indicators import load_indicators
 
 # What a reader of a figure needs, in two languages where it is told in words; the conditions behind the words stand in
 # docs/indicators.md.

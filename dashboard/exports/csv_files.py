@@ -9,7 +9,7 @@ import polars as pl
 
 from dashboard.exports.columns import CAPTIONS, COLUMNS, FIGURE_CAPTIONS
 from dashboard.exports.frames import applies, described, for_machines, with_about
-from dashboard.exports.words import NOT_PUBLIC, SIGNS, About, banner, restriction
+from dashboard.wording.codes import NOT_PUBLIC, SIGNS, About, banner, restriction
 
 FORMULA = r"^[=+\-@\t\r]"  # a leading tab or carriage return hides a formula too
 _ABOUT_RU = ("edition_id", "version", "data_as_of")

@@ -14,7 +14,7 @@ from dashboard.exports.code_tables import code_tables
 from dashboard.exports.columns import COLUMNS
 from dashboard.exports.csv_files import machine_csv, with_guards
 from dashboard.exports.frames import KEYS
-from dashboard.exports.words import About, banner, is_official
+from dashboard.wording.codes import About, banner, is_official
 
 DATA = "published_indicator"
 _LICENCE = {

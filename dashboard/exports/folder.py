@@ -13,8 +13,8 @@ from dashboard.exports.datapackage import DATA, data_package
 from dashboard.exports.open_data import open_data_set
 from dashboard.exports.sdmx_data import sdmx_csv
 from dashboard.exports.sdmx_structure import sdmx_structure
-from dashboard.exports.words import NOT_PUBLIC, About
 from dashboard.exports.workbook import workbook_bytes
+from dashboard.wording.codes import NOT_PUBLIC, About
 from law.errors import RehabError
 
 

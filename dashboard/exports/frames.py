@@ -7,7 +7,7 @@ Does not: how a cell is written (one module a format).
 import polars as pl
 
 from dashboard.exports.areas import COUNTRY, areas
-from dashboard.exports.words import (
+from dashboard.wording.codes import (
     BREAKDOWN,
     NOT_PUBLIC,
     OBS_STATUS,
@@ -17,8 +17,8 @@ from dashboard.exports.words import (
     edition_ids,
     is_official,
 )
-from methodology.fact import in_order_of_values
-from methodology.indicators import indicator_titles, load_indicators
+from methodology.registry.fact import in_order_of_values
+from methodology.registry.indicators import indicator_titles, load_indicators
 from schemas.dimensions import NONE, PILOT
 
 KEYS = ["indicator", "period_kind", "period", "area_kind", "area", "breakdown", "breakdown_value"]
@@ -28,7 +28,7 @@ _AREA_KINDS = ["country", "district", "region"]
 
 
 def as_published(chosen: pl.DataFrame) -> pl.DataFrame:
-    """A selection of `methodology.kpi` in the shape of `published_indicator`: exact, so not for publication."""
+    """A selection of `methodology.registry.selection` as `published_indicator`: exact, not for publication."""
     whole = pl.col("region_code") == "all"
     return chosen.with_columns(
         area_kind=pl.when(whole).then(pl.lit("country")).otherwise(pl.lit("region")),

@@ -1,7 +1,7 @@
 """A `rehab kpi` selection as a table on a terminal and as JSON; its other forms are those of every export.
 
 Belongs here: columns and words of the two forms; a rate never stands without its counts. Does not: which rows
-(`methodology.kpi`). Both say that the bands are not official.
+(`methodology.registry.selection`). Both say that the bands are not official.
 """
 
 import json
@@ -11,9 +11,9 @@ from typing import Any
 import polars as pl
 from rich.table import Table
 
-from dashboard.exports.words import About, banner, status_words
-from dashboard.format import interval, number, percent, span
-from dashboard.format import period as period_words
+from dashboard.wording.codes import About, banner, status_words
+from dashboard.wording.format import interval, number, percent, span
+from dashboard.wording.format import period as period_words
 from law.regions import regions
 from schemas.dimensions import NONE, dimension
 

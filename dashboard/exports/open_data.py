@@ -13,7 +13,7 @@ import polars as pl
 from dashboard.exports.columns import COLUMNS
 from dashboard.exports.csv_files import guarded, machine_csv
 from dashboard.exports.frames import for_machines
-from dashboard.exports.words import About, banner
+from dashboard.wording.codes import About, banner
 
 STANDARD = "http://opendata.gosmonitor.ru/standard/3.0"
 STRUCTURE_DATE = "20261122"  # the day the columns last changed: a new set of columns is a new structure file

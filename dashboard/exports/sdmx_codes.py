@@ -10,9 +10,9 @@ import polars as pl
 
 from dashboard.exports.areas import COUNTRY, areas
 from dashboard.exports.frames import described
-from dashboard.exports.words import BREAKDOWN, CONF_STATUS, OBS_STATUS, PERIOD_KIND, UNIT, Words
+from dashboard.wording.codes import BREAKDOWN, CONF_STATUS, OBS_STATUS, PERIOD_KIND, UNIT, Words
 from law.errors import RehabError
-from methodology.indicators import load_indicators
+from methodology.registry.indicators import load_indicators
 from schemas.dimensions import NONE
 
 AGENCY, DATAFLOW, STRUCTURE, VERSION = "RHB", "REHAB_INDICATORS", "DSD_REHAB_INDICATORS", "1.0"

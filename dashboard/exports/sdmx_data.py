@@ -8,7 +8,7 @@ import polars as pl
 from dashboard.exports.frames import described
 from dashboard.exports.sdmx_codes import AGENCY, DATAFLOW, FREQ, VERSION, area_code, check_codes, group_code
 from dashboard.exports.sdmx_components import RESTRICTION
-from dashboard.exports.words import About, edition_ids, is_official, restriction
+from dashboard.wording.codes import About, edition_ids, is_official, restriction
 
 FIGURES = {  # our column -> the SDMX measure, then attributes of it
     "value": "OBS_VALUE",

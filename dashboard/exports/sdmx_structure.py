@@ -12,7 +12,7 @@ import polars as pl
 
 from dashboard.exports.sdmx_codes import AGENCY, DATAFLOW, STRUCTURE, VERSION, SdmxCodes, code_lists
 from dashboard.exports.sdmx_components import COMPONENTS, CONCEPTS, Component
-from dashboard.exports.words import About, banner
+from dashboard.wording.codes import About, banner
 
 _SCHEMAS = "http://www.sdmx.org/resources/sdmxml/schemas/v3_0/"
 _MES, _STR, _COM = (f"{{{_SCHEMAS}{part}}}" for part in ("message", "structure", "common"))

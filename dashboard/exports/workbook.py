@@ -1,7 +1,8 @@
 """Figures as a workbook that a ministry's reader expects: sheet «Показатели», and a sheet on the data itself.
 
 Belongs here: the first sheet, styles, the file. Does not: the sheet on the data (workbook_about.py), which rows
-(`methodology.kpi`, releases). The same rows make the same bytes: the creation date is the date of the data.
+(`methodology.registry.selection`, releases). The same rows make the same bytes: the creation date is the date of the
+data.
 """
 
 from datetime import datetime
@@ -16,9 +17,9 @@ from dashboard.exports.columns import CAPTIONS, FIGURE_CAPTIONS
 from dashboard.exports.csv_files import shown_sign, with_guards
 from dashboard.exports.frames import described
 from dashboard.exports.sheets import FIRST_ROW, Head, Styles, add_looks, letters, write_top
-from dashboard.exports.words import About, banner, status_words
 from dashboard.exports.workbook_about import write_about
-from dashboard.format import period as period_words
+from dashboard.wording.codes import About, banner, status_words
+from dashboard.wording.format import period as period_words
 
 SHEET = "Показатели"
 TITLE = "Показатели эффективности комплексной реабилитации детей-инвалидов"

@@ -10,10 +10,10 @@ from xlsxwriter.worksheet import Worksheet
 
 from dashboard.exports.csv_files import guarded
 from dashboard.exports.sheets import Styles
-from dashboard.exports.words import CONF_STATUS, OBS_STATUS, SIGNS, About, banner
-from dashboard.format import day, period
-from methodology.facts import FACTS
-from methodology.indicators import Indicator, load_indicators
+from dashboard.wording.codes import CONF_STATUS, OBS_STATUS, SIGNS, About, banner
+from dashboard.wording.format import day, period
+from methodology.registry.facts import FACTS
+from methodology.registry.indicators import Indicator, load_indicators
 
 _NAME_WIDTH, _TEXT_WIDTH, _LINE_HEIGHT = 44, 110, 15
 _SIGNS_MEAN = {

@@ -9,14 +9,14 @@ from typing import Any
 
 import polars as pl
 
-from dashboard.format import period as period_words
-from dashboard.web.blocks import Key
+from dashboard.web.access.principal import BUREAU, MAIN_BUREAU
 from dashboard.web.cases.choices import ANY, PROVIDER, everything, facets, of_dimension
-from dashboard.web.filters import latest_year
-from dashboard.web.page import Choices, Filter, View
-from dashboard.web.principal import BUREAU, MAIN_BUREAU
-from dashboard.web.public import Figure, figures_of, limits, shown
-from methodology.periods import parse_period
+from dashboard.web.page.blocks import Key
+from dashboard.web.page.filters import latest_year
+from dashboard.web.page.page import Choices, Filter, View
+from dashboard.web.page.public import Figure, figures_of, limits, shown
+from dashboard.wording.format import period as period_words
+from methodology.registry.periods import parse_period
 from schemas.dimensions import dimension
 
 ANALYSTS = frozenset(

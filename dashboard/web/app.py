@@ -12,10 +12,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
-from dashboard.overview import STATIC
-from dashboard.web import messages, monitoring_route, report_route
+from dashboard.overview.page import STATIC
+from dashboard.web import messages
+from dashboard.web.access.audit import AuditLog
 from dashboard.web.api import document as api
-from dashboard.web.audit import AuditLog
 from dashboard.web.auth.demo import DemoGate
 from dashboard.web.auth.gate import Gate
 from dashboard.web.auth.local import LocalGate
@@ -28,9 +28,11 @@ from dashboard.web.auth.tokens import Tokens, WithTokens
 from dashboard.web.auth.users import Users
 from dashboard.web.cases import returned
 from dashboard.web.downloads import routes as downloads
-from dashboard.web.page import Page
+from dashboard.web.page.page import Page
+from dashboard.web.page.rendering import Renderer
 from dashboard.web.pages import all_pages
-from dashboard.web.rendering import Renderer
+from dashboard.web.report import monitoring_route
+from dashboard.web.report import regional_route as report_route
 from dashboard.web.security import Guarded
 from dashboard.web.settings import Settings
 from dashboard.web.site import Site

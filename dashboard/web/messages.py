@@ -12,13 +12,13 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from dashboard.text import Say
-from dashboard.web.audit import AuditRefused
-from dashboard.web.frame import around
-from dashboard.web.page import View
-from dashboard.web.rendering import Renderer
-from dashboard.web.scope import Scope
+from dashboard.web.access.audit import AuditRefused
+from dashboard.web.access.scope import Scope
+from dashboard.web.page.frame import around
+from dashboard.web.page.page import View
+from dashboard.web.page.rendering import Renderer
 from dashboard.web.site import NotFound, Site, Unknown, language, to_login
+from dashboard.wording.text import Say
 from law.errors import RehabError
 
 LOG = logging.getLogger("rehab.web")

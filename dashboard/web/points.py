@@ -7,16 +7,16 @@ Belongs here: frames of courses that are scored alike, and what follows from the
 import polars as pl
 
 from dashboard.web.analysts import asked
-from dashboard.web.page import View
+from dashboard.web.page.page import View
 from law.editions import Edition, best_points
 from methodology.comparison.archetypes import EFFECT_CLASSES, POINTS, archetypes, group_scores
 from methodology.comparison.funnel import COMPARED
 from methodology.comparison.topped_out import topped_out
 from methodology.comparison.whatif import compare, judge_again, rules
-from methodology.editions import load_editions, of_edition
-from methodology.measures import MEASURES
-from methodology.norms import norms
-from methodology.scoring import EFFECTIVE, score_by_each
+from methodology.scoring.editions import load_editions, of_edition
+from methodology.scoring.measures import MEASURES
+from methodology.scoring.norms import norms
+from methodology.scoring.points import EFFECTIVE, score_by_each
 from schemas.codes import DIRECTION, VERDICT
 
 _BOUNDS = [f"{name}_{bound}" for name in (*POINTS, "total") for bound in ("lo", "hi")]

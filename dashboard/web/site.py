@@ -13,15 +13,15 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from dashboard.store import Store
-from dashboard.text import LANGUAGES, Say, words
-from dashboard.web.audit import AuditLog
+from dashboard.web.access.audit import AuditLog
+from dashboard.web.access.principal import Principal
+from dashboard.web.access.scope import Scope
 from dashboard.web.auth.gate import Gate
-from dashboard.web.blocks import Content, Words
-from dashboard.web.page import NO_CHOICE, Page, View, checked
-from dashboard.web.principal import Principal
-from dashboard.web.scope import Scope
+from dashboard.web.page.blocks import Content, Words
+from dashboard.web.page.page import NO_CHOICE, Page, View, checked
 from dashboard.web.settings import Settings
 from dashboard.web.versions import Versions
+from dashboard.wording.text import LANGUAGES, Say, words
 
 
 class NotFound(Exception):

@@ -9,8 +9,8 @@ from typing import Any
 
 import polars as pl
 
-from dashboard.web.page import View
-from methodology.waiting import waited
+from dashboard.web.page.page import View
+from methodology.social_services.waiting import waited
 from schemas.codes import SOCIAL_SERVICE_FORM
 
 _STATES = {"late": "late", "overdue": "overdue", "running": "running", "not_judged": "cannot_be_judged"}

@@ -17,7 +17,7 @@ from data_samples.generate.papers import STYLE
 from data_samples.generate.planted_registers import fullest, plants
 from data_samples.generate.wording import SHEETS, as_text, in_russian
 from data_samples.generate.workbooks import header_line, workbook
-from schemas.delivered_registers import REGISTERS
+from schemas.delivered.registers import REGISTERS
 
 Registers = Mapping[str, pl.DataFrame]
 BOOKS = {

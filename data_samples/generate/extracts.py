@@ -1,7 +1,7 @@
 """Extracts of the disability register in XML: one by itself and a package, for a few people whom no list names.
 
 Belongs here: their text, written by hand so that the reader is tested against something else than itself. Does not:
-what is read of them (`intake.formats.fri_record`). Names are those of nobody: every person is called Образец.
+what is read of them (`intake.reading.formats.fri_record`). Names are those of nobody: every person is called Образец.
 """
 
 from collections.abc import Iterable

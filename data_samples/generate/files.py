@@ -10,7 +10,7 @@ from io import BytesIO
 import polars as pl
 
 from data_samples.generate.wording import columns, decimal_commas, dotted_dates, headers, in_russian, kinds
-from schemas.delivered import DELIVERED
+from schemas.delivered.protocol import DELIVERED
 from schemas.rules import delivered_columns
 
 

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 import polars as pl
 
 from data_samples.generate.planted import GIVEN, Plant, Row
-from schemas.delivered_registers import REGISTERS
+from schemas.delivered.registers import REGISTERS
 
 USUAL_DAYS = 21
 _CALLED = {"certificate": "certificate_id"} | {

@@ -8,8 +8,8 @@ import polars as pl
 
 from data_samples.generate.planted import PERSON, TOO_LONG, Plant, cell, shifted
 from data_samples.generate.wording import kinds
-from intake.cell_faults import OF_KIND
-from schemas.delivered_registers import REGISTERS
+from intake.cells.faults import OF_KIND
+from schemas.delivered.registers import REGISTERS
 from schemas.rules import Rule, delivered_columns, rules_of
 
 _SLIPS = {  # rule -> what stands in the cell

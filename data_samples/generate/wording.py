@@ -7,9 +7,9 @@ unchanged.
 
 import polars as pl
 
-from intake.recognise import FORM, written_headers
+from intake.reading.recognise import FORM, written_headers
 from schemas import codes
-from schemas.delivered import DELIVERED
+from schemas.delivered.protocol import DELIVERED
 from schemas.rules import delivered_columns
 
 SPELLINGS = written_headers(FORM)

@@ -1,13 +1,13 @@
 """The words of codes: what people may write in a column of codes, and the word a code is shown by.
 
 Belongs here: the code list of a delivered column. Does not: the lists (`schemas.codes`), reading cells
-(`intake.values`).
+(`intake.judging.values`).
 """
 
 from functools import cache
 
 from schemas import codes
-from schemas.delivered import DELIVERED
+from schemas.delivered.protocol import DELIVERED
 from schemas.rules import delivered_columns
 
 _LISTS = {each.name: each for each in vars(codes).values() if isinstance(each, codes.CodeList)}

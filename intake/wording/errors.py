@@ -1,7 +1,7 @@
 """Errors that users mend, with their words in a catalogue: raised by key, put into words where they are shown.
 
 Belongs here: how such an error is made and read out. Does not: its words (`errors.<lang>.toml` beside the code that
-raises it), refused files (`intake.refusals`).
+raises it), refused files (`intake.reading.refusals`).
 """
 
 from pathlib import Path

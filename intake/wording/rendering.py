@@ -12,12 +12,12 @@ from typing import Any
 
 import polars as pl
 
-from intake.recognise import FORM, written_headers
+from intake.reading.recognise import FORM, written_headers
 from intake.wording.catalogue import LANGUAGES, filled, named_in
 from intake.wording.code_labels import code_list, word
 from intake.wording.texts import FINDINGS, PHRASES, phrase
 from schemas.core import Finding
-from schemas.delivered import DELIVERED
+from schemas.delivered.protocol import DELIVERED
 from schemas.expected import Expected
 from schemas.rules import Rule, delivered_columns, rules_of
 

@@ -22,7 +22,7 @@ import polars as pl
 
 from law.editions import PointLimits, folder_of_editions, point_limits, read_editions
 from law.regions import regions
-from methodology.periods import parse_period
+from methodology.registry.periods import parse_period
 
 Vector = npt.NDArray[np.float64]
 THRESHOLD = 5.0

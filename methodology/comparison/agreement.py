@@ -30,9 +30,9 @@ import numpy as np
 import polars as pl
 
 from law.editions import Edition, best_points
-from methodology.editions import of_edition
-from methodology.intervals import wilson
-from methodology.scoring import EFFECTIVE, INEFFECTIVE
+from methodology.registry.intervals import wilson
+from methodology.scoring.editions import of_edition
+from methodology.scoring.points import EFFECTIVE, INEFFECTIVE
 
 BEST = {
     name: most for name, most in best_points().items() if name != "total"

@@ -22,7 +22,7 @@ import polars as pl
 from scipy.stats import norm
 
 from methodology.comparison.agreement import POINTS
-from methodology.intervals import CONFIDENCE
+from methodology.registry.intervals import CONFIDENCE
 
 _Z = float(norm.ppf(0.5 + CONFIDENCE / 2))
 _OTHERS = pl.col("categories") - 1

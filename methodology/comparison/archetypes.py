@@ -7,7 +7,7 @@ the vectors are grouped into nine named kinds (`archetypes.toml`). Only a course
 vector; the others are counted apart, never guessed. An effective course with unknown points still counts as
 effective with an effect where even the lower bound of effect is 1, as without where even the upper is 0.
 
-Belongs here: vectors, kinds and the split over counts of courses. Does not: points (methodology.scoring).
+Belongs here: vectors, kinds and the split over counts of courses. Does not: points (methodology.scoring.points).
 
 Reference: decree 2339 of 17.12.2021 for four criteria, 0..2 points and 4 to pass; the bands behind the points are
 an assumption of the edition. That process and outcome answer different questions: Donabedian, Evaluating the
@@ -45,7 +45,7 @@ def vectors(edition: Edition) -> pl.DataFrame:
 
     A criterion that the edition does not have is null.
 
-    >>> from methodology.editions import load_editions
+    >>> from methodology.scoring.editions import load_editions
     >>> every = vectors(load_editions()[0])
     >>> every.height, every["passes"].sum(), every.filter(pl.col("passes"), effect=0).height
     (81, 50, 10)

@@ -24,7 +24,7 @@ two regions. A mean total with standard deviation 1.3: one point needs 2 x 1.69 
 import polars as pl
 from scipy.stats import norm, t
 
-from methodology.intervals import CONFIDENCE
+from methodology.registry.intervals import CONFIDENCE
 
 POWER = 0.80
 RELIABLE = 0.7

@@ -7,7 +7,7 @@ Nothing is measured anew, no band is touched, and the official figure stands bes
 whose gap could tip the new verdict is undetermined under the new rule, whatever it was before; the difference is
 that of two shares of determined courses, and how many courses change their verdict, and to what, is told with it.
 
-Belongs here: judging counts again and comparing. Does not: scoring under another edition (methodology.scoring).
+Belongs here: judging counts again and comparing. Does not: scoring under another edition (methodology.scoring.points).
 
 Reference: data contract, section 6 (points as intervals); the thought that a threshold is a choice to be varied:
 Saltelli and others, Sensitivity Analysis in Practice (2004).
@@ -19,8 +19,8 @@ points.
 
 import polars as pl
 
-from methodology.editions import load_editions
-from methodology.scoring import EFFECTIVE, INEFFECTIVE, UNDETERMINED, verdict
+from methodology.scoring.editions import load_editions
+from methodology.scoring.points import EFFECTIVE, INEFFECTIVE, UNDETERMINED, verdict
 
 EFFECT_MANDATORY = "effect_mandatory"
 _VERDICTS = (EFFECTIVE, INEFFECTIVE, UNDETERMINED)

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from law.cube import CubeFile, Level, Points, cube_file, refuse_cube
 from law.files import folder
-from methodology.indicators import load_indicators
+from methodology.registry.indicators import load_indicators
 from schemas.dimensions import NONE, published_breakdowns
 
 SUM = "sum"

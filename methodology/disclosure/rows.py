@@ -15,9 +15,9 @@ from law.regions import regions
 from methodology.disclosure.cells import PLACE
 from methodology.disclosure.cube import SUM, Cube
 from methodology.disclosure.sums import closed
-from methodology.indicators import Indicator, load_indicators
-from methodology.intervals import wilson
-from methodology.statuses import status
+from methodology.registry.indicators import Indicator, load_indicators
+from methodology.registry.intervals import wilson
+from methodology.registry.statuses import status
 
 COLUMNS = [
     "indicator", *PLACE, "numerator", "denominator", "value", "low", "high", "n", "status", "conf_status",

@@ -29,7 +29,7 @@ from law.editions import point_limits
 from law.regions import regions
 from methodology.disclosure.cells import PLACE
 from methodology.disclosure.cube import Cube
-from methodology.periods import parse_period
+from methodology.registry.periods import parse_period
 
 _NEIGHBOURS = [
     "period_kind",

@@ -1,7 +1,7 @@
 """What the commands print, by key and in the language of REHAB_LANG, and the errors they raise.
 
 Belongs here: reading the catalogues beside this file. Does not: the words of findings (`intake.wording`), the pages
-(`dashboard.text`), the help of the commands, which is English.
+(`dashboard.wording.text`), the help of the commands, which is English.
 """
 
 from pathlib import Path

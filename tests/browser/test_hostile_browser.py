@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.web.page import Page
+from dashboard.web.page.page import Page
 from dashboard.web.pages import all_pages
 from tests.browser.conftest import serving
 from tests.browser.test_served_pages import address, opened, role_of, signed_in

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.overview import write_overview
+from dashboard.overview.page import write_overview
 from tests.chromium import in_chromium
 from tests.published_sample import publish
 

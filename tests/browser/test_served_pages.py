@@ -8,10 +8,10 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from dashboard.web.access.principal import MAIN_BUREAU, MINISTRY
 from dashboard.web.auth.demo import COOKIE
-from dashboard.web.page import Page
+from dashboard.web.page.page import Page
 from dashboard.web.pages import all_pages
-from dashboard.web.principal import MAIN_BUREAU, MINISTRY
 from tests.chromium import in_chromium
 
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")

@@ -98,7 +98,7 @@ CAMPS = '''"""Delivered register of summer camps."""
 
 import polars as pl
 
-from schemas.delivered_keys import RegionOfRow, calendar_year, how_many, identifier
+from schemas.delivered.keys import RegionOfRow, calendar_year, how_many, identifier
 from schemas.register import register
 
 

@@ -5,7 +5,7 @@ import pytest
 from docs.methods_page import GROUPS, ROOT, methods, methods_page
 
 METHODS = {name: told for pattern in GROUPS.values() for name, told in methods(pattern)}
-ALONE = {"intervals", "dose", "waiting"}
+ALONE = {"registry/intervals", "scoring/dose", "social_services/waiting"}
 COMPARED = [name for name in METHODS if name in ALONE or name.startswith("comparison/")]
 NEEDED = "agreement archetypes bounds chart_g chart_p chart_rules chart_xmr charts health reliability topped_out whatif"
 

@@ -18,8 +18,8 @@ import pytest
 from pandera.config import ValidationDepth, config_context
 from pandera.errors import SchemaErrors
 
-from intake.values import kind, typed
-from schemas.delivered import DELIVERED
+from intake.judging.values import kind, typed
+from schemas.delivered.protocol import DELIVERED
 from schemas.rules import Rule, reasons, rules_of
 from tests.delivered_rows import VALID
 from tests.seeds import seeds

@@ -21,7 +21,7 @@ READ_WHOLE = {  # without a row a course, without an exact figure of a place tha
 }  # fmt: skip
 ASKED = re.compile(rf'\b(?:FROM|JOIN)\s+"?(?:{"|".join(sorted(A_ROW_A_COURSE))})\b', re.IGNORECASE)
 REVIEWED = {
-    "scope.py": "the place itself",
+    "access/scope.py": "the place itself",
     "auth/demo.py": "the bureau with most courses, as a role to try: its number, no course and no count of them",
 }
 FILES = {str(path.relative_to(WEB)): path for path in sorted(WEB.rglob("*.py"))}

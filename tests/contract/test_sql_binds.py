@@ -10,12 +10,12 @@ import pandera.polars as pa
 import polars as pl
 import pytest
 
-from assets.dose import laid_open
-from assets.marts import MART_READS, build_mart
+from assets.marts.dose import laid_open
+from assets.marts.registry import MART_READS, build_mart
 from assets.warehouse import REFERENCE, SQL, query, sql_reads, sql_text, tables_read
-from methodology.counting import FACT_SQL, mart_sql
-from methodology.facts import EVERY_FACT
-from methodology.indicators import POPULATION, SERVICES, load_indicators
+from methodology.registry.counting import FACT_SQL, mart_sql
+from methodology.registry.facts import EVERY_FACT
+from methodology.registry.indicators import POPULATION, SERVICES, load_indicators
 from schemas.tables import models
 
 FILES = sorted(path.stem for folder in (SQL, FACT_SQL) for path in folder.glob("*.sql"))

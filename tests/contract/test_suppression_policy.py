@@ -1,7 +1,7 @@
 """What the registry says may be published and what the cube publishes agree."""
 
 from methodology.disclosure.cube import load_cube
-from methodology.indicators import SERVICES, load_indicators
+from methodology.registry.indicators import SERVICES, load_indicators
 
 
 def test_the_cube_publishes_nothing_the_registry_keeps_inside() -> None:

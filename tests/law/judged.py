@@ -7,8 +7,8 @@ import json
 import sys
 from pathlib import Path
 
-from dashboard.card import Words, card_of, verdict
-from methodology.editions import load_editions
+from dashboard.wording.card import Words, card_of, verdict
+from methodology.scoring.editions import load_editions
 from pipelines.stateless import judge
 
 if __name__ == "__main__":

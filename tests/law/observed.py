@@ -16,7 +16,7 @@ import polars as pl
 import pytest
 from click.testing import CliRunner
 
-from dashboard.web.principal import FEDERAL, MAIN_BUREAU, Principal
+from dashboard.web.access.principal import FEDERAL, MAIN_BUREAU, Principal
 from methodology.attacker.knowledge import limits_of
 from pipelines.cli import main
 from tests.web.case_world import asking_as, copied, seen

@@ -1,4 +1,4 @@
-"""Settling written a second time, with dictionaries and loops, from the data contract: the judge of `intake.settle`.
+"""Settling written a second time, with dictionaries and loops, from the contract: the judge of `intake.settling`.
 
 Belongs here: which row is accepted, a duplicate, quarantined or waiting, given deliveries in their order. Does not:
 rules a row keeps by itself; a row says with `bad` that it breaks one.
@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from schemas.delivered_registers import REGISTERS
+from schemas.delivered.registers import REGISTERS
 from tests.delivered_rows import VALID, Row
 
 Key = tuple[str, str]

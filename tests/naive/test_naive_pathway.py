@@ -8,8 +8,8 @@ from typing import Any
 import polars as pl
 import pytest
 
-from methodology.pathway import judged
-from methodology.procedures import COLUMNS, EVENTS, load_procedures
+from methodology.social_services.pathway import judged
+from methodology.social_services.procedures import COLUMNS, EVENTS, load_procedures
 from tests.naive import pathway
 
 SCHEMA = {"child_id": pl.String, "region_code": pl.String} | COLUMNS

@@ -1,7 +1,7 @@
 """Personal data typed into any place of any format stays in the kept deliveries: every byte a command writes is read.
 
 Belongs here: `rehab run` and `rehab check` over the canaries, and a publication that is blocked. Does not: how the
-canaries are spelled (`tests.canaries`), what is recognised (`intake.personal`).
+canaries are spelled (`tests.canaries`), what is recognised (`intake.cells.personal`).
 """
 
 from pathlib import Path
@@ -12,7 +12,7 @@ import pytest
 from assets.personal_data import personal_places, refuse_personal
 from assets.publication import publish
 from intake.wording.errors import CataloguedError
-from schemas.delivered import DELIVERED
+from schemas.delivered.protocol import DELIVERED
 from tests import canaries
 from tests.pipeline.conftest import run_rehab
 

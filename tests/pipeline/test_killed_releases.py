@@ -14,11 +14,11 @@ import pytest
 from assets.releases import files, freezing, protection
 from assets.releases.layout import Release, all_releases, release_period
 from assets.releases.verification import apart, differences
-from intake.inbox import DataFolder
+from intake.arrival.inbox import DataFolder
 from law.errors import RehabError
 from methodology.attacker import Audit
 from methodology.disclosure import Protected
-from methodology.periods import Period
+from methodology.registry.periods import Period
 
 pytestmark = pytest.mark.pipeline
 H1 = release_period("2025-H1")
@@ -150,7 +150,7 @@ def test_a_period_without_courses_makes_no_release(data: DataFolder, run: Path) 
 
 
 def test_deliveries_after_the_run_stop_a_release(data: DataFolder, run: Path, tmp_path: Path) -> None:
-    from intake.inbox import receive
+    from intake.arrival.inbox import receive
 
     (tmp_path / "inbox").mkdir()
     (tmp_path / "inbox" / "late.csv").write_text("a,b\n", encoding="utf-8")

@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from methodology.bridge import PARTS
+from methodology.bridge.parts import PARTS
 from tests.naive.amended import invented_scores
 from tests.pipeline import planted_changes as planted
 from tests.pipeline.conftest import rehab

@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from law.errors import RehabError
-from methodology.editions import edition_in_force, load_edition, load_editions
+from methodology.scoring.editions import edition_in_force, load_edition, load_editions
 
 EDITIONS = Path(__file__).parents[1] / "editions"
 DRAFT = EDITIONS / "draft-2025-10.toml"

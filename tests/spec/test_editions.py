@@ -13,9 +13,9 @@ import pytest
 
 from law.editions import Edition
 from law.errors import RehabError
-from methodology.editions import difference, find_edition, load_edition, load_editions
-from methodology.measures import MEASURES
-from methodology.scoring import score, score_in_force
+from methodology.scoring.editions import difference, find_edition, load_edition, load_editions
+from methodology.scoring.measures import MEASURES
+from methodology.scoring.points import score, score_in_force
 from schemas.codes import CRITERION
 
 EDITIONS = Path(__file__).parents[1] / "editions"

@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from law.norms import generic, matrix
-from methodology.norms import norm_fallback, norm_status, norms, standard_in_force
+from methodology.scoring.norms import norm_fallback, norm_status, norms, standard_in_force
 from schemas.codes import ACTIVITY_TYPE, DIRECTION
 
 GENERIC = generic().id

@@ -11,13 +11,13 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from intake import door
-from intake import inbox as room
-from intake.inbox import DataFolder, receive, take_in
-from intake.outcome import all_findings
-from intake.settled import settle_all
-from methodology.decisions import beside_verdict
-from methodology.editions import load_editions
+from intake.arrival import inbox as room
+from intake.arrival.inbox import DataFolder, receive, take_in
+from intake.judging import door
+from intake.settling.outcome import all_findings
+from intake.settling.tables import settle_all
+from methodology.scoring.decisions import beside_verdict
+from methodology.scoring.editions import load_editions
 from tests.delivered_rows import Row, write_csv
 from tests.inbox_runs import InProcess
 

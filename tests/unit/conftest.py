@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from intake.pseudonyms import KEY_SETTING
+from intake.judging.pseudonyms import KEY_SETTING
 from tests.delivered_rows import OF_THE_PILOT, write_csv
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import polars as pl
 import xlsxwriter
 
-from intake.reading import Reading, Refused, read_delivery
+from intake.reading.delivery import Reading, Refused, read_delivery
 
 ACTIVITY = ["protocol_id", "revision", "performed_on", "direction", "activity_type", "status", "minutes"]
 ACTIVITY_RU = ["Номер протокола", "Редакция", "Дата", "Направление", "Вид мероприятия", "Состояние", "Минут"]

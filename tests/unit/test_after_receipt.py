@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 from click.testing import CliRunner
 
-from intake.after_receipt import HAPPENED, days_ahead
+from intake.settling.after_receipt import HAPPENED, days_ahead
 from pipelines.cli import main
 from pipelines.stateless import judge
 from schemas.kept import KEPT

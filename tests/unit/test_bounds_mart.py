@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from assets.discrimination_marts import build_effectiveness_bounds
+from assets.marts.discrimination import build_effectiveness_bounds
 from methodology.comparison.bounds import GROUPS
 from tests.unit.random_tables import random_rows, write_tables
 

@@ -14,12 +14,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from law.editions import Edition
-from methodology.bridge import PARTS, Bridge, Figure, bridge, contributions, figure
-from methodology.bridge_states import COLUMNS, STEPS, Side
-from methodology.editions import load_edition
-from methodology.indicators import load_indicators
-from methodology.periods import parse_period
-from methodology.scoring import score_in_force
+from methodology.bridge.parts import PARTS, Bridge, Figure, bridge, contributions, figure
+from methodology.bridge.states import COLUMNS, STEPS, Side
+from methodology.registry.indicators import load_indicators
+from methodology.registry.periods import parse_period
+from methodology.scoring.editions import load_edition
+from methodology.scoring.points import score_in_force
 from tests.naive import scoring as naive
 from tests.naive.amended import invented_scores
 

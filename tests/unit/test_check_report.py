@@ -13,9 +13,9 @@ import polars as pl
 import pytest
 from click.testing import CliRunner, Result
 
-from intake import door
-from intake.findings import SCHEMA
-from intake.sheets import NotRead, Reading
+from intake.judging import door
+from intake.judging.findings import SCHEMA
+from intake.reading.sheets import NotRead, Reading
 from pipelines.cli import main
 from tests.delivered_rows import PROTOCOL, write_csv
 

@@ -8,9 +8,9 @@ import polars as pl
 import pyarrow as pa
 import pytest
 
-from intake.clean_parquet import Doubt, _indices, tally_clean
-from intake.tally import tally_activities, tally_assessments
-from schemas.delivered import DELIVERED
+from intake.judging.clean_parquet import Doubt, _indices, tally_clean
+from intake.judging.tally import tally_activities, tally_assessments
+from schemas.delivered.protocol import DELIVERED
 from schemas.rules import delivered_columns
 from tests.unit.test_tally import ANSWER, activities, random_activities, random_answers
 

@@ -34,7 +34,9 @@ def copied(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_release_path_imports_what_we_think():
-    assert {"assets/releases/readme.py", "dashboard/exports/words.py", "dashboard/format.py"} <= set(RELEASE)
+    assert {"assets/releases/readme.py", "dashboard/wording/codes.py", "dashboard/wording/format.py"} <= set(
+        RELEASE
+    )
 
 
 @pytest.mark.parametrize("name", RELEASE)

@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from assets.indicator_values import build_indicator_value
+from assets.marts.indicator_values import build_indicator_value
 from assets.warehouse import run_sql
 from tests.social_rows import KEPT, make_tables, some_cases
 from tests.unit.naive_days import last_of, pilot_days

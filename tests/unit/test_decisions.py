@@ -3,8 +3,8 @@
 import polars as pl
 import pytest
 
-from methodology.decisions import FLAGS, beside_verdict, decided
-from methodology.editions import load_editions
+from methodology.scoring.decisions import FLAGS, beside_verdict, decided
+from methodology.scoring.editions import load_editions
 
 # Bureau's total, reasons, our total; then: reason missing, reason not expected, verdicts differ.
 CASES = {

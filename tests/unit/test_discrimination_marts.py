@@ -8,8 +8,8 @@ from typing import Any
 import polars as pl
 import pytest
 
-from assets import discrimination_marts as marts
-from methodology.editions import load_editions
+from assets.marts import discrimination as marts
+from methodology.scoring.editions import load_editions
 from pipelines.contracts import broken_rules
 from schemas.codes import CRITERION
 from schemas.tables import models

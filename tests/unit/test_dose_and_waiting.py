@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from law.norms import generic
-from methodology.dose import against_norm, norm_of_directions
-from methodology.waiting import waited
+from methodology.scoring.dose import against_norm, norm_of_directions
+from methodology.social_services.waiting import waited
 from schemas.codes import DIRECTION
 
 GENERIC = generic().id

@@ -4,8 +4,8 @@ import random
 
 import pytest
 
-from intake.formats.encoding import CODE_PAGES, DECODED_WRONGLY, to_utf8
-from intake.refusals import Refused
+from intake.reading.formats.encoding import CODE_PAGES, DECODED_WRONGLY, to_utf8
+from intake.reading.refusals import Refused
 
 # Words that the counts of letter pairs were not made from: towns, surnames, names of organisations.
 WORDS = [

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from bench.other_readers import accounted, counted
-from intake.inbox import DataFolder
-from intake.reading import Refused, read_delivery
+from intake.arrival.inbox import DataFolder
+from intake.reading.delivery import Refused, read_delivery
 from tests.inbox_runs import delivery, run
 from tests.unit.deliveries import ACTIVITY, ROW, as_csv, workbook
 

@@ -5,9 +5,10 @@ import json
 import plotly.graph_objects as go
 import pytest
 
-from dashboard import figures, summary
-from dashboard.figures_months import control_chart
-from dashboard.text import LANGUAGES, words
+from dashboard.charts import overview as figures
+from dashboard.charts.months import control_chart
+from dashboard.overview import summary
+from dashboard.wording.text import LANGUAGES, words
 from tests import published_marts as made
 from tests.published_sample import by_period, courses
 

@@ -7,8 +7,10 @@ from math import comb
 import polars as pl
 import pytest
 
-from dashboard import format as formats
-from dashboard import summary, text, tilemap
+from dashboard.charts import tilemap
+from dashboard.overview import summary
+from dashboard.wording import format as formats
+from dashboard.wording import text
 from law.regions import regions
 from tests import published_marts as made
 from tests.published_sample import by_period, courses

@@ -9,8 +9,8 @@ from typing import Any
 import polars as pl
 import pytest
 
-from intake.finding_places import PLACE, with_places
-from intake.findings import SCHEMA
+from intake.judging.finding_places import PLACE, with_places
+from intake.judging.findings import SCHEMA
 
 Row = dict[str, Any]
 PROTOCOLS = {"delivery_sha": pl.String, "protocol_id": pl.String} | PLACE

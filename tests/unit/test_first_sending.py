@@ -7,8 +7,8 @@ from typing import Any
 import polars as pl
 import pytest
 
-from methodology.courses import courses
-from methodology.editions import load_editions
+from methodology.scoring.courses import courses
+from methodology.scoring.editions import load_editions
 from schemas.kept import KEPT
 
 TYPES = {name: spec.dtype.type for name, spec in KEPT["course_protocol"].to_schema().columns.items()}

@@ -15,8 +15,8 @@ import polars as pl
 import pytest
 
 from data_samples.generate.extracts import NAMESPACE, package
-from intake.door import take
-from intake.reference import Reference
+from intake.judging.door import take
+from intake.judging.reference import Reference
 from tests.unit.deliveries import read_bytes
 
 INBOX = Path(__file__).parents[2] / "data_samples" / "inbox"

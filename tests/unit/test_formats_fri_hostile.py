@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from data_samples.generate.extracts import HEAD, NAMESPACE, extract, package
-from intake.guards import Limits
-from intake.reading import Refused, read_delivery
+from intake.reading.delivery import Refused, read_delivery
+from intake.reading.guards import Limits
 from tests.unit.deliveries import refusal
 
 PERSON = {

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from intake.reading import Limits, Refused, read_delivery
-from intake.sheets import NUMBER_CELL
+from intake.reading.delivery import Limits, Refused, read_delivery
+from intake.reading.sheets import NUMBER_CELL
 from tests.unit.deliveries import cells, read_bytes, refusal
 
 ACTIVITY = {

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from intake.sheets import DATE_CELL, FAULT, NUMBER_CELL, NotRead, Reading
+from intake.reading.sheets import DATE_CELL, FAULT, NUMBER_CELL, NotRead, Reading
 from tests.unit.deliveries import ACTIVITY_RU, ROW, as_zip, cells, read_bytes, refusal
 
 KIND = b"application/vnd.oasis.opendocument.spreadsheet"

@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from intake.reading import Limits, Refused, read_delivery
+from intake.reading.delivery import Limits, Refused, read_delivery
 from tests.unit.deliveries import ACTIVITY, cells, read_bytes, refusal
 
 ROWS = pl.DataFrame(

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from intake.formats import xls
-from intake.formats.compound import MAGIC
-from intake.formats.grid import Grid
-from intake.refusals import Refused
-from intake.sheets import DATE_CELL, FAULT, NUMBER_CELL
+from intake.reading.formats import xls
+from intake.reading.formats.compound import MAGIC
+from intake.reading.formats.grid import Grid
+from intake.reading.refusals import Refused
+from intake.reading.sheets import DATE_CELL, FAULT, NUMBER_CELL
 from tests.unit.deliveries import read_bytes, refusal
 
 FORMULA = struct.pack("<3H", 1, 2, 0)

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from intake.findings import placed
-from intake.not_read import hidden_findings
-from intake.reading import Refused, read_delivery
-from intake.sheets import DATE_CELL, FAULT, NotRead
+from intake.judging.findings import placed
+from intake.reading.delivery import Refused, read_delivery
+from intake.reading.not_read import hidden_findings
+from intake.reading.sheets import DATE_CELL, FAULT, NotRead
 from intake.wording.rendering import published
 from tests.unit.deliveries import (
     ACTIVITY,

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from intake.sheets import DATE_CELL, FAULT, NUMBER_CELL
+from intake.reading.sheets import DATE_CELL, FAULT, NUMBER_CELL
 from tests.unit.deliveries import ACTIVITY, ACTIVITY_RU, ROW, SHEET, cells, read_bytes, rewritten, workbook
 
 

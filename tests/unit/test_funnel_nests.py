@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from assets.indicator_values import build_indicator_value
+from assets.marts.indicator_values import build_indicator_value
 from tests.unit.random_tables import random_rows, write_tables
 
 STEPS = ("certified", "applied", "served", "assessed", "effective")

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from intake.guards import is_delivery
-from intake.reading import Limits, Refused, known_formats, read_delivery
+from intake.reading.delivery import Limits, Refused, known_formats, read_delivery
+from intake.reading.guards import is_delivery
 from tests.unit.deliveries import ACTIVITY, ROW, as_csv, as_zip, refusal
 
 INTAKE = Path(__file__).parents[2] / "intake"

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from intake import inbox as inbox_room
-from intake import raw_store
-from intake.inbox import DataFolder, locked, receive, waiting_files
+from intake.arrival import inbox as inbox_room
+from intake.arrival import raw_store
+from intake.arrival.inbox import DataFolder, locked, receive, waiting_files
 from law.errors import RehabError
 from tests.delivered_rows import OF_THE_PILOT
 from tests.inbox_runs import delivery, known, run, stored, table

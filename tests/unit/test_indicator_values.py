@@ -11,9 +11,9 @@ import pytest
 from scipy import stats
 from statsmodels.stats.proportion import proportion_confint
 
-from assets.indicator_values import build_indicator_value
-from methodology.facts import FACTS
-from methodology.indicators import load_indicators
+from assets.marts.indicator_values import build_indicator_value
+from methodology.registry.facts import FACTS
+from methodology.registry.indicators import load_indicators
 from tests.seeds import seeds
 from tests.unit.naive_days import day_of_data
 from tests.unit.naive_figures import NAIVE, Row, units_of

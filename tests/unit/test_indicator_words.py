@@ -2,7 +2,7 @@
 
 import re
 
-from methodology.indicators import load_indicators
+from methodology.registry.indicators import load_indicators
 
 
 def test_a_figure_of_courses_rests_on_courses_in_both_languages():

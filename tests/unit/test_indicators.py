@@ -9,8 +9,8 @@ import pytest
 from law.errors import RehabError
 from law.files import SHIPPED
 from law.indicators import Indicator, parse_indicator
-from methodology.fact import UNITS
-from methodology.indicators import REGISTRY, check, load_indicators, load_themes
+from methodology.registry.fact import UNITS
+from methodology.registry.indicators import REGISTRY, check, load_indicators, load_themes
 
 GOOD = {
     "title_ru": "Доля",

@@ -11,7 +11,7 @@ from scipy import stats
 from statsmodels.stats.proportion import proportion_confint
 from statsmodels.stats.weightstats import DescrStatsW
 
-from methodology.intervals import t_interval, wilson
+from methodology.registry.intervals import t_interval, wilson
 
 
 def wilson_of(k: float, n: float) -> tuple[float | None, float | None]:

@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from intake import inbox as inbox_room
-from intake import parts as parts_room
-from intake import raw_store, worker
-from intake.inbox import DataFolder
-from intake.ledger import Ledger
-from intake.parts import PartFolder
-from intake.refusals import Refused
+from intake.arrival import inbox as inbox_room
+from intake.arrival import raw_store
+from intake.arrival.inbox import DataFolder
+from intake.arrival.ledger import Ledger
+from intake.reading import worker
+from intake.reading.refusals import Refused
+from intake.settling import parts as parts_room
+from intake.settling.parts import PartFolder
 from tests.inbox_runs import InProcess, delivery, findings, known, run, stored
 
 
@@ -114,7 +115,7 @@ def test_after_a_rule_changed_every_delivery_is_taken_again_and_lost_tables_go(
     data = DataFolder(tmp_path / "data")
     run(inbox, data)
     monkeypatch.setattr(inbox_room, "rules_digest", lambda data, key: "other rules")
-    monkeypatch.setattr("intake.door.read_delivery", refuse_everything)
+    monkeypatch.setattr("intake.judging.door.read_delivery", refuse_everything)
     assert run(inbox, data) == (0, 6)
     assert set(delivery(data)["state"]) == {"refused"}
     assert delivery(data)["format"].null_count() == 6

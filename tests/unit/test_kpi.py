@@ -9,14 +9,14 @@ import polars as pl
 import pytest
 from rich.console import Console
 
-from assets.indicator_values import build_indicator_value
+from assets.marts.indicator_values import build_indicator_value
 from dashboard.exports.csv_files import guarded, kpi_csv
 from dashboard.exports.frames import as_published
 from dashboard.exports.kpi_forms import kpi_json, kpi_table, value_words
 from dashboard.exports.workbook import workbook_bytes
 from law.errors import RehabError
-from methodology.indicators import load_indicators
-from methodology.kpi import select_kpi
+from methodology.registry.indicators import load_indicators
+from methodology.registry.selection import select_kpi
 from schemas.dimensions import dimensions_of
 from tests.unit.random_tables import random_rows, write_tables
 

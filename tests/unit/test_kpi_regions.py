@@ -6,10 +6,10 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from assets.indicator_values import build_indicator_value
-from methodology.facts import FACTS
-from methodology.indicators import load_indicators
-from methodology.kpi import select_kpi
+from assets.marts.indicator_values import build_indicator_value
+from methodology.registry.facts import FACTS
+from methodology.registry.indicators import load_indicators
+from methodology.registry.selection import select_kpi
 from schemas.dimensions import kpi_breakdowns
 from tests.unit.random_tables import random_rows, write_tables
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from assets.marts import MART_READS, build_mart
+from assets.marts.registry import MART_READS, build_mart
 from assets.warehouse import tables_read
 from law.errors import RehabError
 from schemas.codes import ACTIVITY_TYPE, DIRECTION, REASON

@@ -12,8 +12,8 @@ import openpyxl
 import polars as pl
 import pytest
 
-from intake.formats.parquet import is_whole
-from intake.reading import Reading
+from intake.reading.delivery import Reading
+from intake.reading.formats.parquet import is_whole
 from tests.unit.deliveries import ACTIVITY, ACTIVITY_RU, ROW, as_csv, cells, read_bytes, refusal, workbook
 
 SPELT = {

@@ -17,8 +17,8 @@ from zoneinfo import ZoneInfo
 import polars as pl
 import pytest
 
-from intake.door import Taken, take
-from intake.reference import Reference
+from intake.judging.door import Taken, take
+from intake.judging.reference import Reference
 from tests.delivered_rows import PROTOCOL
 from tests.unit.deliveries import workbook
 

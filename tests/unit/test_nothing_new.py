@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from intake.inbox import DataFolder
-from intake.ledger import sighting
+from intake.arrival.inbox import DataFolder
+from intake.arrival.ledger import sighting
 from pipelines.nothing_new import is_unchanged, note_run
 
 

@@ -6,7 +6,7 @@ import io
 import openpyxl
 import pytest
 
-from assets.indicator_values import build_indicator_value
+from assets.marts.indicator_values import build_indicator_value
 from dashboard.exports.code_tables import code_tables
 from dashboard.exports.csv_files import kpi_csv
 from dashboard.exports.frames import as_published
@@ -15,7 +15,7 @@ from dashboard.exports.sdmx_data import sdmx_csv
 from dashboard.exports.sdmx_structure import sdmx_structure
 from dashboard.exports.workbook import workbook_bytes
 from docs.indicators_page import indicators_page
-from methodology.kpi import select_kpi
+from methodology.registry.selection import select_kpi
 from tests.unit.random_tables import random_rows, write_tables
 
 BLOCK = """

@@ -6,8 +6,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from intake.door import Taken, take
-from intake.reference import Reference
+from intake.judging.door import Taken, take
+from intake.judging.reference import Reference
 from pipelines.stateless import judge
 from tests.delivered_rows import PROTOCOL, write_csv
 from tests.unit import test_formats_ods as ods

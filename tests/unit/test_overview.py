@@ -8,8 +8,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from dashboard.overview import render_overview, write_overview
-from dashboard.text import LANGUAGES
+from dashboard.overview.page import render_overview, write_overview
+from dashboard.wording.text import LANGUAGES
 from law.errors import RehabError
 from tests.published_sample import publish
 

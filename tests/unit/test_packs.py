@@ -6,9 +6,9 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from intake import inbox as inbox_room
-from intake import packs
-from intake.inbox import DataFolder
+from intake.arrival import inbox as inbox_room
+from intake.arrival.inbox import DataFolder
+from intake.settling import packs
 from tests.inbox_runs import InProcess, delivery, known, run
 from tests.unit.test_killed_runs import Killed, raise_at
 

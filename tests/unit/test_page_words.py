@@ -9,7 +9,7 @@ import re
 from itertools import chain
 from pathlib import Path
 
-from dashboard.text import words
+from dashboard.wording.text import words
 
 ROOT = Path(__file__).parents[2]
 TREES = [

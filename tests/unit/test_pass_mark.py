@@ -6,9 +6,9 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from assets.indicator_values import build_indicator_value
-from methodology.editions import load_editions
-from methodology.scoring import score
+from assets.marts.indicator_values import build_indicator_value
+from methodology.scoring.editions import load_editions
+from methodology.scoring.points import score
 from tests.unit.random_tables import random_rows, verdict_at, write_tables
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from assets.warehouse import query
 from law.errors import RehabError
-from methodology.periods import PERIOD_KINDS, parse_period
+from methodology.registry.periods import PERIOD_KINDS, parse_period
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 from rich.console import Console
 
-from intake.findings import SCHEMA, no_findings
+from intake.judging.findings import SCHEMA, no_findings
 from pipelines.printing import (
     MOST_CASES,
     MOST_IN_CASE,

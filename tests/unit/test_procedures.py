@@ -9,7 +9,7 @@ import pytest
 
 from law.errors import RehabError
 from law.files import SHIPPED
-from methodology.procedures import load_procedures, procedure_of
+from methodology.social_services.procedures import load_procedures, procedure_of
 
 MOSCOW = SHIPPED / "deadlines" / "moscow-829pp-2017-04-11.toml"
 FOUNDING = Path(__file__).parents[1] / "spec" / "deadlines_442fz.csv"

@@ -9,7 +9,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from intake.pseudonyms import KEY_SETTING, child_ids, fingerprint, keyed_digest, load_key
+from intake.judging.pseudonyms import KEY_SETTING, child_ids, fingerprint, keyed_digest, load_key
 from law.errors import RehabError
 
 BINARY = bytes(range(200, 256)) + b"\xff\xfe"

@@ -5,10 +5,10 @@ from datetime import date
 import polars as pl
 import pytest
 
-from assets.marts import build_mart
+from assets.marts.registry import build_mart
 from assets.warehouse import run_sql
 from law.published import published, rules
-from methodology.reconciliation import as_of_day, reconcile, within
+from methodology.published.reconciliation import as_of_day, reconcile, within
 from tests.unit.random_tables import random_rows, write_tables
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from intake import raw_store
-from intake.inbox import DataFolder
-from intake.reading import Refused
+from intake.arrival import raw_store
+from intake.arrival.inbox import DataFolder
+from intake.reading.delivery import Refused
 from intake.wording.texts import phrase
 from tests.delivered_rows import ACTIVITY, write_csv
 from tests.inbox_runs import delivery, findings, run, stored

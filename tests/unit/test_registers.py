@@ -9,9 +9,9 @@ import polars as pl
 import pytest
 from stdnum.ru import inn
 
-from intake.recognise import HEADERS, complete_matches, table_of_sheet
-from schemas.delivered import DELIVERED
-from schemas.delivered_registers import REGISTERS
+from intake.reading.recognise import HEADERS, complete_matches, table_of_sheet
+from schemas.delivered.protocol import DELIVERED
+from schemas.delivered.registers import REGISTERS
 from schemas.expressions import has_inn_check_digits
 from schemas.kept import KEPT
 from schemas.rules import delivered_columns, personal_columns

@@ -8,10 +8,10 @@ import openpyxl
 import polars as pl
 import pytest
 
-from intake import return_sheet
-from intake.findings import SCHEMA, finding, no_findings, placed
-from intake.return_sheet import write_return_sheet
-from intake.return_words import causes_in_words, findings_in_words
+from intake.judging.findings import SCHEMA, finding, no_findings, placed
+from intake.return_sheet import workbook as return_sheet
+from intake.return_sheet.words import causes_in_words, findings_in_words
+from intake.return_sheet.workbook import write_return_sheet
 from law.errors import RehabError
 from pipelines.stateless import judge
 

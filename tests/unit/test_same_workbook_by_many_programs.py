@@ -13,7 +13,7 @@ import openpyxl
 import polars as pl
 import pytest
 
-from intake.reading import Refused, read_delivery
+from intake.reading.delivery import Refused, read_delivery
 from schemas.codes import ACTIVITY_STATUS, ACTIVITY_TYPE, DIRECTION
 from tests.unit.deliveries import ACTIVITY, workbook
 

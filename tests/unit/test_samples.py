@@ -20,10 +20,10 @@ from data_samples.generate.inbox import Inbox, World
 from data_samples.generate.make import EXPECTED, make
 from data_samples.generate.outcomes import POINTS
 from data_samples.generate.world import NORMS
-from intake.cell_faults import rules_of_cells
+from intake.cells.faults import rules_of_cells
 from intake.wording.texts import FINDINGS
 from pipelines.stateless import Judged, judge
-from schemas.delivered import DELIVERED
+from schemas.delivered.protocol import DELIVERED
 from schemas.rules import delivered_columns, rules_of
 from tests.naive.scoring import score
 

@@ -11,14 +11,14 @@ from typing import Any
 import polars as pl
 import pytest
 
-from intake.door import take
-from intake.inbox import DataFolder, receive, take_in
-from intake.outcome import all_findings, balance, unbalanced
-from intake.parts import Parts, in_memory
-from intake.pseudonyms import KEY_SETTING
-from intake.reference import Reference
-from intake.settled import settle_all
-from methodology.editions import load_editions
+from intake.arrival.inbox import DataFolder, receive, take_in
+from intake.judging.door import take
+from intake.judging.pseudonyms import KEY_SETTING
+from intake.judging.reference import Reference
+from intake.settling.outcome import all_findings, balance, unbalanced
+from intake.settling.parts import Parts, in_memory
+from intake.settling.tables import settle_all
+from methodology.scoring.editions import load_editions
 from tests.delivered_rows import VALID, write_csv
 from tests.naive.sequences import Deliveries, deliveries
 from tests.naive.settling import ACCEPTED, DUPLICATE, KEYS, Settled, settle

@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from assets.marts import build_mart
+from assets.marts.registry import build_mart
 from tests.naive import pathway
 from tests.naive.pathway import WORKING
 from tests.social_rows import Row, make_tables, some_cases

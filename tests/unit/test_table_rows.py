@@ -5,10 +5,10 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from intake.formats.table_rows import find_header, read_body
-from intake.recognise import HEADERS, nearest, nearest_table, spelled, spelling
-from intake.refusals import Refused
-from intake.sheets import NotRead, Reading
+from intake.reading.formats.table_rows import find_header, read_body
+from intake.reading.recognise import HEADERS, nearest, nearest_table, spelled, spelling
+from intake.reading.refusals import Refused
+from intake.reading.sheets import NotRead, Reading
 from tests.unit.deliveries import ACTIVITY, ACTIVITY_RU, ROW, as_csv, cells, read_bytes, refusal
 
 WORKSHOP = ["Код региона", "Код мастерской", "Работают", "Год"]

@@ -9,8 +9,8 @@ from typing import Any
 import polars as pl
 import pytest
 
-from intake.refusals import Refused
-from intake.tally import has_repeats, tally_activities, tally_assessments
+from intake.judging.tally import has_repeats, tally_activities, tally_assessments
+from intake.reading.refusals import Refused
 from schemas.codes import (
     ACTIVITY_DIRECTION,
     ACTIVITY_STATUS,
@@ -174,7 +174,7 @@ def test_batches_and_files_leave_no_trace(tmp_path: Any, monkeypatch: pytest.Mon
     given = random_activities(8, 30_000, 700)
     for part in range(3):
         activities(given[part::3]).collect().write_parquet(tmp_path / f"{part}.parquet", row_group_size=2_000)
-    monkeypatch.setattr("intake.tally._BATCH", 999)
+    monkeypatch.setattr("intake.judging.tally._BATCH", 999)
     scanned = tally_activities(pl.scan_parquet(tmp_path / "*.parquet"))[0]
     assert scanned.to_dicts() == counted_naively(given)
 

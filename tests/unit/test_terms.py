@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from law.deadlines import Counting
-from methodology.procedures import load_procedures
-from methodology.terms import days_left, days_past, half_of_term, last_day, moved
-from methodology.workdays import workdays
+from methodology.social_services.procedures import load_procedures
+from methodology.social_services.terms import days_left, days_past, half_of_term, last_day, moved
+from methodology.social_services.workdays import workdays
 
 USUAL = load_procedures()[0].counting
 DAYS = st.dates(date(2015, 2, 1), date(2026, 12, 1))

@@ -7,8 +7,8 @@ from typing import Any
 import polars as pl
 import pytest
 
-from intake.values import date_styles, typed
-from schemas.delivered import DELIVERED, Activity, Certificate, CourseProtocol
+from intake.judging.values import date_styles, typed
+from schemas.delivered.protocol import DELIVERED, Activity, Certificate, CourseProtocol
 from schemas.rules import delivered_columns
 
 UNREADABLE = object()

@@ -10,11 +10,11 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from intake import whole_files
-from intake.inbox import DataFolder
-from intake.settled import settle_all
+from intake.arrival import whole_files
+from intake.arrival.inbox import DataFolder
+from intake.settling.tables import settle_all
 from law.errors import RehabError
-from methodology.editions import load_editions
+from methodology.scoring.editions import load_editions
 from tests.delivered_rows import write_csv
 from tests.inbox_runs import delivery, findings, run, table
 

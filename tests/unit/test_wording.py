@@ -14,17 +14,17 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from intake.causes import CAUSES, LOOKS_LIKE, cause, nearest
-from intake.cell_faults import rules_of_cells
-from intake.findings import SCHEMA, finding
-from intake.outcome import _WARNINGS
-from intake.refusals import Refused
+from intake.cells.faults import rules_of_cells
+from intake.judging.causes import CAUSES, LOOKS_LIKE, cause, nearest
+from intake.judging.findings import SCHEMA, finding
+from intake.reading.refusals import Refused
+from intake.settling.outcome import _WARNINGS
 from intake.wording.catalogue import LANGUAGES, Catalogue, filled, named_in
 from intake.wording.errors import intake_error
 from intake.wording.rendering import group_sentence, in_words, published, wording
 from intake.wording.texts import FINDINGS, PHRASES
 from pipelines.wording import CONSOLE, ERRORS
-from schemas.delivered import DELIVERED
+from schemas.delivered.protocol import DELIVERED
 from schemas.rules import delivered_columns, rules_of
 
 DAY = date(2025, 9, 30)

@@ -6,9 +6,9 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
-from intake import words
-from intake.values import typed
-from schemas.delivered import DELIVERED
+from intake.cells import words
+from intake.judging.values import typed
+from schemas.delivered.protocol import DELIVERED
 from schemas.rules import delivered_columns
 from tests.delivered_rows import VALID
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from intake import workers
-from intake.guards import MIB
-from intake.inbox import DataFolder
-from intake.workers import Budget, Overrun, Worker, in_order
+from intake.arrival.inbox import DataFolder
+from intake.reading import workers
+from intake.reading.guards import MIB
+from intake.reading.workers import Budget, Overrun, Worker, in_order
 from tests.inbox_runs import delivery, findings, run, stored
 
 STALLING = "print('ready', flush=True)\nimport sys, time\nfor line in sys.stdin: time.sleep(60)"
@@ -23,7 +23,7 @@ for line in sys.stdin:
 DYING = "print('ready', flush=True)\nimport os, sys\nfor line in sys.stdin: os.kill(os.getpid(), 9)"
 # The real reader, but for one file, on which the process is killed as the kernel does when memory runs out.
 KILLED_ON_ONE = """
-import os, intake.worker as reader
+import os, intake.reading.worker as reader
 as_ever = reader.answer
 reader.answer = lambda asked, *rest: os.kill(os.getpid(), 9) if "assess" in asked["file"] else as_ever(asked, *rest)
 reader.main()
@@ -72,7 +72,7 @@ def test_a_delivery_that_kills_its_reader_stops_no_other(
     assert "reader_died" in told["params"][0]
     assert delivery(hurt).filter(state="refused")["file"].to_list() == ["assessment.csv"]
     lost = delivery(hurt).filter(file="assessment.csv")["delivery_sha"][0]
-    program[0] = "import intake.worker; intake.worker.main()"
+    program[0] = "import intake.reading.worker; intake.reading.worker.main()"
     workers._stop()
     workers._pools.clear()
     run(inbox, whole)

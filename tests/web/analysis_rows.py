@@ -7,10 +7,10 @@ from typing import Any
 import polars as pl
 
 from dashboard.store import Store, open_store
-from dashboard.text import words
-from dashboard.web.page import Page, View, checked
-from dashboard.web.principal import Principal
-from dashboard.web.scope import Scope
+from dashboard.web.access.principal import Principal
+from dashboard.web.access.scope import Scope
+from dashboard.web.page.page import Page, View, checked
+from dashboard.wording.text import words
 
 Row = dict[str, Any]
 TODAY = date(2026, 6, 30)

@@ -15,8 +15,8 @@ from lxml import html
 from starlette.testclient import TestClient
 
 from dashboard.web import app as server
+from dashboard.web.access.principal import Principal
 from dashboard.web.auth.demo import DemoGate
-from dashboard.web.principal import Principal
 from dashboard.web.settings import Settings
 
 Row = dict[str, Any]

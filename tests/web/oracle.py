@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
-from dashboard.web.principal import Principal
+from dashboard.web.access.principal import Principal
 
 Row = dict[str, Any]
 HEADLINE = {

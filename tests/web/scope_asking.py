@@ -16,7 +16,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from dashboard.web.principal import ENGINEER, FEDERAL, MINISTRY, Principal
+from dashboard.web.access.principal import ENGINEER, FEDERAL, MINISTRY, Principal
 from tests.web import oracle
 from tests.web.scope_world import BUREAUS, DAY, AnyGate, Rows, Turned, marks, text_of
 

@@ -13,7 +13,7 @@ from urllib.parse import quote, urlencode
 
 import httpx
 
-from dashboard.web.page import Page
+from dashboard.web.page.page import Page
 from dashboard.web.pages import all_pages
 from tests.web import oracle
 from tests.web.scope_asking import Asking

@@ -21,8 +21,8 @@ from fastapi import APIRouter
 from starlette.requests import Request
 
 from dashboard.store import Store
-from dashboard.web.principal import Principal
-from methodology.editions import edition_rows_sql
+from dashboard.web.access.principal import Principal
+from methodology.scoring.editions import edition_rows_sql
 from tests.web.oracle import Row
 
 DAY = date(2026, 6, 30)

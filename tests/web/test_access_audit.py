@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.web.audit import AuditLog, AuditRefused, verify
-from dashboard.web.principal import BUREAU, Principal
+from dashboard.web.access.audit import AuditLog, AuditRefused, verify
+from dashboard.web.access.principal import BUREAU, Principal
 
 ROOT = Path(__file__).parents[2]
 WHO = Principal("ivanova", BUREAU, "72", "7")
@@ -115,8 +115,8 @@ def test_lines_cut_off_at_the_end_are_found_by_a_line_noted_down(path: Path) -> 
 WRITER = """
 import sys
 from pathlib import Path
-from dashboard.web.audit import AuditLog
-from dashboard.web.principal import Principal
+from dashboard.web.access.audit import AuditLog
+from dashboard.web.access.principal import Principal
 log = AuditLog(Path(sys.argv[1]))
 for n in range(int(sys.argv[3])):
     log.record(Principal(sys.argv[2], "federal"), f"/case/{n}", n)

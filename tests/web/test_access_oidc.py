@@ -8,12 +8,12 @@ import httpx
 import pytest
 from joserfc.jwk import ECKey, KeySet
 
+from dashboard.web.access.principal import Principal
 from dashboard.web.auth.access_parts import Oidc
 from dashboard.web.auth.browser import COOKIE
 from dashboard.web.auth.oidc import CALLBACK, UNDER_WAY, OidcGate
 from dashboard.web.auth.oidc_provider import LEEWAY, Provider
 from dashboard.web.auth.sessions import Sessions
-from dashboard.web.principal import Principal
 from tests.web.access_world import ACCESS, ADDRESS, Clock, browser, door
 from tests.web.identity_provider import CLIENT, ISSUER, SECRET, IdentityProvider
 

@@ -9,8 +9,8 @@ import pytest
 from click.testing import CliRunner
 from starlette.testclient import TestClient
 
+from dashboard.web.access.audit import verify
 from dashboard.web.app import create_app
-from dashboard.web.audit import verify
 from dashboard.web.auth.access_file import read_access
 from dashboard.web.auth.tokens import Tokens
 from dashboard.web.auth.users import Users

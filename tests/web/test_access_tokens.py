@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from fastapi import APIRouter
 
+from dashboard.web.access.principal import MINISTRY, Principal
 from dashboard.web.auth.tokens import Tokens, WithTokens
-from dashboard.web.principal import MINISTRY, Principal
 from law.errors import RehabError
 from tests.web.access_world import browser, door
 

@@ -12,13 +12,13 @@ import polars as pl
 import pytest
 from starlette.testclient import TestClient
 
-from dashboard.figures_months import calendar, control_chart
-from dashboard.figures_providers import funnel
+from dashboard.charts.months import calendar, control_chart
+from dashboard.charts.providers import funnel
 from dashboard.store import Store
-from dashboard.text import LANGUAGES, words
-from dashboard.web.page import Page, View
+from dashboard.web.page.page import Page, View
 from dashboard.web.pages import agreement, criteria, dose, dynamics, providers, timeliness
 from dashboard.web.pages.providers import compared
+from dashboard.wording.text import LANGUAGES, words
 from methodology.comparison.chart_g import between
 from methodology.comparison.charts import SERIES, charts_of_means, charts_of_shares
 from methodology.comparison.overdispersion import limit_lines

@@ -9,7 +9,7 @@ import pytest
 from dashboard.store import Store
 from dashboard.web import points
 from dashboard.web.pages import criteria
-from methodology.editions import load_editions
+from methodology.scoring.editions import load_editions
 from schemas.codes import CERTIFICATE_STATUS
 from tests.web.analysis_rows import (
     BUREAU,

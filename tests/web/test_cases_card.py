@@ -11,8 +11,8 @@ import polars as pl
 import pytest
 from starlette.testclient import TestClient
 
-from dashboard import card
-from dashboard.web.principal import Principal
+from dashboard.web.access.principal import Principal
+from dashboard.wording import card
 from schemas import codes
 from tests.pipeline.conftest import rehab
 from tests.web.case_world import Row, asking_as, copied, listing, rows_of, seen

@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 from starlette.testclient import TestClient
 
-from dashboard.web.principal import BUREAU, FEDERAL, MAIN_BUREAU, Principal
+from dashboard.web.access.principal import BUREAU, FEDERAL, MAIN_BUREAU, Principal
 from tests.web.case_world import Row, asking_as, copied, listing, rows_of, seen
 
 DAY = date(2026, 6, 30)

@@ -12,7 +12,7 @@ import pytest
 from lxml import html
 from starlette.testclient import TestClient
 
-from dashboard.web.principal import MAIN_BUREAU, Principal
+from dashboard.web.access.principal import MAIN_BUREAU, Principal
 from tests.hostile_text import BAD
 from tests.web.case_world import asking_as, copied, links, listing
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.web.principal import Principal
+from dashboard.web.access.principal import Principal
 from tests.web.case_world import Row, asking_as, copied, listing, rows_of, seen
 
 GROUPS: dict[str, Callable[[Row, date], bool]] = {

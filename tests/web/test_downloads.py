@@ -15,11 +15,11 @@ import pytest
 from starlette.testclient import TestClient
 
 from dashboard.exports.sheets import FIRST_ROW
-from dashboard.text import words
 from dashboard.web.downloads.csv_table import excel_csv, machine_csv
 from dashboard.web.downloads.workbook import table_workbook
+from dashboard.web.page.table import Column, Table
 from dashboard.web.pages import all_pages
-from dashboard.web.table import Column, Table
+from dashboard.wording.text import words
 from tests.unit.exports.rows import ABOUT
 from tests.unit.exports.test_workbook import AS_CSV, SOFFICE
 

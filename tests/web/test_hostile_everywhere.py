@@ -18,7 +18,7 @@ from starlette.testclient import TestClient
 
 from dashboard.web.app import create_app
 from dashboard.web.auth.demo import COOKIE
-from dashboard.web.page import Page
+from dashboard.web.page.page import Page
 from dashboard.web.pages import all_pages
 from dashboard.web.settings import Settings
 from tests.hostile_text import BAD, CLOSED, poisoned

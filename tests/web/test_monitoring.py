@@ -18,12 +18,12 @@ import pytest
 from starlette.testclient import TestClient
 
 from dashboard.store import open_store
-from dashboard.web.audit import AuditLog, verify
-from dashboard.web.principal import Principal
-from dashboard.web.scope import Scope
+from dashboard.web.access.audit import AuditLog, verify
+from dashboard.web.access.principal import Principal
+from dashboard.web.access.scope import Scope
 from law.monitoring import monitoring
-from methodology.indicators import load_indicators
 from methodology.monitoring import form_rows
+from methodology.registry.indicators import load_indicators
 
 Client = Callable[..., TestClient]
 LISTED = "/api/v1/exact"

@@ -16,25 +16,25 @@ import polars as pl
 import pytest
 from starlette.testclient import TestClient
 
-from assets.indicator_values import build_indicator_value
-from assets.marts import MART_READS, build_mart
+from assets.marts.indicator_values import build_indicator_value
+from assets.marts.registry import MART_READS, build_mart
 from assets.warehouse import run_sql
 from dashboard.exports.kpi_forms import kpi_json
-from dashboard.report.content import report_content
 from dashboard.store import Store, open_store
-from dashboard.text import words
+from dashboard.web.access.principal import BUREAU, FEDERAL, MAIN_BUREAU, MINISTRY, Principal
+from dashboard.web.access.scope import Scope
 from dashboard.web.app import create_app
 from dashboard.web.auth.demo import COOKIE
-from dashboard.web.page import View
+from dashboard.web.page.page import View
 from dashboard.web.pages import dose, timeliness
-from dashboard.web.principal import BUREAU, FEDERAL, MAIN_BUREAU, MINISTRY, Principal
-from dashboard.web.scope import Scope
+from dashboard.web.report.content import report_content
 from dashboard.web.settings import Settings
-from methodology import indicators
+from dashboard.wording.text import words
 from methodology.disclosure import protect_all, rows_of_cube
-from methodology.editions import edition_rows_sql
-from methodology.indicators import load_indicators
-from methodology.kpi import select_kpi
+from methodology.registry import indicators
+from methodology.registry.indicators import load_indicators
+from methodology.registry.selection import select_kpi
+from methodology.scoring.editions import edition_rows_sql
 from tests.unit.naive_figures import NAIVE, Row, units_of
 from tests.unit.random_tables import random_rows, write_tables
 from tests.web.analysis_rows import TODAY, rows_of

@@ -11,8 +11,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from assets.marts import build_mart
-from dashboard.summary import standing
+from assets.marts.registry import build_mart
+from dashboard.overview.summary import standing
 from dashboard.web.pages.providers import compared
 from methodology.comparison.charts import SERIES, charts_of_shares, gaps_of
 from methodology.comparison.overdispersion import judged, verdicts

@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 from starlette.testclient import TestClient
 
+from dashboard.web.access.principal import ROLES
 from dashboard.web.pages import all_pages
-from dashboard.web.principal import ROLES
 
 FLAT = [page for page in all_pages() if "{" not in page.path]
 

@@ -9,15 +9,15 @@ import polars as pl
 import pytest
 from starlette.testclient import TestClient
 
-from dashboard.report.profile import profile_content
-from dashboard.report.typeset import typeset
 from dashboard.store import open_store
-from dashboard.text import words
-from dashboard.web.page import View
-from dashboard.web.principal import Principal
-from dashboard.web.scope import Scope
+from dashboard.web.access.principal import Principal
+from dashboard.web.access.scope import Scope
+from dashboard.web.page.page import View
+from dashboard.web.report.profile import profile_content
+from dashboard.web.report.typeset import typeset
 from dashboard.web.site import NotFound
-from methodology.population.statements import load_statements
+from dashboard.wording.text import words
+from methodology.profile.statements import load_statements
 from tests.web.conftest import DAY
 from tests.web.test_report import needs_reader, text_of
 

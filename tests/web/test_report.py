@@ -11,13 +11,13 @@ import polars as pl
 import pytest
 from starlette.testclient import TestClient
 
-from dashboard.report.content import report_content
-from dashboard.report.typeset import typeset
 from dashboard.store import open_store
-from dashboard.text import words
-from dashboard.web.page import View
-from dashboard.web.principal import Principal
-from dashboard.web.scope import Scope
+from dashboard.web.access.principal import Principal
+from dashboard.web.access.scope import Scope
+from dashboard.web.page.page import View
+from dashboard.web.report.content import report_content
+from dashboard.web.report.typeset import typeset
+from dashboard.wording.text import words
 
 PDFTOTEXT = shutil.which("pdftotext")
 needs_reader = pytest.mark.skipif(not PDFTOTEXT, reason="no pdftotext on this machine")

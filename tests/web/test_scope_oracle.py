@@ -11,11 +11,11 @@ import pytest
 from starlette.testclient import TestClient
 
 from dashboard.web import app as server
-from dashboard.web import scope
-from dashboard.web.audit import verify
+from dashboard.web.access import scope
+from dashboard.web.access.audit import verify
+from dashboard.web.access.principal import BUREAU, FEDERAL, Principal
 from dashboard.web.auth.access_file import Access
 from dashboard.web.pages import all_pages
-from dashboard.web.principal import BUREAU, FEDERAL, Principal
 from dashboard.web.settings import Settings
 from tests.web import scope_kinds as ask
 from tests.web.oracle import may_read

@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from dashboard.web.principal import Principal
+from dashboard.web.access.principal import Principal
 from tests.naive.pathway import WORKING
 from tests.social_rows import make_tables, some_cases
 from tests.web.case_world import Row, asking_as, copied, listing, rows_of, seen

@@ -13,7 +13,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from dashboard.web.pages import all_pages
-from methodology.editions import load_editions
+from methodology.scoring.editions import load_editions
 
 ROLES = ("bureau", "main_bureau", "federal", "ministry", "engineer")
 UNSEEN = re.compile(r"<(script|style|code|pre|svg|template)\b.*?</\1>|<!--.*?-->|<[^>]*>", re.DOTALL)

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from law.errors import RehabError
 from law.files import SHIPPED
 from law.workdays import acts
-from methodology.workdays import calendar, workdays
+from methodology.social_services.workdays import calendar, workdays
 from pipelines.cli import main
 from tests.workdays import library
 

@@ -13,13 +13,13 @@ from pydantic import BaseModel, Field
 from starlette.requests import Request
 from starlette.responses import Response
 
-from dashboard.exports.words import banner, is_official, restriction
 from dashboard.web.api.asking import Paged
 from dashboard.web.api.problems import NotAcceptable
 from dashboard.web.downloads.about import about_of
 from dashboard.web.downloads.csv_table import machine_csv
-from dashboard.web.page import View
-from dashboard.web.table import Column, Table
+from dashboard.web.page.page import View
+from dashboard.web.page.table import Column, Table
+from dashboard.wording.codes import banner, is_official, restriction
 
 Row = TypeVar("Row", bound=BaseModel)
 SHAPE = "1"  # raised when an answer's shape changes without a new version of the data

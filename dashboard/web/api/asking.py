@@ -9,8 +9,8 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.requests import Request
 
-from dashboard.web.page import View
-from dashboard.web.scope import Scope
+from dashboard.web.access.scope import Scope
+from dashboard.web.page.page import View
 from dashboard.web.site import Site, language
 
 PERIOD = r"^\d{4}(-(0[1-9]|1[0-2]|Q[1-4]|H[12]))?$"

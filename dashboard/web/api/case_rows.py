@@ -1,7 +1,7 @@
 """A course as the API tells it: what is told of one in a list, and of one alone.
 
-Belongs here: columns and their meaning. Does not: which courses (`dashboard.web.scope`). No SNILS, no name, no date of
-birth is in the tables these come from; the child's code stays out of the API.
+Belongs here: columns and their meaning. Does not: which courses (`dashboard.web.access.scope`). No SNILS, no name, no
+date of birth is in the tables these come from; the child's code stays out of the API.
 """
 
 from datetime import date

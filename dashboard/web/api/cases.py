@@ -1,7 +1,7 @@
 """`/cases`: the courses within the reader's scope, and one of them with its evidence.
 
 Belongs here: routes, paging, the line of the log before anything is shown. Does not: conditions
-(`dashboard.web.scope`). Another bureau's course answers the same 404 as one that does not exist.
+(`dashboard.web.access.scope`). Another bureau's course answers the same 404 as one that does not exist.
 """
 
 from typing import Annotated, Any
@@ -15,10 +15,10 @@ from dashboard.web.api.answers import Listed, One, listed, single
 from dashboard.web.api.asking import Asked, view_of
 from dashboard.web.api.case_rows import Case, CaseCard, CasesAsked, Criterion, Measures, NextRung
 from dashboard.web.api.problems import responses
-from dashboard.web.page import View
+from dashboard.web.page.page import View
 from dashboard.web.site import NotFound, Site
-from methodology.editions import find_edition, load_editions
-from methodology.explanation import explain
+from methodology.scoring.editions import find_edition, load_editions
+from methodology.scoring.explanation import explain
 
 _LISTED = ", ".join(Case.model_fields)
 _OWN = CaseCard.model_fields.keys() - {"measures", "criteria"}

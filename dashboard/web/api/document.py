@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from dashboard.web.api import cases, exact, figures, problems, profiles, reference, releases
-from dashboard.web.rendering import Renderer, with_tag
+from dashboard.web.page.rendering import Renderer, with_tag
 from dashboard.web.site import Site, language
 
 ROOT = "/api/v1"

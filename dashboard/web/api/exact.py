@@ -1,7 +1,7 @@
 """`/exact` and `/monitoring`: exact figures of places within the reader's role, and the monitoring table of order 525н.
 
 Belongs here: routes, paging, the line of the log before anything is shown. Does not: who reads what
-(`dashboard.web.scope`), protected figures (figures.py), rows of courses, which neither route has.
+(`dashboard.web.access.scope`), protected figures (figures.py), rows of courses, which neither route has.
 """
 
 from typing import Annotated, Literal
@@ -13,16 +13,16 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from dashboard.exports.frames import described, in_order
-from dashboard.report.monitoring import monitoring_form, places
-from dashboard.web import exact
+from dashboard.web.access import exact
+from dashboard.web.access.principal import BUREAU, MAIN_BUREAU, MINISTRY
 from dashboard.web.api.answers import Listed, listed
 from dashboard.web.api.asking import Asked, Paged, view_of
 from dashboard.web.api.figures import WORDS, Figure
 from dashboard.web.api.problems import responses
-from dashboard.web.page import View
-from dashboard.web.principal import BUREAU, MAIN_BUREAU, MINISTRY
+from dashboard.web.page.page import View
+from dashboard.web.report.monitoring import monitoring_form, places
 from dashboard.web.site import NotFound, Site
-from methodology.indicators import load_indicators
+from methodology.registry.indicators import load_indicators
 
 PERIOD = r"^\d{4}(-H[12])?$"
 _READERS = (MINISTRY, MAIN_BUREAU, BUREAU)

@@ -17,7 +17,7 @@ from dashboard.web.api.answers import Listed, One, listed, single
 from dashboard.web.api.asking import PERIOD, Asked, Paged, view_of
 from dashboard.web.api.problems import responses
 from dashboard.web.site import NotFound, Site
-from methodology.indicators import POPULATION, load_indicators
+from methodology.registry.indicators import POPULATION, load_indicators
 
 _STATUS = (
     "SDMX CL_OBS_STATUS: A normal, P provisional, U few data, Q hidden, M cannot exist, L not collected."

@@ -16,7 +16,7 @@ from dashboard.web.api.answers import Listed, listed
 from dashboard.web.api.asking import Paged, view_of
 from dashboard.web.api.problems import responses
 from dashboard.web.site import Site
-from methodology.population.statements import load_statements
+from methodology.profile.statements import load_statements
 
 _STATUS = "SDMX CL_OBS_STATUS: A normal, Q hidden, L not delivered."
 _VERDICTS = Literal["agrees", "contradicts", "cannot_be_computed"]

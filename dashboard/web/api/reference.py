@@ -16,7 +16,7 @@ from dashboard.web.api.answers import Listed, One, listed, single
 from dashboard.web.api.asking import Asked, view_of
 from dashboard.web.api.problems import responses
 from dashboard.web.site import Site
-from methodology.periods import PERIOD_KINDS, parse_period
+from methodology.registry.periods import PERIOD_KINDS, parse_period
 
 
 class Region(BaseModel):

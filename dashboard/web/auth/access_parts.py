@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from dashboard.web.access.principal import Principal
 from dashboard.web.auth.account import PLACE, account_name, known_keys, principal_of, text_of
-from dashboard.web.principal import Principal
 from law.errors import RehabError
 
 Network = IPv4Network | IPv6Network

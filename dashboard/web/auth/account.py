@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
-from dashboard.web.principal import BUREAU, MAIN_BUREAU, ROLES, Principal
+from dashboard.web.access.principal import BUREAU, MAIN_BUREAU, ROLES, Principal
 from law.errors import RehabError
 
 PLACE = ("role", "region", "bureau")

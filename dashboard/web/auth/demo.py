@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse
 
 from dashboard.store import Store
-from dashboard.web.principal import BUREAU, ENGINEER, FEDERAL, MAIN_BUREAU, MINISTRY, Principal
+from dashboard.web.access.principal import BUREAU, ENGINEER, FEDERAL, MAIN_BUREAU, MINISTRY, Principal
 from dashboard.web.versions import Versions
 
 COOKIE = "rehab_role"

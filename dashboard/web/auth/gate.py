@@ -8,7 +8,7 @@ from typing import Protocol
 from fastapi import APIRouter
 from starlette.requests import Request
 
-from dashboard.web.principal import Principal
+from dashboard.web.access.principal import Principal
 
 
 class Gate(Protocol):

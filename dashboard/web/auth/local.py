@@ -12,6 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from dashboard.web.access.principal import Principal
 from dashboard.web.auth import browser
 from dashboard.web.auth.access_file import Access
 from dashboard.web.auth.account import account_name
@@ -19,7 +20,6 @@ from dashboard.web.auth.login_page import login_page, onward_page, refusal_page
 from dashboard.web.auth.sessions import Sessions
 from dashboard.web.auth.slowdown import Slowdown
 from dashboard.web.auth.users import Users
-from dashboard.web.principal import Principal
 from law.errors import RehabError
 
 LOG = logging.getLogger("rehab.web")

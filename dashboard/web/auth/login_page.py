@@ -9,8 +9,8 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
-from dashboard.overview import ROOM
-from dashboard.text import LANGUAGES, words
+from dashboard.overview.page import ROOM
+from dashboard.wording.text import LANGUAGES, words
 
 Values = dict[str, Any]
 

@@ -15,6 +15,7 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from dashboard.web.access.principal import Principal
 from dashboard.web.auth import browser
 from dashboard.web.auth.access_file import Access
 from dashboard.web.auth.access_parts import Oidc
@@ -23,7 +24,6 @@ from dashboard.web.auth.login_page import onward_page, refusal_page
 from dashboard.web.auth.oidc_provider import NotProven, Provider
 from dashboard.web.auth.proxy import in_groups
 from dashboard.web.auth.sessions import Sessions
-from dashboard.web.principal import Principal
 from law.errors import RehabError
 
 LOG = logging.getLogger("rehab.web")

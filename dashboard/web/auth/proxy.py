@@ -8,9 +8,9 @@ from ipaddress import ip_address
 from fastapi import APIRouter
 from starlette.requests import Request
 
+from dashboard.web.access.principal import Principal
 from dashboard.web.auth.access_parts import Proxy
 from dashboard.web.auth.account import account_name
-from dashboard.web.principal import Principal
 
 
 class ProxyGate:

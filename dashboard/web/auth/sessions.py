@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Lock
 
-from dashboard.web.principal import Principal
+from dashboard.web.access.principal import Principal
 
 Clock = Callable[[], float]
 Holder = Callable[[], Principal | None]

@@ -16,10 +16,10 @@ from typing import Any
 from fastapi import APIRouter
 from starlette.requests import Request
 
+from dashboard.web.access.principal import Principal
 from dashboard.web.auth.account import account_name, principal_of
 from dashboard.web.auth.gate import Gate
 from dashboard.web.auth.kept import Kept, Record
-from dashboard.web.principal import Principal
 from law.errors import RehabError
 
 KEYS = ("name", "role", "region", "bureau", "sha256", "expires_on")

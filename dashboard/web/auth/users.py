@@ -12,9 +12,9 @@ from typing import Any
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from dashboard.web.access.principal import Principal
 from dashboard.web.auth.account import account_name, principal_of
 from dashboard.web.auth.kept import Kept, Record
-from dashboard.web.principal import Principal
 from law.errors import RehabError
 
 KEYS = ("name", "role", "region", "bureau", "password", "added_on")

@@ -1,6 +1,7 @@
 """The blocks of a card: key figures, criteria beside the bureau's points, directions, decision, dates.
 
-Belongs here: a card's facts as blocks. Does not: its sentences (`dashboard.card`), finding the course (pages/case.py).
+Belongs here: a card's facts as blocks. Does not: its sentences (`dashboard.wording.card`), finding the course
+(pages/case.py).
 """
 
 from datetime import date, timedelta
@@ -8,12 +9,12 @@ from typing import Any
 
 import polars as pl
 
-from dashboard.card import Card, Words, changes, decision_line, norm_line, span, state, why
-from dashboard.format import day
-from dashboard.web.blocks import Key, Keys, Listing
-from dashboard.web.blocks import Words as Paragraphs
-from dashboard.web.page import View
-from dashboard.web.table import Column, Table
+from dashboard.web.page.blocks import Key, Keys, Listing
+from dashboard.web.page.blocks import Words as Paragraphs
+from dashboard.web.page.page import View
+from dashboard.web.page.table import Column, Table
+from dashboard.wording.card import Card, Words, changes, decision_line, norm_line, span, state, why
+from dashboard.wording.format import day
 from law.editions import Edition
 from schemas import codes
 

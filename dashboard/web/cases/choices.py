@@ -1,7 +1,7 @@
 """What may be asked of single courses, with the choices the reader's own courses offer.
 
 Belongs here: filters of the register and what each choice asks of the scope. Does not: conditions
-(`dashboard.web.scope`), rows (rows.py).
+(`dashboard.web.access.scope`), rows (rows.py).
 """
 
 from collections.abc import Mapping
@@ -10,8 +10,8 @@ from typing import Any
 
 import polars as pl
 
-from dashboard.web.filters import periods_of
-from dashboard.web.page import NO_CHOICE, Choices, Filter, View
+from dashboard.web.page.filters import periods_of
+from dashboard.web.page.page import NO_CHOICE, Choices, Filter, View
 from schemas import codes
 from schemas.dimensions import Dimension, dimension, of_single_courses
 

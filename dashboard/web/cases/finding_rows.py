@@ -1,14 +1,14 @@
 """Findings as rows of a table: what is wrong, where, in the words of the page's language.
 
-Belongs here: their columns. Does not: whose they are (`dashboard.web.scope`), the workbook that goes back
-(`intake.return_sheet`), the words (`intake.wording`). Values were masked when the finding was made.
+Belongs here: their columns. Does not: whose they are (`dashboard.web.access.scope`), the workbook that goes back
+(`intake.return_sheet.workbook`), the words (`intake.wording`). Values were masked when the finding was made.
 """
 
 import polars as pl
 
-from dashboard.format import EN_DASH
-from dashboard.web.page import View
-from dashboard.web.table import Column, Table
+from dashboard.web.page.page import View
+from dashboard.web.page.table import Column, Table
+from dashboard.wording.format import EN_DASH
 from intake.wording.rendering import in_words
 
 COLUMNS = """severity, provider_ogrn, file, sheet, line, table_name, record_id, rule_id, field, observed,

@@ -1,7 +1,7 @@
 """Findings of the reader's bureau or region, counted: by provider and file, by rule.
 
 Belongs here: the counts, and the filters they offer. Does not: single findings (finding_rows.py), conditions
-(`dashboard.web.scope`).
+(`dashboard.web.access.scope`).
 """
 
 from typing import Any
@@ -10,7 +10,7 @@ import polars as pl
 
 from dashboard.web.cases.choices import PROVIDER, everything, provider_names
 from dashboard.web.cases.finding_rows import severity_words
-from dashboard.web.page import Choices, Filter, View
+from dashboard.web.page.page import Choices, Filter, View
 
 _COUNTED = """delivery_sha, file, provider_ogrn, rule_id, severity, mode(message_ru) AS message_ru,
     mode(message_en) AS message_en, count(*) AS n"""

@@ -1,7 +1,7 @@
 """`/findings/return-sheet.xlsx`: the sheet that goes back to a provider, of one provider or one file.
 
-Belongs here: its address. Does not: the workbook (`intake.return_sheet`). It tells the findings of the reader's own
-bureau or region alone, and no balance of rows: a file may hold rows of others.
+Belongs here: its address. Does not: the workbook (`intake.return_sheet.workbook`). It tells the findings of the
+reader's own bureau or region alone, and no balance of rows: a file may hold rows of others.
 """
 
 from typing import Any
@@ -12,11 +12,11 @@ from starlette.responses import Response
 
 from dashboard.web.cases.found import asked
 from dashboard.web.downloads.routes import FORMS, attached
-from dashboard.web.page import MOST_ROWS, View
-from dashboard.web.rendering import with_tag
+from dashboard.web.page.page import MOST_ROWS, View
+from dashboard.web.page.rendering import with_tag
 from dashboard.web.site import NotFound, Site
-from intake.findings import SCHEMA
-from intake.return_sheet import return_sheet
+from intake.judging.findings import SCHEMA
+from intake.return_sheet.workbook import return_sheet
 from law.errors import RehabError
 
 PATH = "/findings/return-sheet.xlsx"

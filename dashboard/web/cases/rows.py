@@ -7,11 +7,11 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from dashboard.format import EN_DASH, NBSP
 from dashboard.web.cases.address import case_path
 from dashboard.web.cases.choices import PROVIDER, facets, provider_names, region_names
-from dashboard.web.page import View
-from dashboard.web.table import Column, Table
+from dashboard.web.page.page import View
+from dashboard.web.page.table import Column, Table
+from dashboard.wording.format import EN_DASH, NBSP
 from schemas import codes
 from schemas.dimensions import dimension
 

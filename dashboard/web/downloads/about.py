@@ -3,12 +3,12 @@
 Belongs here: its lines. Does not: the sheet (`dashboard.exports.workbook_about`).
 """
 
-from dashboard.exports.words import About, as_exact, banner
-from dashboard.format import day
-from dashboard.web.blocks import Chart, Content, Listing
-from dashboard.web.frame import reader
-from dashboard.web.page import Page, View
-from dashboard.web.table import Table
+from dashboard.web.page.blocks import Chart, Content, Listing
+from dashboard.web.page.frame import reader
+from dashboard.web.page.page import Page, View
+from dashboard.web.page.table import Table
+from dashboard.wording.codes import About, as_exact, banner
+from dashboard.wording.format import day
 
 _SIGNS = ("hidden", "impossible", "unknown")
 

@@ -12,11 +12,11 @@ from typing import Any
 import polars as pl
 
 from dashboard.exports.frames import with_about
-from dashboard.exports.words import About, banner, edition_ids, restriction, status_words
-from dashboard.format import day, period
-from dashboard.text import Say
 from dashboard.web.downloads.leaves import Leaf, leaves, safe, sign_of, value_of, yes_or_mark
-from dashboard.web.table import Table
+from dashboard.web.page.table import Table
+from dashboard.wording.codes import About, banner, edition_ids, restriction, status_words
+from dashboard.wording.format import day, period
+from dashboard.wording.text import Say
 
 
 def machine_csv(table: Table, about: About, say: Say) -> bytes:

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard.exports.csv_files import guarded
-from dashboard.text import Say
-from dashboard.web.table import Column, Table, missing
+from dashboard.web.page.table import Column, Table, missing
+from dashboard.wording.text import Say
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 _BREAKS = re.compile(r"[\r\n\t\x85\u2028\u2029]+")

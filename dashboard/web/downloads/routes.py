@@ -11,12 +11,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from dashboard.store import Store
-from dashboard.web.blocks import Content
 from dashboard.web.downloads.about import about_lines, about_of, asked_words
 from dashboard.web.downloads.csv_table import excel_csv, machine_csv
 from dashboard.web.downloads.workbook import table_workbook
-from dashboard.web.page import Page, View
-from dashboard.web.rendering import with_tag
+from dashboard.web.page.blocks import Content
+from dashboard.web.page.page import Page, View
+from dashboard.web.page.rendering import with_tag
 from dashboard.web.site import NotFound, Site
 
 FORMS = {  # form of the address -> end of the file's name, type

@@ -12,12 +12,12 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from dashboard.exports.sheets import FIRST_ROW, Head, Styles, add_looks, letters, write_top
-from dashboard.exports.words import About, banner, status_words
 from dashboard.exports.workbook_about import write_lines
-from dashboard.format import period
-from dashboard.text import Say
 from dashboard.web.downloads.leaves import Leaf, leaves, safe, sign_of, value_of, yes_or_mark
-from dashboard.web.table import Table
+from dashboard.web.page.table import Table
+from dashboard.wording.codes import About, banner, status_words
+from dashboard.wording.format import period
+from dashboard.wording.text import Say
 from law.errors import RehabError
 
 MOST_ROWS = 100_000  # of a workbook that a person opens; more is for CSV

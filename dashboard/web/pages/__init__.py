@@ -7,7 +7,7 @@ from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 
-from dashboard.web.page import Page
+from dashboard.web.page.page import Page
 
 
 @cache

@@ -5,14 +5,14 @@ Belongs here: which figures and words the page shows. Does not: coefficients (me
 
 import polars as pl
 
-from dashboard.bands import AMBER, Part, bands
-from dashboard.figures import BAD, BLUE, HATCH
-from dashboard.format import number, percent
+from dashboard.charts.bands import AMBER, Part, bands
+from dashboard.charts.overview import BAD, BLUE, HATCH
 from dashboard.web.analysts import ANALYSTS, OWN_PROVIDER, asked, courses_of, whose
-from dashboard.web.blocks import Chart, Content, Key, Keys, Listing, Words
-from dashboard.web.filters import OWN_PERIOD
-from dashboard.web.page import Page, View
-from dashboard.web.table import Column, Table
+from dashboard.web.page.blocks import Chart, Content, Key, Keys, Listing, Words
+from dashboard.web.page.filters import OWN_PERIOD
+from dashboard.web.page.page import Page, View
+from dashboard.web.page.table import Column, Table
+from dashboard.wording.format import number, percent
 from methodology.comparison.agreement import POINTS, agreement, points_there_are
 from methodology.comparison.agreement_interval import ac1_interval
 from schemas.codes import CRITERION

@@ -1,23 +1,23 @@
 """The card of one course: what `rehab explain` says, the bureau's decision beside it, dates, findings, other courses.
 
 Belongs here: finding the course within the reader's scope. Does not: blocks (cases/card_blocks.py), sentences
-(`dashboard.card`). What is not there and what is not the reader's answer alike.
+(`dashboard.wording.card`). What is not there and what is not the reader's answer alike.
 """
 
 import polars as pl
 
-from dashboard.card import Card, Words, card_of, path, verdict, who_and_when
-from dashboard.web.blocks import Block, Content, Listing
-from dashboard.web.blocks import Words as Paragraphs
+from dashboard.web.access.principal import READERS
+from dashboard.web.access.scope import Scope
 from dashboard.web.cases import card_blocks, finding_rows
 from dashboard.web.cases.address import ROUTE
 from dashboard.web.cases.choices import provider_names, region_names
 from dashboard.web.cases.rows import COLUMNS, course_table
-from dashboard.web.page import Page, View
-from dashboard.web.principal import READERS
-from dashboard.web.scope import Scope
+from dashboard.web.page.blocks import Block, Content, Listing
+from dashboard.web.page.blocks import Words as Paragraphs
+from dashboard.web.page.page import Page, View
 from dashboard.web.site import NotFound
-from methodology.editions import load_editions
+from dashboard.wording.card import Card, Words, card_of, path, verdict, who_and_when
+from methodology.scoring.editions import load_editions
 
 MOST_OTHERS = 100
 

@@ -5,12 +5,12 @@ Belongs here: which figures stand beside each other. Does not: disclosure contro
 
 import polars as pl
 
-from dashboard.web.blocks import Content, Listing
-from dashboard.web.filters import REGION_YEAR
-from dashboard.web.page import Page, View
-from dashboard.web.place_blocks import certificates
-from dashboard.web.public import COUNTRY, decimals, figures, figures_of, in_time, wide
-from dashboard.web.table import Column, Table
+from dashboard.web.page.blocks import Content, Listing
+from dashboard.web.page.filters import REGION_YEAR
+from dashboard.web.page.page import Page, View
+from dashboard.web.page.place_blocks import certificates
+from dashboard.web.page.public import COUNTRY, decimals, figures, figures_of, in_time, wide
+from dashboard.web.page.table import Column, Table
 
 _SHOWN = {
     "certificates_issued": ("value",),

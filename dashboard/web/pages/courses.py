@@ -5,13 +5,13 @@ Belongs here: the page. Does not: what may be asked (cases/choices.py), columns 
 
 import polars as pl
 
-from dashboard.format import EN_DASH, number
-from dashboard.web.blocks import Bar, Bars, Block, Content, Listing
+from dashboard.web.access.principal import READERS
 from dashboard.web.cases.choices import ANY, FILTERS, NOT_STATED, ORDERS, conditions, facets
 from dashboard.web.cases.rows import COLUMNS, course_table
-from dashboard.web.page import NO_CHOICE, Page, View
-from dashboard.web.principal import READERS
+from dashboard.web.page.blocks import Bar, Bars, Block, Content, Listing
+from dashboard.web.page.page import NO_CHOICE, Page, View
 from dashboard.web.site import NotFound
+from dashboard.wording.format import EN_DASH, number
 from schemas import codes
 
 PER_PAGE = 20

@@ -6,22 +6,22 @@ Belongs here: which figures and words the page shows. Does not: counting (points
 
 import polars as pl
 
-from dashboard.bands import Part, bands, points_of, unknown_of
-from dashboard.bars import of_outcome
-from dashboard.figures import distribution
-from dashboard.figures_analysis import rules
-from dashboard.findings import of_distribution
-from dashboard.findings import of_outcome as outcome_title
-from dashboard.format import interval, number, percent
+from dashboard.charts.analysis import rules
+from dashboard.charts.bands import Part, bands, points_of, unknown_of
+from dashboard.charts.bars import of_outcome
+from dashboard.charts.overview import distribution
+from dashboard.overview.findings import of_distribution
+from dashboard.overview.findings import of_outcome as outcome_title
 from dashboard.web import points
+from dashboard.web.access.principal import MAIN_BUREAU
 from dashboard.web.analysts import ANALYSTS, OWN_PROVIDER, half_years, halves_in_words, whose
-from dashboard.web.blocks import Bar, Bars, Block, Chart, Content, Listing, Words
-from dashboard.web.filters import OWN_PERIOD
-from dashboard.web.page import Page, View
-from dashboard.web.principal import MAIN_BUREAU
-from dashboard.web.table import Column, Table
+from dashboard.web.page.blocks import Bar, Bars, Block, Chart, Content, Listing, Words
+from dashboard.web.page.filters import OWN_PERIOD
+from dashboard.web.page.page import Page, View
+from dashboard.web.page.table import Column, Table
+from dashboard.wording.format import interval, number, percent
 from methodology.comparison.bounds import added_up
-from methodology.editions import load_editions
+from methodology.scoring.editions import load_editions
 from schemas.codes import CRITERION
 
 

@@ -8,19 +8,19 @@ reads them.
 import polars as pl
 import polars.selectors as cs
 
-from dashboard.bands import PALE, Part, bands
-from dashboard.figures import BAD, BLUE, HATCH
-from dashboard.figures_analysis import dose_map
-from dashboard.format import number, percent
+from dashboard.charts.analysis import dose_map
+from dashboard.charts.bands import PALE, Part, bands
+from dashboard.charts.overview import BAD, BLUE, HATCH
+from dashboard.web.access.principal import MAIN_BUREAU
 from dashboard.web.analysts import ANALYSTS, OWN_GROUP, asked, half_years, halves_in_words, national, whose
-from dashboard.web.blocks import Block, Chart, Content, Key, Keys, Words
-from dashboard.web.filters import OWN_PERIOD
-from dashboard.web.page import Page, View
-from dashboard.web.principal import MAIN_BUREAU
-from dashboard.web.public import shown
-from dashboard.web.table import Column, Table
-from methodology.dose import against_norm, norm_of_directions, types_of_activity
-from methodology.editions import number_sql
+from dashboard.web.page.blocks import Block, Chart, Content, Key, Keys, Words
+from dashboard.web.page.filters import OWN_PERIOD
+from dashboard.web.page.page import Page, View
+from dashboard.web.page.public import shown
+from dashboard.web.page.table import Column, Table
+from dashboard.wording.format import number, percent
+from methodology.scoring.dose import against_norm, norm_of_directions, types_of_activity
+from methodology.scoring.editions import number_sql
 from schemas.codes import ACTIVITY_TYPE, DIRECTION
 
 _PARTS = ("below", "within", "above")
@@ -29,7 +29,7 @@ _KEYS = ("activities_per_course", "norm_total_reached", "norm_met", "distributio
 
 
 def _by_direction(view: View) -> pl.DataFrame:
-    """One row a direction, every one of them: courses it is required of, against the norm (`methodology.dose`)."""
+    """One row a direction, every one of them: courses it is required of, against the norm."""
     counts = pl.concat([_alike_in(view, code) for code in DIRECTION.codes]).join(
         norm_of_directions(), on=["standard_id", "direction"]
     )

@@ -6,15 +6,15 @@ Belongs here: which figures and words the page shows. Does not: what is counted 
 
 import polars as pl
 
-from dashboard.control_chart import calm_or_special, marked, why
-from dashboard.figures_months import control_chart
+from dashboard.charts.control import calm_or_special, marked, why
+from dashboard.charts.months import control_chart
 from dashboard.web.analysts import ANALYSTS, OWN_PROVIDER, asked, whose
-from dashboard.web.blocks import Chart, Content, Listing, Words
-from dashboard.web.page import Choices, Filter, Page, View
-from dashboard.web.table import Column, Table
+from dashboard.web.page.blocks import Chart, Content, Listing, Words
+from dashboard.web.page.page import Choices, Filter, Page, View
+from dashboard.web.page.table import Column, Table
 from methodology.comparison.charts import charts_of_means, charts_of_shares, gaps_of, one_series
-from methodology.indicators import load_indicators
-from methodology.intervals import wilson
+from methodology.registry.indicators import load_indicators
+from methodology.registry.intervals import wilson
 
 SHARES = ("ineffective", "undetermined")  # shares of an outcome; an event is a course with it
 MEAN = "mean_total"

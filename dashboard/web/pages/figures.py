@@ -7,17 +7,17 @@ the monitoring table of one place (monitoring.py).
 import polars as pl
 
 from dashboard.exports.areas import COUNTRY
-from dashboard.format import period as period_words
-from dashboard.web import exact
-from dashboard.web.blocks import Block, Content, Links, Listing, Words
-from dashboard.web.filters import REGION_YEAR
-from dashboard.web.page import Choices, Filter, Page, View
-from dashboard.web.principal import MINISTRY
-from dashboard.web.table import Column, Table
+from dashboard.web.access import exact
+from dashboard.web.access.principal import MINISTRY
+from dashboard.web.page.blocks import Block, Content, Links, Listing, Words
+from dashboard.web.page.filters import REGION_YEAR
+from dashboard.web.page.page import Choices, Filter, Page, View
+from dashboard.web.page.table import Column, Table
+from dashboard.wording.format import period as period_words
 from law.indicators import SERVICES
 from law.monitoring import monitoring
-from methodology.fact import in_order_of_values
-from methodology.indicators import Indicator, load_indicators
+from methodology.registry.fact import in_order_of_values
+from methodology.registry.indicators import Indicator, load_indicators
 from schemas.dimensions import DIMENSIONS, NONE, dimension
 
 

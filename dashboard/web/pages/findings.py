@@ -6,16 +6,16 @@ Belongs here: the page. Does not: counts and filters (cases/found.py), rows (cas
 
 import polars as pl
 
-from dashboard.format import EN_DASH, number
-from dashboard.web.blocks import Content, Listing
+from dashboard.web.access.principal import BUREAU, MAIN_BUREAU
 from dashboard.web.cases import returned
 from dashboard.web.cases.choices import PROVIDER, provider_names
 from dashboard.web.cases.finding_rows import COLUMNS, finding_table, severity_words
 from dashboard.web.cases.found import FILTERS, asked, chosen, counted
-from dashboard.web.page import Page, View
-from dashboard.web.principal import BUREAU, MAIN_BUREAU
+from dashboard.web.page.blocks import Content, Listing
+from dashboard.web.page.page import Page, View
+from dashboard.web.page.table import Column, Table
 from dashboard.web.site import NotFound
-from dashboard.web.table import Column, Table
+from dashboard.wording.format import EN_DASH, number
 
 PATH, PER_PAGE, FOLDED = "/findings", 20, 8
 _ORDER = "severity, provider_ogrn, file, line, rule_id, record_id, field, sheet, observed"

@@ -5,12 +5,12 @@ Belongs here: the sheet. Does not: the texts (`law/indicators`).
 
 import polars as pl
 
-from dashboard.web.blocks import Block, Content, Listing
-from dashboard.web.page import Page, View
-from dashboard.web.public import COUNTRY
+from dashboard.web.page.blocks import Block, Content, Listing
+from dashboard.web.page.page import Page, View
+from dashboard.web.page.public import COUNTRY
+from dashboard.web.page.table import Column, Table
 from dashboard.web.site import NotFound
-from dashboard.web.table import Column, Table
-from methodology.indicators import POPULATION, Indicator, load_indicators
+from methodology.registry.indicators import POPULATION, Indicator, load_indicators
 
 _TEXTS = ("definition", "rationale", "numerator", "denominator", "exclusions", "act", "clause", "caveat")
 _PLAIN = (

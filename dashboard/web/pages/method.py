@@ -7,12 +7,12 @@ from typing import Any
 
 import polars as pl
 
-from dashboard.format import day
-from dashboard.web.blocks import Block, Content, Listing, Words
-from dashboard.web.page import Page, View
-from dashboard.web.table import Column, Table, columns
-from methodology.editions import load_editions
-from methodology.indicators import POPULATION, load_indicators, load_themes
+from dashboard.web.page.blocks import Block, Content, Listing, Words
+from dashboard.web.page.page import Page, View
+from dashboard.web.page.table import Column, Table, columns
+from dashboard.wording.format import day
+from methodology.registry.indicators import POPULATION, load_indicators, load_themes
+from methodology.scoring.editions import load_editions
 
 
 def build(view: View) -> Content:

@@ -1,16 +1,16 @@
 """The monitoring table of order 525н on a page: each region and the country for the ministry, its own for a bureau.
 
-Belongs here: what stands on the page, what may be asked of it. Does not: its rows (`dashboard.report.monitoring`), its
-workbook and PDF (`dashboard.web.monitoring_route`).
+Belongs here: what stands on the page, what may be asked of it. Does not: its rows (`dashboard.web.report.monitoring`),
+its workbook and PDF (`dashboard.web.report.monitoring_route`).
 """
 
-from dashboard.format import period as period_words
-from dashboard.report.monitoring import form_table, monitoring_form, places
-from dashboard.web import exact
-from dashboard.web.blocks import Block, Content, Links, Listing, Words
-from dashboard.web.page import Choices, Filter, Page, View
-from dashboard.web.principal import MAIN_BUREAU, MINISTRY
-from methodology.periods import parse_period
+from dashboard.web.access import exact
+from dashboard.web.access.principal import MAIN_BUREAU, MINISTRY
+from dashboard.web.page.blocks import Block, Content, Links, Listing, Words
+from dashboard.web.page.page import Choices, Filter, Page, View
+from dashboard.web.report.monitoring import form_table, monitoring_form, places
+from dashboard.wording.format import period as period_words
+from methodology.registry.periods import parse_period
 
 
 def _periods(view: View) -> Choices:

@@ -5,17 +5,17 @@ Belongs here: which blocks stand in which order. Does not: counting (`scope_bloc
 
 from markupsafe import Markup
 
-from dashboard import tilemap
-from dashboard.findings import widened
-from dashboard.text import Say
-from dashboard.web.blocks import Block, Content, Picture
-from dashboard.web.exact import headline
-from dashboard.web.filters import PUBLIC_PERIOD
-from dashboard.web.page import Page, View
-from dashboard.web.place_blocks import certificates, outcome, place_keys, rate_over_time
-from dashboard.web.places import PROTECTED_LEGEND, compared
-from dashboard.web.public import decimals, figures_of
-from dashboard.web.scope_blocks import own_keys, own_reasons
+from dashboard.charts import tilemap
+from dashboard.overview.findings import widened
+from dashboard.web.access.blocks import own_keys, own_reasons
+from dashboard.web.access.exact import headline
+from dashboard.web.page.blocks import Block, Content, Picture
+from dashboard.web.page.filters import PUBLIC_PERIOD
+from dashboard.web.page.page import Page, View
+from dashboard.web.page.place_blocks import certificates, outcome, place_keys, rate_over_time
+from dashboard.web.page.places import PROTECTED_LEGEND, compared
+from dashboard.web.page.public import decimals, figures_of
+from dashboard.wording.text import Say
 
 
 def build(view: View) -> Content:

@@ -1,21 +1,21 @@
 """The profile of a region: population statistics of its registers by section, as the Moscow reports tell them.
 
-Belongs here: what stands on the page. Does not: figures (`methodology.population`), their words
-(`dashboard.sentences`). Everything is protected, so that the page is the same for every reader.
+Belongs here: what stands on the page. Does not: figures (`methodology.profile`), their words
+(`dashboard.wording.sentences`). Everything is protected, so that the page is the same for every reader.
 """
 
 import polars as pl
 
-from dashboard.format import number, percent
-from dashboard.report.profile import CARDS, agreement_note
-from dashboard.sentences import exact, sentence, told
-from dashboard.web.blocks import Bar, Bars, Block, Content, Key, Keys, Links, Listing, Sentences
-from dashboard.web.page import Choices, Filter, Page, View
-from dashboard.web.table import Column, Table, columns
+from dashboard.web.page.blocks import Bar, Bars, Block, Content, Key, Keys, Links, Listing, Sentences
+from dashboard.web.page.page import Choices, Filter, Page, View
+from dashboard.web.page.table import Column, Table, columns
+from dashboard.web.report.profile import CARDS, agreement_note
+from dashboard.wording.format import number, percent
+from dashboard.wording.sentences import exact, sentence, told
 from intake.wording.code_labels import breakdown_words
 from law.statements import sections
-from methodology.fact import in_order_of_values
-from methodology.population.statements import load_statements
+from methodology.profile.statements import load_statements
+from methodology.registry.fact import in_order_of_values
 from schemas.dimensions import dimension
 
 _PARTS = (  # indicator and breakdown of each picture

@@ -9,13 +9,13 @@ from typing import Any
 
 import polars as pl
 
-from dashboard.figures_providers import funnel as funnel_figure
-from dashboard.format import interval, number, percent
+from dashboard.charts.providers import funnel as funnel_figure
 from dashboard.web.analysts import ANALYSTS, asked, courses_of, names_of_providers, national_rate, whose
-from dashboard.web.blocks import Chart, Content, Key, Keys, Listing, Words
-from dashboard.web.filters import OWN_PERIOD
-from dashboard.web.page import Page, View
-from dashboard.web.table import Column, Table
+from dashboard.web.page.blocks import Chart, Content, Key, Keys, Listing, Words
+from dashboard.web.page.filters import OWN_PERIOD
+from dashboard.web.page.page import Page, View
+from dashboard.web.page.table import Column, Table
+from dashboard.wording.format import interval, number, percent
 from methodology.comparison.casemix import by_unit, with_expected
 from methodology.comparison.casemix_model import COVARIATES, NO_FIT
 from methodology.comparison.funnel import MINIMUM_N, funnel, ineffective

@@ -5,11 +5,11 @@ Belongs here: the ledger added up, deliveries, counts of findings, what is withh
 
 import polars as pl
 
-from dashboard.format import number
-from dashboard.web.blocks import Block, Content, Key, Keys, Listing
-from dashboard.web.page import Page, View
-from dashboard.web.principal import ENGINEER
-from dashboard.web.table import Column, Table, columns
+from dashboard.web.access.principal import ENGINEER
+from dashboard.web.page.blocks import Block, Content, Key, Keys, Listing
+from dashboard.web.page.page import Page, View
+from dashboard.web.page.table import Column, Table, columns
+from dashboard.wording.format import number
 from intake.wording.rendering import SHEETS
 
 LEDGER = ("read", "accepted", "quarantined", "duplicate", "waiting", "error_findings", "warnings")

@@ -1,20 +1,20 @@
 """The sheet of one region in a period, for one printed page: its figures, and the reader's own where they are.
 
-Belongs here: what stands on the sheet. Does not: the blocks (`dashboard.web.place_blocks`).
+Belongs here: what stands on the sheet. Does not: the blocks (`dashboard.web.page.place_blocks`).
 """
 
 import polars as pl
 
-from dashboard.format import period as period_words
-from dashboard.web.blocks import Block, Content, Links, Listing
-from dashboard.web.filters import REGION_YEAR
-from dashboard.web.page import Page, View
-from dashboard.web.place_blocks import certificates, outcome, place_keys, rate_over_time
-from dashboard.web.public import COUNTRY, absent, decimals, figures, figures_of
-from dashboard.web.scope_blocks import own_keys, own_reasons
+from dashboard.web.access.blocks import own_keys, own_reasons
+from dashboard.web.page.blocks import Block, Content, Links, Listing
+from dashboard.web.page.filters import REGION_YEAR
+from dashboard.web.page.page import Page, View
+from dashboard.web.page.place_blocks import certificates, outcome, place_keys, rate_over_time
+from dashboard.web.page.public import COUNTRY, absent, decimals, figures, figures_of
+from dashboard.web.page.table import Column, Table
 from dashboard.web.site import NotFound
-from dashboard.web.table import Column, Table
-from methodology.indicators import load_indicators
+from dashboard.wording.format import period as period_words
+from methodology.registry.indicators import load_indicators
 
 
 def build(view: View) -> Content:

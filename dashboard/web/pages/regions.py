@@ -1,18 +1,18 @@
 """Regions side by side, by name and never by rank: counts, rates with intervals, what cannot be said.
 
-Belongs here: chart and table of a period. Does not: one region (region.py), the statuses (`dashboard.web.places`).
+Belongs here: chart and table of a period. Does not: one region (region.py), the statuses (`dashboard.web.page.places`).
 """
 
 import polars as pl
 
-from dashboard.figures_regions import side_by_side
-from dashboard.format import percent
-from dashboard.web.blocks import Block, Chart, Content, Listing, Words
-from dashboard.web.filters import REGION_YEAR
-from dashboard.web.page import Page, View
-from dashboard.web.places import STATUSES, common_rate, compared
-from dashboard.web.public import decimals
-from dashboard.web.table import Column, Table
+from dashboard.charts.regions import side_by_side
+from dashboard.web.page.blocks import Block, Chart, Content, Listing, Words
+from dashboard.web.page.filters import REGION_YEAR
+from dashboard.web.page.page import Page, View
+from dashboard.web.page.places import STATUSES, common_rate, compared
+from dashboard.web.page.public import decimals
+from dashboard.web.page.table import Column, Table
+from dashboard.wording.format import percent
 
 
 def build(view: View) -> Content:

@@ -8,18 +8,18 @@ from datetime import date
 
 import polars as pl
 
-from dashboard.figures_social import in_time
-from dashboard.format import NBSP, day, interval, number, percent
+from dashboard.charts.social import in_time
 from dashboard.web import social_cases as social
-from dashboard.web.blocks import Bar, Bars, Block, Chart, Content, Key, Keys, Listing, Words
+from dashboard.web.access.principal import MAIN_BUREAU
 from dashboard.web.cases.choices import everything, region_names
-from dashboard.web.filters import periods_of
-from dashboard.web.page import Choices, Filter, Page, View
-from dashboard.web.principal import MAIN_BUREAU
-from dashboard.web.table import Column, Table
+from dashboard.web.page.blocks import Bar, Bars, Block, Chart, Content, Key, Keys, Listing, Words
+from dashboard.web.page.filters import periods_of
+from dashboard.web.page.page import Choices, Filter, Page, View
+from dashboard.web.page.table import Column, Table
+from dashboard.wording.format import NBSP, day, interval, number, percent
 from law.deadlines import Procedure, Step
-from methodology.pathway import last_soon
-from methodology.procedures import load_procedures
+from methodology.social_services.pathway import last_soon
+from methodology.social_services.procedures import load_procedures
 from schemas.codes import PAYMENT
 from schemas.dimensions import dimension
 

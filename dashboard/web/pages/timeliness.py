@@ -1,7 +1,7 @@
 """Days from the end of a course to each step after it: the middle, the slow tenth, and what an act gives a term.
 
 Belongs here: which figures and words the page shows. Does not: delays (the registry), quantiles
-(`methodology.waiting`), drawing.
+(`methodology.social_services.waiting`), drawing.
 """
 
 from dataclasses import dataclass
@@ -9,16 +9,16 @@ from typing import Any
 
 import polars as pl
 
-from dashboard.figures_analysis import days as days_figure
-from dashboard.format import number, percent
+from dashboard.charts.analysis import days as days_figure
 from dashboard.web.analysts import ANALYSTS, OWN_PROVIDER, asked, national, whose
-from dashboard.web.blocks import Chart, Content, Key, Keys, Words
-from dashboard.web.filters import OWN_PERIOD
-from dashboard.web.page import Page, View
-from dashboard.web.public import Figure, shown
-from dashboard.web.table import Column, Table
+from dashboard.web.page.blocks import Chart, Content, Key, Keys, Words
+from dashboard.web.page.filters import OWN_PERIOD
+from dashboard.web.page.page import Page, View
+from dashboard.web.page.public import Figure, shown
+from dashboard.web.page.table import Column, Table
+from dashboard.wording.format import number, percent
 from law.editions import latest_numbers
-from methodology.waiting import waited
+from methodology.social_services.waiting import waited
 
 
 @dataclass(frozen=True)

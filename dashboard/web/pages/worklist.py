@@ -1,7 +1,7 @@
 """What to do today: courses that wait for data, for a reason, for a decision, for an entry, or for the federal bureau.
 
 Belongs here: the groups, each with how many there are and the first twenty. Does not: conditions
-(`dashboard.web.scope`), the rest of a group, which the register shows.
+(`dashboard.web.access.scope`), the rest of a group, which the register shows.
 """
 
 from collections.abc import Callable
@@ -10,15 +10,15 @@ from typing import Any
 
 import polars as pl
 
-from dashboard.format import number
-from dashboard.web.blocks import Content, Key, Keys, Listing
+from dashboard.web.access.principal import READERS
 from dashboard.web.cases.choices import ANY, NOT_STATED, state_conditions
 from dashboard.web.cases.rows import COLUMNS, course_table
-from dashboard.web.page import Page, View
+from dashboard.web.page.blocks import Content, Key, Keys, Listing
+from dashboard.web.page.page import Page, View
+from dashboard.web.page.table import Column
 from dashboard.web.pages.courses import PATH as REGISTER
-from dashboard.web.principal import READERS
-from dashboard.web.table import Column
-from methodology.editions import load_editions, of_edition
+from dashboard.wording.format import number
+from methodology.scoring.editions import load_editions, of_edition
 
 MOST = 20
 _READ = """edition_id, sent_on, decided_on, registered_on, federal_access_from, delivered_total, assessed,

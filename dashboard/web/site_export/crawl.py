@@ -14,8 +14,8 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from starlette.requests import Request
 from starlette.routing import compile_path
 
-from dashboard.web.page import Page
-from dashboard.web.rendering import Renderer
+from dashboard.web.page.page import Page
+from dashboard.web.page.rendering import Renderer
 from dashboard.web.site import NotFound, Site
 from dashboard.web.site_export.public import Rendered, asked_for, rendered
 from law.errors import RehabError

@@ -7,16 +7,16 @@ import re
 from functools import lru_cache
 from urllib.parse import parse_qsl, urlsplit
 
-from dashboard.report.typeset import typeset
-from dashboard.text import words
-from dashboard.web.blocks import Content
+from dashboard.web.access.scope import Scope
 from dashboard.web.downloads.routes import FORMS, file_of
-from dashboard.web.page import Page, View
-from dashboard.web.report_route import PAPERS
-from dashboard.web.scope import Scope
+from dashboard.web.page.blocks import Content
+from dashboard.web.page.page import Page, View
+from dashboard.web.report.regional_route import PAPERS
+from dashboard.web.report.typeset import typeset
 from dashboard.web.site import NotFound, Site
 from dashboard.web.site_export.crawl import slug
 from dashboard.web.site_export.public import PUBLIC, asked_for
+from dashboard.wording.text import words
 from law.errors import RehabError
 
 FOLDER = "files"

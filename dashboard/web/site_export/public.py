@@ -11,18 +11,18 @@ from typing import Any
 from fastapi import APIRouter
 from starlette.requests import Request
 
-from dashboard.format import day
-from dashboard.web.audit import AuditLog
-from dashboard.web.blocks import Content
-from dashboard.web.frame import frame_of
-from dashboard.web.page import Page, View
+from dashboard.web.access.audit import AuditLog
+from dashboard.web.access.principal import PUBLIC as PUBLIC_ROLE
+from dashboard.web.access.principal import Principal
+from dashboard.web.page.blocks import Content
+from dashboard.web.page.frame import frame_of
+from dashboard.web.page.page import Page, View
+from dashboard.web.page.rendering import Renderer
 from dashboard.web.pages import all_pages
-from dashboard.web.principal import PUBLIC as PUBLIC_ROLE
-from dashboard.web.principal import Principal
-from dashboard.web.rendering import Renderer
 from dashboard.web.settings import Settings
 from dashboard.web.site import Site
 from dashboard.web.versions import Versions
+from dashboard.wording.format import day
 
 PUBLIC = Principal("public", PUBLIC_ROLE)  # reads protected figures alone
 # Counts of deliveries and rows are exact: good for the ministry's own eyes, nothing that disclosure control let out.

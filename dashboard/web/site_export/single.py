@@ -8,7 +8,7 @@ import base64
 import re
 from pathlib import Path
 
-from dashboard.overview import STATIC
+from dashboard.overview.page import STATIC
 from dashboard.web.site_export.linking import linked
 
 _POLICY = (

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from dashboard.overview import STATIC
-from dashboard.web.rendering import Renderer
+from dashboard.overview.page import STATIC
+from dashboard.web.page.rendering import Renderer
 from dashboard.web.site import Site
 from dashboard.web.site_export.crawl import Crawl
 from dashboard.web.site_export.files import FOLDER, report_file, table_file

@@ -9,7 +9,7 @@ import pytest
 from law.errors import RehabError
 from methodology.comparison import archetypes as module
 from methodology.comparison.archetypes import POINTS, archetypes, group_scores, vectors
-from methodology.editions import load_editions
+from methodology.scoring.editions import load_editions
 
 (DRAFT,) = load_editions()
 VECTORS = list(product((0, 1, 2), repeat=4))

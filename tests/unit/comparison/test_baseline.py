@@ -4,8 +4,8 @@ import random
 
 import polars as pl
 
-from methodology.editions import load_editions
-from methodology.measures import evidence, gathered
+from methodology.scoring.editions import load_editions
+from methodology.scoring.measures import evidence, gathered
 from schemas.codes import DIRECTION, ITEM, PARTICIPATION_ITEMS
 
 KEY = {"protocol_id": pl.String, "revision": pl.Int32}

@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from assets.marts import build_mart
+from assets.marts.registry import build_mart
 from methodology.comparison.casemix import by_unit, with_expected
 from methodology.comparison.casemix_model import COVARIATES, SEVERITY
 from pipelines.contracts import broken_rules

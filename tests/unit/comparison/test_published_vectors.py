@@ -12,7 +12,7 @@ from methodology.comparison.casemix import poisson_limits
 from methodology.comparison.casemix_model import is_separated
 from methodology.comparison.overdispersion import false_alarm_chance, phi, tau_squared
 from methodology.comparison.shrinkage import intraclass_correlation
-from methodology.intervals import wilson
+from methodology.registry.intervals import wilson
 
 FILE = Path(__file__).parents[2] / "spec" / "comparison_vectors.toml"
 Given = dict[str, Any]

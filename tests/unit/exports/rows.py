@@ -6,7 +6,7 @@ from typing import Any
 import polars as pl
 
 from dashboard.exports.frames import PUBLISHED
-from methodology.indicators import load_indicators
+from methodology.registry.indicators import load_indicators
 
 EDITION = {
     "id": "draft-2025-10",

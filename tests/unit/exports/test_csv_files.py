@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from dashboard.exports.columns import COLUMNS, FIGURE_CAPTIONS
 from dashboard.exports.csv_files import excel_ru_csv, guarded, machine_csv
 from dashboard.exports.frames import FIGURES, KEYS, in_order
-from methodology.indicators import load_indicators
+from methodology.registry.indicators import load_indicators
 from tests.unit.exports.rows import ABOUT, published_rows
 
 FRAME = published_rows()

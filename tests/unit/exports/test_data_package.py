@@ -7,7 +7,7 @@ import pytest
 from frictionless import Package, system
 
 from dashboard.exports.datapackage import data_package
-from methodology.indicators import load_indicators
+from methodology.registry.indicators import load_indicators
 from tests.unit.exports.rows import ABOUT, published_rows
 
 FRAME = published_rows()

@@ -13,7 +13,7 @@ from lxml import etree
 from dashboard.exports.frames import in_order
 from dashboard.exports.sdmx_data import sdmx_csv
 from dashboard.exports.sdmx_structure import sdmx_structure
-from dashboard.exports.words import as_exact
+from dashboard.wording.codes import as_exact
 from law.errors import RehabError
 from tests.unit.exports.rows import ABOUT, published_rows
 

@@ -10,13 +10,13 @@ import polars as pl
 import pytest
 from click.testing import CliRunner
 
-from assets.indicator_values import build_indicator_value
+from assets.marts.indicator_values import build_indicator_value
 from dashboard.exports.csv_files import excel_ru_csv
 from dashboard.exports.frames import as_published
 from dashboard.exports.sdmx_data import sdmx_csv
 from dashboard.exports.sdmx_structure import sdmx_structure
-from dashboard.exports.words import CONF_STATUS, RESTRICTION
-from methodology.kpi import select_kpi
+from dashboard.wording.codes import CONF_STATUS, RESTRICTION
+from methodology.registry.selection import select_kpi
 from pipelines.cli import main
 from schemas import published as schema
 from tests.unit.exports.rows import ABOUT

@@ -1,7 +1,7 @@
 """A small region by kinds of people and services, and which kinds each published row counts, by its definition.
 
 Belongs here: what everybody knows of the statistics, written a second time by hand. Does not: the registry, protection
-(`methodology.population`), the attack (`test_protection`).
+(`methodology.profile`), the attack (`test_protection`).
 """
 
 import random

@@ -4,8 +4,8 @@ import polars as pl
 import pytest
 
 from law.published import profile_rules
-from methodology.population.agreement import PUBLISHED, compare
-from methodology.population.statements import load_statements
+from methodology.profile.statements import load_statements
+from methodology.published.register_agreement import PUBLISHED, compare
 
 
 def published(

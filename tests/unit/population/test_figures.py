@@ -3,8 +3,8 @@
 import polars as pl
 import pytest
 
-from methodology.population.figures import figures
-from methodology.population.statements import load_statements
+from methodology.profile.figures import figures
+from methodology.profile.statements import load_statements
 
 Values = dict[tuple[str, int], float | None]  # indicator, year -> value; None: hidden
 

@@ -3,11 +3,11 @@
 import polars as pl
 import pytest
 
-from assets.indicator_values import build_population_value
-from assets.marts import build_mart
+from assets.marts.indicator_values import build_population_value
+from assets.marts.registry import build_mart
 from assets.warehouse import tables_read
-from methodology.indicators import POPULATION, load_indicators
-from methodology.register_facts import REGISTER_FACTS
+from methodology.registry.indicators import POPULATION, load_indicators
+from methodology.registry.register_facts import REGISTER_FACTS
 from tests.unit.population.naive_statistics import statistics
 from tests.unit.population.random_registers import TABLES, random_registers, write_registers
 

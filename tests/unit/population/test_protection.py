@@ -12,7 +12,7 @@ import polars as pl
 import pytest
 from scipy.optimize import linprog
 
-from methodology.population.protection import protected
+from methodology.disclosure.registers import protected
 from tests.unit.population.kinds import (
     CELLS,
     KINDS,

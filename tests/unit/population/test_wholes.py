@@ -11,11 +11,11 @@ import pytest
 from docs.indicators_page import statistics_page
 from law.errors import RehabError
 from law.files import SHIPPED
-from methodology import indicators
-from methodology.fact import ALL, EVERYONE
-from methodology.indicators import POPULATION, Indicator, load_indicators
-from methodology.register_facts import REGISTER_FACTS
-from methodology.wholes import Whole, whole_of
+from methodology.registry import indicators
+from methodology.registry.fact import ALL, EVERYONE
+from methodology.registry.indicators import POPULATION, Indicator, load_indicators
+from methodology.registry.register_facts import REGISTER_FACTS
+from methodology.registry.wholes import Whole, whole_of
 from schemas.codes import CHANNEL, DISABILITY_GROUP, PROGRAMME, SEX
 
 CODES = {"channel": CHANNEL.codes, "programme": PROGRAMME.codes, "disability_group": DISABILITY_GROUP.codes,

@@ -1,0 +1,1 @@
+"""Marts: indicators and comparisons of every period, counted from the scored tables."""

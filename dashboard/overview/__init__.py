@@ -1,0 +1,1 @@
+"""The overview: one page that explains itself without a server."""

@@ -1,0 +1,1 @@
+"""Which files are new, whole and kept: the inbox, the ledger and the raw bytes."""

@@ -1,0 +1,1 @@
+"""One cell: from what was typed to the value that was meant."""

@@ -1,0 +1,1 @@
+"""Rows judged between deliveries: which revision stands, what waits, what contradicts."""

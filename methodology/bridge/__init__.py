@@ -1,0 +1,1 @@
+"""Why a figure moved between two releases."""

@@ -1,0 +1,1 @@
+"""Indicators: defined once, counted by one engine."""

@@ -1,0 +1,1 @@
+"""From the evidence of a course to its points."""

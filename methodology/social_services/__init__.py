@@ -1,0 +1,1 @@
+"""Steps and deadlines of law 442-FZ."""
