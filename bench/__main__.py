@@ -22,6 +22,7 @@ BENCHES = (
     ["fri_xml.py", str(FRI)],
     ["pipeline.py", str(BULK), "--rounds", "1"],
     ["memory.py", str(BULK)],
+    ["deliveries.py", str(BULK), "--by", "cpu", "--rounds", "1"],
     ["deadlines.py", str(CASES), "--only", "scan", "judged", "judged_file", "--rounds", "1"],
     ["coverage.py"],
     ["writers.py"],
