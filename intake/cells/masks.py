@@ -51,7 +51,10 @@ def masked(text: str) -> str:
     >>> masked("Образцова Ия, 12.03.2015.csv"), masked("2025-01-16_Саратов_протоколы.xlsx")
     ('•••.csv', '2025-01-16_Саратов_протоколы.xlsx')
     """
-    name = pl.DataFrame({"name": [text]}).select(
+    plain = text.encode(
+        "utf-8", "replace"
+    ).decode()  # names of files may hold halves of letters, which are no text
+    name = pl.DataFrame({"name": [plain]}).select(
         arrived=pl.col("name").str.extract(f"({_ARRIVAL})").fill_null(""),
         rest=without_snils(without_persons(pl.col("name").str.replace(_ARRIVAL, ""))),
     )

@@ -48,6 +48,7 @@ def small_figures(figures: pl.DataFrame, cube: Cube) -> pl.Series:
     figures: kind (count, sum, proportion, mean), numerator, denominator, n. The splits that the cube calls open are
     marked like all others: a mark too many does no harm.
 
+    >>> from methodology.disclosure import load_cube
     >>> rows = pl.DataFrame({"kind": ["proportion", "proportion", "count", "mean"], "n": [65.0, 65.0, 4.0, 9.0],
     ...                      "numerator": [62.0, 60.0, 4.0, 50.0], "denominator": [65.0, 65.0, None, 9.0]})
     >>> small_figures(rows, load_cube()).to_list()

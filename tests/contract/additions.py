@@ -39,7 +39,7 @@ def dimension(root: Path) -> None:
     declared = '    Dimension("edition", "редакция методики", "edition", _COURSES, course="edition_id"),\n'
     insert(root / "schemas" / "dimensions.py", '    Dimension("contraindication"', declared)
     insert(
-        root / "methodology" / "sql" / "fact_course.sql",
+        root / "methodology" / "registry" / "sql" / "fact_course.sql",
         "    course.status,",
         "    course.edition_id AS edition,\n",
     )
@@ -48,7 +48,7 @@ def dimension(root: Path) -> None:
 def register(root: Path) -> None:
     """A register of summer camps, how many there are, and how many children they took."""
     (root / "schemas" / "delivered_camps.py").write_text(CAMPS, encoding="utf-8")
-    (root / "methodology" / "sql" / "fact_camp.sql").write_text(CAMP_SQL, encoding="utf-8")
+    (root / "methodology" / "registry" / "sql" / "fact_camp.sql").write_text(CAMP_SQL, encoding="utf-8")
     camp = '    _fact("camp", ("лагерь", "camp"), _OF_YEAR, {"children": _COUNT}, yearly=True),\n'
     insert(root / "methodology" / "register_facts.py", '    _fact("hire"', camp)
     theme = holding(root, "ngo.toml", "[ngo_projects]").with_name("camps.toml")

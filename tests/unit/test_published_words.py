@@ -14,7 +14,7 @@ def test_the_interface_offers_the_periods_there_are():
 
 def test_the_interface_explains_the_codes_there_are():
     told = Figure.model_fields["conf_status"].description.split(": ")[1]
-    assert [part[0] for part in told.split(", ")] == CONF_STATUS
+    assert [part[0] for part in told.split(", ")] == [*CONF_STATUS, "N"]
 
 
 def test_the_page_of_exports_promises_nothing_of_exact_figures():

@@ -18,6 +18,7 @@ from intake.judging.reference import Reference
 from intake.settling.outcome import all_findings, balance, unbalanced
 from intake.settling.parts import Parts, in_memory
 from intake.settling.tables import settle_all
+from methodology.scoring.decisions import beside_verdict
 from methodology.scoring.editions import load_editions
 from tests.delivered_rows import VALID, write_csv
 from tests.naive.sequences import Deliveries, deliveries
@@ -25,6 +26,14 @@ from tests.naive.settling import ACCEPTED, DUPLICATE, KEYS, Settled, settle
 from tests.seeds import seeds
 
 REFERENCE, KEY = Reference(), b"k" * 32
+SCORE = {
+    "protocol_id": pl.String,
+    "revision": pl.Int32,
+    "edition_id": pl.String,
+    "verdict": pl.String,
+    "total_lo": pl.Int8,
+    "total_hi": pl.Int8,
+}
 SEEDS = seeds(8, of=20)
 
 
@@ -127,8 +136,10 @@ def test_every_row_and_set_ends_as_in_the_naive_implementation(seed: int, tmp_pa
     assert_tally(settled, naive)
     assert_answers(settled, naive)
     lazy = {table: frame.lazy() for table, frame in settled.items()}
-    judged = lazy["bureau_decision"].filter(False).with_columns(rule_id=pl.lit(None, pl.String))
-    assert_ledger(balance(parts, lazy, judged, read.lazy()).collect(), naive)
+    judged = beside_verdict(
+        lazy["bureau_decision"].filter(False), pl.LazyFrame(schema=SCORE), load_editions()
+    )
+    assert_ledger(balance(parts, lazy, read.lazy()).collect(), naive)
     names = read.select(
         "delivery_sha",
         file="delivery_sha",

@@ -49,7 +49,7 @@ class Figure(BaseModel):
     n: int | None = Field(description="Units the figure rests on.", examples=[293])
     status: str = Field(description=_STATUS, examples=["A"])
     conf_status: str = Field(
-        description="SDMX CL_CONF_STATUS: F free, C confidential (hidden), N exact, not for publication.",
+        description="SDMX CL_CONF_STATUS: F free, C confidential (hidden), N exact and for use inside alone.",
         examples=["F"],
     )
 
