@@ -47,17 +47,17 @@ def dimension(root: Path) -> None:
 
 def register(root: Path) -> None:
     """A register of summer camps, how many there are, and how many children they took."""
-    (root / "schemas" / "delivered_camps.py").write_text(CAMPS, encoding="utf-8")
+    (root / "schemas" / "delivered" / "camps.py").write_text(CAMPS, encoding="utf-8")
     (root / "methodology" / "registry" / "sql" / "fact_camp.sql").write_text(CAMP_SQL, encoding="utf-8")
     camp = '    _fact("camp", ("лагерь", "camp"), _OF_YEAR, {"children": _COUNT}, yearly=True),\n'
-    insert(root / "methodology" / "register_facts.py", '    _fact("hire"', camp)
+    insert(root / "methodology" / "registry" / "register_facts.py", '    _fact("hire"', camp)
     theme = holding(root, "ngo.toml", "[ngo_projects]").with_name("camps.toml")
     theme.write_text(CAMP_BLOCK, encoding="utf-8")
 
 
 def rule(root: Path) -> None:
     """A warning about activities of a few minutes."""
-    insert(root / "schemas" / "delivered.py", "class Assessment(", SHORT_ACTIVITY)
+    insert(root / "schemas" / "delivered" / "protocol.py", "class Assessment(", SHORT_ACTIVITY)
 
 
 def indicator(root: Path) -> None:
