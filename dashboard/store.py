@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import duckdb
@@ -66,6 +67,8 @@ class Store:
     connection: duckdb.DuckDBPyConnection
     _tables: dict[str, pl.DataFrame] = field(default_factory=dict)
     _kept: dict[Hashable, Any] = field(default_factory=dict)
+    _in_memory: set[str] = field(default_factory=set)
+    _making: Lock = field(default_factory=Lock)
 
     @property
     def version(self) -> str:
@@ -87,6 +90,14 @@ class Store:
         if key not in self._kept:
             self._kept[key] = make()
         return self._kept[key]
+
+    def keep(self, name: str, sql: str) -> None:
+        """The rows of a statement as a table in memory, made once a version: a few narrow columns alone."""
+        with self._making:
+            if name not in self._in_memory:
+                with self.connection.cursor() as cursor:
+                    cursor.execute(f"CREATE OR REPLACE TABLE {name} AS {sql}")
+                self._in_memory.add(name)
 
     def query(self, sql: str, values: Sequence[Any] = ()) -> pl.DataFrame:
         """The rows of one statement; values are bound, never written into the text."""

@@ -107,6 +107,17 @@ def explain(protocol_id: str, data: Path, lang: str) -> None:
 
 
 @main.command()
+@click.argument("text")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@_DATA
+def find(text: str, form: str, data: Path) -> None:
+    """Course, certificate, provider, bureau, region, indicator, page by a part of its number or name."""
+    from pipelines import find_command
+
+    find_command.find(text, form, data)
+
+
+@main.command()
 @click.option("--period", help="2025, 2025-H1, 2025-Q3 or 2025-07.")
 @click.option("--region", help="Two digits, e.g. 72.")
 @click.option("--by", type=click.Choice(kpi_breakdowns()), help="Break the figures down.")

@@ -18,7 +18,7 @@ from dashboard.web.access.principal import Principal
 from dashboard.web.access.scope import Scope
 from dashboard.web.auth.gate import Gate
 from dashboard.web.page.blocks import Content, Words
-from dashboard.web.page.page import NO_CHOICE, Page, View, checked
+from dashboard.web.page.page import NO_CHOICE, Page, View, checked, refuse_unknown
 from dashboard.web.settings import Settings
 from dashboard.web.versions import Versions
 from dashboard.wording.text import LANGUAGES, Say, words
@@ -66,7 +66,9 @@ class Site:
         given = request.query_params if download else request.path_params
         parts = {name: str(given.get(name, "")) for name in re.findall(r"{(\w+)", page.path)}
         view = View(store, Scope(who, self.today(store)), language(request), {}, parts, download)
-        return replace(view, asked=checked(view, page.filters, request.query_params))
+        refuse_unknown(view, page, request.query_params)
+        told = {name: request.query_params.get(name, "") for name in page.texts}
+        return replace(view, asked=checked(view, page.filters, request.query_params) | told)
 
     def content(self, request: Request, page: Page, view: View) -> Content:
         """What the page shows; single courses and exact figures are written to the log before anybody sees them."""

@@ -25,12 +25,15 @@ from intake.reading.sheets import DATE_CELL, FAULT, NUMBER_CELL
 from schemas.identifiers import PROFILES, Profile
 
 # Capitals of the two alphabets that look the same, and small letters that do.
-_LATIN, _CYRILLIC = "ABEKMHOPCTYXaeopcyx", "АВЕКМНОРСТУХаеорсух"
+LOOKS_LATIN, LOOKS_CYRILLIC = "ABEKMHOPCTYXaeopcyx", "АВЕКМНОРСТУХаеорсух"
 _ONLY_LATIN, _ONLY_CYRILLIC = (
     r"[DFGIJLNQRSUVWZbdfghijklmnqrstuvwz]",
     r"[БГДЁЖЗИЙЛПФЦЧШЩЪЫЬЭЮЯбвгдёжзийклмнптфцчшщъыьэюя]",
 )
-_TO_LATIN, _TO_CYRILLIC = str.maketrans(_CYRILLIC, _LATIN), str.maketrans(_LATIN, _CYRILLIC)
+_TO_LATIN, _TO_CYRILLIC = (
+    str.maketrans(LOOKS_CYRILLIC, LOOKS_LATIN),
+    str.maketrans(LOOKS_LATIN, LOOKS_CYRILLIC),
+)
 _WORD = re.compile(r"[A-Za-zА-Яа-яЁё]+")
 EXPONENT = r"^[+-]?[0-9]+([.,][0-9]+)?[eEеЕ][+-]?[0-9]+$"
 # What Excel makes of 9-72
@@ -171,7 +174,7 @@ def _alphabet(text: str) -> dict[int, int] | None:
 
 
 def _majority(word: str) -> dict[int, int]:
-    latin = sum(letter in _LATIN for letter in word)
+    latin = sum(letter in LOOKS_LATIN for letter in word)
     return _TO_LATIN if 2 * latin >= len(word) else _TO_CYRILLIC
 
 

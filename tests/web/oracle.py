@@ -72,6 +72,12 @@ def may_read_table(area: str, who: Principal, pilot: set[str]) -> bool:
     return who.role == "main_bureau" and area == who.region_code and area in pilot
 
 
+def holds(number: str | None, text: str) -> bool:
+    """Whether a number holds a text, capitals and small letters alike, whatever stands between its signs."""
+    plain = ["".join(sign for sign in told.upper() if sign.isalnum()) for told in (number or "", text)]
+    return plain[1] in plain[0]
+
+
 def in_period(row: Row, code: str) -> bool:
     """2025, 2025-H1, 2025-Q3, 2025-07: the period in which the course ended."""
     year, month = row["finished_on"].year, row["finished_on"].month

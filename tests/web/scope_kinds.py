@@ -163,6 +163,39 @@ async def exact_figures(asking: Asking) -> None:
         asking.fail(address, f"shows {found[:3]} of {len(found)}, expected {wanted[:3]} of {len(wanted)}")
 
 
+async def search(asking: Asking) -> None:
+    """Search, as page and through the API: own courses whose number or certificate holds the text, and how many."""
+    row = asking.chance.choice(asking.own() or asking.rows.courses)
+    if asking.chance.random() < 0.4:
+        row = asking.chance.choice(asking.rows.courses)
+    number = mark_of(row["protocol_id"]) if asking.chance.random() < 0.6 else row["certificate_id"]
+    ogrn = asking.chance.choice([*asking.rows.providers])
+    text = asking.chance.choice(
+        [number[:-1], number[1:].upper(), number.upper(), f"{number[:3]} {number[3:]}", ogrn[:-2]]
+    )
+    path, size = asking.chance.choice([("/search", 10), ("/api/v1/search", 100)])
+    address = f"{path}?{urlencode({'q': text} | ({'most': size} if size == 100 else {}))}"
+    answer = await asking.get(path, address)
+    asking.logged += answer.status_code == 200
+    if answer.status_code != 200:
+        asking.fail(address, f"answers {answer.status_code}")
+    wanted = [
+        {mark for mark in marks(row[column].encode()) if mark.startswith(("zq", "zc"))}
+        for column in ("protocol_id", "certificate_id")
+        for row in asking.own()
+        if oracle.holds(row[column], text)
+    ]
+    found = {mark for mark in marks(answer.content) if mark.startswith(("zq", "zc"))}
+    expected = set[str]().union(*wanted)
+    courses = {
+        mark_of(row["protocol_id"])
+        for row in asking.own()
+        if oracle.holds(row["protocol_id"], text) or oracle.holds(row["certificate_id"], text)
+    }
+    if not found <= expected | courses or (len(wanted) <= size and found != expected | courses):
+        asking.fail(address, f"shows {sorted(found)[:4]}, expected {sorted(expected | courses)[:4]}")
+
+
 async def monitoring_table(asking: Asking) -> None:
     """The monitoring table of a place, in the API and as a workbook: there exactly where the oracle says so."""
     area = asking.chance.choice([*asking.rows.regions, "RU", "77", asking.who.region_code or "72"])

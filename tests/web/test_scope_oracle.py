@@ -32,6 +32,7 @@ KINDS = {
     ask.any_page: 70,
     ask.exact_figures: 120,
     ask.monitoring_table: 40,
+    ask.search: 200,
 }
 
 
@@ -120,6 +121,11 @@ def test_the_oracle_itself_finds_a_leak(world: World, monkeypatch: pytest.Monkey
             asking = Asking(world.client.app, world.gate, world.clock, world.rows)
             asking.run({ask.api_list: 60, ask.api_card: 60})
         assert asking.wrong, name
+        with monkeypatch.context() as changed:
+            changed.setattr(scope.Scope if name == "allowed" else scope, name, value)
+            asking = Asking(world.client.app, world.gate, world.clock, world.rows)
+            asking.run({ask.search: 120})
+        assert asking.wrong or name != "allowed", "a search that finds more than it may is caught, too"
 
 
 def test_marks_are_found_in_every_form_of_an_answer(world: World) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from dashboard.search import folded_sql, order_sql
 from dashboard.web.access.principal import BUREAU, ENGINEER, FEDERAL, MAIN_BUREAU, Principal
 from law.monitoring import monitoring
 from methodology.registry.counting import count_sql, fact_text, spread_sql
@@ -20,7 +21,7 @@ from methodology.scoring.editions import number_sql
 from schemas.codes import CRITERION
 from schemas.dimensions import DIMENSIONS, PILOT, dimensions_of, of_single_courses
 
-TABLE, PILOT_MART = "scored_course", "indicator_value"
+TABLE, PILOT_MART, NUMBERS = "scored_course", "indicator_value", "course_number"
 Values = list[Any]
 # On that day the case is open to the federal bureau: so many days as its edition says, the first one included.
 OPEN_ON = f"? BETWEEN federal_access_from AND federal_access_from + {number_sql('federal_days')} - 1"
@@ -110,6 +111,9 @@ class _Question:
         return parts, values
 
 
+_NUMBERED = {"course": "protocol_id", "certificate": "certificate_id"}  # what a course is found by
+_TOLD = ("protocol_id", "certificate_id", "region_code", "bureau_id", "finished_on")
+_OF_NUMBERS = ", ".join((*_TOLD, "federal_access_from", "edition_id"))
 _EXACT_ASKED = {
     name: f"{name} = ?"
     for name in ("indicator", "period_kind", "period", "region_code", "breakdown", "breakdown_value")
@@ -212,6 +216,26 @@ class Scope:
             )
             values += [name, *more]
         return f"WITH mine AS MATERIALIZED ({mine}) {' UNION ALL '.join(parts)}", values
+
+    @staticmethod
+    def numbers() -> tuple[str, str]:
+        """The table of folded numbers, for the store to keep: its name, and the statement that makes it."""
+        numbers = ", ".join(f"{folded_sql(column)} AS {name}" for name, column in _NUMBERED.items())
+        return NUMBERS, f"SELECT {_OF_NUMBERS}, {numbers} FROM {TABLE}"
+
+    def numbered(self, text: str, most: int) -> tuple[str, Values]:
+        """One statement and one scan over that table: how many courses in scope have the folded text in their number
+        (course) and in that of their certificate (certificate), and the best of each (courses, certificates)."""
+        parts, values = [], list[Any]()
+        for name in _NUMBERED:
+            best = f"min_by({{{', '.join(f'{column}: {column}' for column in _TOLD)}}}, row({order_sql(name)}), {most})"
+            has = f"FILTER (WHERE contains({name}, ?))"
+            parts.append(f"count(*) {has} AS {name}, {best} {has} AS {name}s")
+            values += [text] * 4
+        condition, more = self.allowed()
+        either = " OR ".join(f"contains({name}, ?)" for name in _NUMBERED)
+        values += [*[text] * len(_NUMBERED), *more]
+        return f"SELECT {', '.join(parts)} FROM {NUMBERS} WHERE ({either}) AND ({condition})", values
 
     def region_counts(
         self, mart: str, columns: str, asked: Mapping[str, Any], rest: str = ""

@@ -11,7 +11,7 @@ from fastapi.openapi.utils import get_openapi
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from dashboard.web.api import cases, exact, figures, problems, profiles, reference, releases
+from dashboard.web.api import cases, exact, figures, problems, profiles, reference, releases, search
 from dashboard.web.page.rendering import Renderer, with_tag
 from dashboard.web.site import Site, language
 
@@ -35,6 +35,7 @@ _TAGS = [
         "description": "Population statistics of regions, and published figures beside ours.",
     },
     {"name": "cases", "description": "Single courses within one's scope; every read is logged."},
+    {"name": "search", "description": "Whatever a text finds within one's scope; every search is logged."},
     {"name": "releases", "description": "Periods frozen for publication and their public files."},
     {"name": "reference", "description": "Codes, periods, editions, the published version."},
 ]
@@ -43,7 +44,7 @@ _TAGS = [
 def add(app: FastAPI, site: Site, renderer: Renderer) -> None:
     """Adds the API to the server."""
     routes = APIRouter(prefix=ROOT)
-    for part in (figures, exact, profiles, cases, releases, reference):
+    for part in (figures, exact, profiles, cases, search, releases, reference):
         routes.include_router(part.router(site))
     app.include_router(routes)
     problems.add(app)

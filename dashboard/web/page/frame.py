@@ -10,6 +10,7 @@ from starlette.requests import Request
 from dashboard.charts import overview as figures
 from dashboard.overview.page import banners
 from dashboard.overview.sections import embed
+from dashboard.search import LONGEST
 from dashboard.store import Store
 from dashboard.web.access.principal import Principal
 from dashboard.web.page.blocks import Content
@@ -40,6 +41,9 @@ def around(site: Site, view: View, request: Request, here: str) -> dict[str, Any
         "view": view,
         "lang": view.lang,
         "menu": [(view.say(f"nav.{page.name}"), view.link(page.path), page.name == here) for page in shown],
+        "search": any(page.name == "search" for page in site.pages),
+        "searched": view.asked.get("q", ""),
+        "longest": LONGEST,
         "who": reader(who, view.store, view.say),
         "switch": _switch(site, who, view),
         "way_out": site.gate.says_who,

@@ -133,7 +133,7 @@ class Page:
     """One page. name: its texts are `<name>.*`, its menu word `nav.<name>`; path may hold `{parts}`.
 
     order: place in the menu, None for pages reached from others. courses: whether single courses are shown, which the
-    audit log records.
+    audit log records. texts: what is asked of it in free text.
     """
 
     name: str
@@ -143,6 +143,26 @@ class Page:
     roles: frozenset[str] = EVERYONE
     filters: tuple[Filter, ...] = ()
     courses: bool = False
+    texts: tuple[str, ...] = ()
+
+    @property
+    def known(self) -> set[str]:
+        """Every name that may be asked of it, with those of any page."""
+        return {each.name for each in self.filters} | {*self.texts, "lang", "page"}
+
+
+def refuse_unknown(view: View, page: Page, query: Mapping[str, str]) -> None:
+    """A misspelt filter must not answer with everything, as in the API.
+
+    Errors: RehabError for a name that nobody declared.
+    """
+    known = page.known | (set(view.parts) if view.whole else set())
+    unknown = next((name for name in query if name not in known), None)
+    if unknown is not None:
+        say, shown = view.say, ", ".join(sorted(known))
+        raise RehabError(
+            say("api.unknown_why", name=unknown), where="?", todo=say("api.unknown_do", known=shown)
+        )
 
 
 def checked(view: View, filters: tuple[Filter, ...], query: Mapping[str, str]) -> dict[str, str]:
