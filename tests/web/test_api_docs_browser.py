@@ -37,7 +37,7 @@ def test_the_page_shows_every_route_and_a_try_answers(chromium, address: str) ->
     page.on("request", lambda asked: asked.url.startswith((address, "data:")) or trouble.append(asked.url))
     page.goto(f"{address}/api/docs")
     page.wait_for_selector(".opblock")
-    assert page.locator(".opblock").count() == 14
+    assert page.locator(".opblock").count() == 17
     page.locator(".opblock", has_text="/api/v1/version").locator(".opblock-summary-control").click()
     page.locator(".try-out__btn").click()
     page.locator(".execute").click()
