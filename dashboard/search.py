@@ -37,9 +37,7 @@ def folded_sql(column: str) -> str:
     for cyrillic, latin in _TWINS.items():
         made = f"replace({made}, '{cyrillic}', '{latin}')"
     # Most numbers have none of these letters: one look spares them the rest.
-    return (
-        f"CASE WHEN regexp_full_match({column}, '[0-9A-Z-]*') THEN replace({column}, '-', '') ELSE {made} END"
-    )
+    return f"if(regexp_full_match({column}, '[0-9A-Z-]*'), replace({column}, '-', ''), {made})"
 
 
 def order_sql(column: str) -> str:
